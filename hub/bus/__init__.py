@@ -1,0 +1,1 @@
+"""The bus: tells every reader that something was committed. In one process, or over Redis Streams."""

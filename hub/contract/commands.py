@@ -1,0 +1,91 @@
+"""What users ask of the router, in the imperative. Each is carried out by the ACD, or refused with a `KeydeskError`."""
+
+from msgspec import Struct
+
+
+class Command(Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Root of the command union. `actor`: the user who asks."""
+
+    actor: str
+
+
+class AcceptOffer(Command, tag="accept_offer"):
+    offer_id: str
+
+
+class DeclineOffer(Command, tag="decline_offer"):
+    offer_id: str
+    reason: str = ""
+
+
+class SetActivity(Command, tag="set_activity"):
+    """`agent_id` differs from `actor` when a supervisor forces it. `after_contact`: apply once the present work is
+    wrapped up."""
+
+    agent_id: str
+    activity: str
+    after_contact: bool = False
+
+
+class ConsoleOpened(Command, tag="console_opened"):
+    """The agent's first socket connected."""
+
+
+class ConsoleLost(Command, tag="console_lost"):
+    """The agent's last socket closed; the grace period begins."""
+
+
+class EndContact(Command, tag="end_contact"):
+    """The agent ends the conversation and begins wrap-up."""
+
+    contact_id: str
+
+
+class WrapUp(Command, tag="wrap_up"):
+    """Close with a disposition. On a contact still active it ends the conversation first."""
+
+    contact_id: str
+    disposition: str
+    note: str = ""
+
+
+class Transfer(Command, tag="transfer"):
+    """Exactly one of `to_agent_id` and `to_team`."""
+
+    contact_id: str
+    to_agent_id: str = ""
+    to_team: str = ""
+    note: str = ""
+
+
+class Pull(Command, tag="pull"):
+    """Take a waiting contact oneself; may exceed capacity."""
+
+    contact_id: str
+
+
+class Assign(Command, tag="assign"):
+    """A supervisor gives a contact to an agent: it is offered to them, outside the plan."""
+
+    contact_id: str
+    agent_id: str
+
+
+class Boost(Command, tag="boost"):
+    """Count `seconds` more of waiting for this contact."""
+
+    contact_id: str
+    seconds: float
+
+
+class CloseContact(Command, tag="close_contact"):
+    """A supervisor closes a contact that needs no agent."""
+
+    contact_id: str
+    reason: str = ""
+
+
+AnyCommand = (
+    AcceptOffer | DeclineOffer | SetActivity | ConsoleOpened | ConsoleLost | EndContact | WrapUp | Transfer | Pull
+    | Assign | Boost | CloseContact
+)

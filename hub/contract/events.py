@@ -1,0 +1,171 @@
+"""Everything that happened, in the past tense. The journal keeps them in order; consoles, delivery and reports follow.
+
+An event carries the whole card of what it changed, as it stands after the change, so that a reader who keeps the
+last card of each id has exactly what a fresh snapshot would show.
+"""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from hub.contract.words import AgentCard, ContactCard, Explanation, MessageCard, OfferCard, Value
+
+
+class Event(Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Root of the event union."""
+
+
+class ContactEvent(Event):
+    """Something happened to a contact; `contact` is its card afterwards."""
+
+    contact: ContactCard
+
+
+class ContactArrived(ContactEvent, tag="contact.arrived"):
+    """A contact exists; it is `arriving` or already `waiting`."""
+
+
+class ContactQueued(ContactEvent, tag="contact.queued"):
+    """It waits for an agent: the router's business from here on."""
+
+
+class StepTaken(ContactEvent, tag="contact.step_taken"):
+    """The plan moved on (or began) without an offer: who was asked, who was skipped and why."""
+
+    explanation: Explanation
+
+
+class ContactUnroutable(ContactEvent, tag="contact.unroutable"):
+    """Nobody the plan names can ever take it: supervisors must act."""
+
+    explanation: Explanation
+
+
+class OfferMade(ContactEvent, tag="offer.made"):
+    offer: OfferCard
+
+
+class OfferAccepted(ContactEvent, tag="offer.accepted"):
+    offer: OfferCard
+
+
+class OfferDeclined(ContactEvent, tag="offer.declined"):
+    offer: OfferCard
+
+
+class OfferMissed(ContactEvent, tag="offer.missed"):
+    """Nobody answered in time."""
+
+    offer: OfferCard
+
+
+class OfferRescinded(ContactEvent, tag="offer.rescinded"):
+    """Taken back: the customer left, the agent's console was lost, or another took it."""
+
+    offer: OfferCard
+
+
+class OfferFailed(ContactEvent, tag="offer.failed"):
+    """Accepted, but the agent's line could not be connected; the contact waits again with its place kept."""
+
+    offer: OfferCard
+
+
+class ContactTransferred(ContactEvent, tag="contact.transferred"):
+    """Sent on by `from_agent_id`; waits again for its new audience, its clock kept."""
+
+    from_agent_id: str
+    to: str
+    note: str = ""
+
+
+class WrapUpStarted(ContactEvent, tag="contact.wrap_up_started"):
+    """The conversation is over; the agent still has after-contact work."""
+
+
+class ContactClosed(ContactEvent, tag="contact.closed"):
+    """It is over; `contact.outcome` says how."""
+
+
+class ContactChanged(ContactEvent, tag="contact.changed"):
+    """Its facts changed (attached to an account, boosted, renamed)."""
+
+    what: str
+
+
+class LineEnded(ContactEvent, tag="contact.line_ended"):
+    """The customer left a contact the router or an agent has. `outcome`, if any, overrides the conclusion."""
+
+    outcome: str = ""
+
+
+class ConnectFailed(ContactEvent, tag="contact.connect_failed"):
+    """The accepted agent's leg failed at the edge."""
+
+    reason: str
+
+
+class MessageReceived(Event, tag="message.received"):
+    """`contact`: the contact it belongs to, as intake last saw it (its live state is the router's)."""
+
+    message: MessageCard
+    contact: ContactCard | None = None
+
+
+class MessageQueued(Event, tag="message.queued"):
+    """An agent wrote; delivery sends it."""
+
+    message: MessageCard
+
+
+class MessageDelivery(Event, tag="message.delivery"):
+    """What became of an outbound message."""
+
+    message: MessageCard
+
+
+class NoteAdded(Event, tag="message.note"):
+    message: MessageCard
+
+
+class AgentChanged(Event, tag="agent.changed"):
+    """Activity or reachability changed. `why`: chosen, forced, after_contact, missed, answered, console_opened,
+    console_lost, grace_over, edited."""
+
+    agent: AgentCard
+    why: str
+
+
+class PersonAttached(Event, tag="person.attached"):
+    """A person now belongs to an account; their history came along. `merged_into`: set when two people became one."""
+
+    person_id: str
+    person_name: str
+    account_id: str
+    account_name: str
+    merged_into: str | None = None
+
+
+class AccountTeamChanged(Event, tag="account.team_changed"):
+    """`team`: agent ids, primary first."""
+
+    account_id: str
+    team: tuple[str, ...]
+
+
+AnyEvent = (
+    ContactArrived | ContactQueued | StepTaken | ContactUnroutable | OfferMade | OfferAccepted | OfferDeclined
+    | OfferMissed | OfferRescinded | OfferFailed | ContactTransferred | WrapUpStarted | ContactClosed
+    | ContactChanged | LineEnded | ConnectFailed | MessageReceived | MessageQueued | MessageDelivery | NoteAdded
+    | AgentChanged | PersonAttached | AccountTeamChanged
+)
+
+
+class Recorded(Value):
+    """An event in the journal. `seq` rises by one with each event, in the order of commits, without gap.
+    `actor`: the user who did it, or the room that concluded it (`router`, `intake`, …)."""
+
+    seq: int
+    at: datetime
+    actor: str
+    event: AnyEvent

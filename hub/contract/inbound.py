@@ -1,0 +1,118 @@
+"""What an edge may say to the hub: the one door in takes these and nothing else.
+
+Each carries `key`, the idempotency key: the same key is taken once, however often it is delivered (a call's SID and
+event, a Message-ID, a chat client's message id). Every answer comes after the commit.
+"""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from hub.contract.words import Address, Attachment, Channel, Delivery, Value
+
+
+class Inbound(Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Root of the inbound union. `at`: when the edge received it."""
+
+    key: str
+    channel: Channel
+    at: datetime
+
+
+class ContactOpened(Inbound, tag="contact_opened"):
+    """A live line opened: a call rings, a chat session begins.
+
+    `external_key` names the line at the edge (CallSid, chat session). `queue` true sends it to the router at once;
+    false leaves it `arriving` (in the IVR, in a pre-chat form) until `LineQueued`. `identity`: an address proven by
+    the edge (a signed chat identity); otherwise `sender` is what the network claims. `name`: what the sender calls
+    itself, used only for people not yet known."""
+
+    external_key: str
+    sender: Address
+    our_address: str
+    name: str = ""
+    language: str = ""
+    subject: str = ""
+    skills: tuple[str, ...] = ()
+    queue: bool = True
+    proven: bool = False
+    account_id: str | None = None
+    extra: dict[str, str] = {}
+
+
+class LineQueued(Inbound, tag="line_queued"):
+    """The IVR or pre-chat is done with the line: route it."""
+
+    external_key: str
+    skills: tuple[str, ...] = ()
+    subject: str = ""
+    language: str = ""
+    account_id: str | None = None
+
+
+class LineMessage(Inbound, tag="line_message"):
+    """The customer said or wrote something on a live line. `direction` outbound: the agent's own words as the edge
+    heard them (a call's transcript)."""
+
+    external_key: str
+    text: str
+    client_id: str = ""
+    direction: str = "inbound"
+    attachments: tuple[Attachment, ...] = ()
+
+
+class LineLeft(Inbound, tag="line_left"):
+    """The customer left the line. Before an agent has it: abandoned; after: the agent wraps up. `outcome` overrides
+    what the hub would conclude (self_served, voicemail, redirected, failed)."""
+
+    external_key: str
+    outcome: str = ""
+
+
+class LineFailed(Inbound, tag="line_failed"):
+    """Connecting the accepted agent failed (their leg was busy, unanswered or broken): route it on, place kept."""
+
+    external_key: str
+    reason: str
+
+
+class MailReceived(Inbound, tag="mail_received"):
+    """A written message outside a live line (a mail). Joins the conversation that `thread_keys` names, else opens one.
+
+    `thread_keys`: identifiers of earlier messages it answers, most direct first. `message_key`: its own identifier,
+    under which later answers are found. `automatic`: sent by a machine (RFC 3834), shown but never answered."""
+
+    message_key: str
+    sender: Address
+    our_address: str
+    name: str = ""
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+    language: str = ""
+    thread_keys: tuple[str, ...] = ()
+    reference: str = ""
+    automatic: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    extra: dict[str, str] = {}
+
+
+class ReceiptReceived(Inbound, tag="receipt_received"):
+    """What became of an outbound message, known by `message_id` (ours)."""
+
+    message_id: str
+    delivery: Delivery
+    failure: str = ""
+
+
+AnyInbound = ContactOpened | LineQueued | LineMessage | LineLeft | LineFailed | MailReceived | ReceiptReceived
+
+
+class Received(Value):
+    """The hub's answer, after the commit. `duplicate`: the key had been taken before, the ids are those of then."""
+
+    contact_id: str | None
+    conversation_id: str | None
+    message_id: str | None = None
+    message_number: int | None = None
+    duplicate: bool = False

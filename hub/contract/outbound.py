@@ -1,0 +1,60 @@
+"""What the hub asks of an edge: orders in the outbox, carried out by `hub.delivery` through `ChannelSender`.
+
+Orders are written in the transaction that decided them, so none is lost; they may be carried out more than once
+after a crash, so each carries `order_id`, which the edge gives its provider as idempotency key.
+"""
+
+from msgspec import Struct
+
+from hub.contract.words import Attachment, Channel, Value
+
+
+class Order(Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Root of the outbound union. `external_key` names the line at the edge, empty for mail."""
+
+    order_id: str
+    channel: Channel
+    contact_id: str
+    conversation_id: str
+    external_key: str = ""
+
+
+class SendMessage(Order, tag="send_message"):
+    """Send what an agent wrote. On a call it is spoken, in a chat it is shown, by mail it is sent.
+
+    `thread_keys`: identifiers of the conversation's earlier mails, oldest first (In-Reply-To and References)."""
+
+    message_id: str
+    to: str
+    our_address: str
+    agent_id: str
+    agent_name: str
+    text: str
+    html: str = ""
+    subject: str = ""
+    reference: str = ""
+    thread_keys: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+
+class Connect(Order, tag="connect"):
+    """An agent accepted: join their leg with the customer's."""
+
+    agent_id: str
+    agent_name: str
+
+
+class Disconnect(Order, tag="disconnect"):
+    """The agent ended it, or the hub closed it: end the customer's line."""
+
+    reason: str = ""
+
+
+AnyOrder = SendMessage | Connect | Disconnect
+
+
+class Receipt(Value):
+    """The provider took the order. `message_key`: the identifier under which answers will come back."""
+
+    message_key: str = ""
+    delivery: str = "sent"

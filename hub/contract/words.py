@@ -1,0 +1,205 @@
+"""The nouns every room shares, as frozen values.
+
+Instants are aware `datetime`s in UTC. Identifiers are opaque strings with a prefix that tells what they name
+(`ct_` contact, `cv_` conversation, `ms_` message, `of_` offer, `ac_` account, `pe_` person, `us_` user and agent).
+A channel is only a name here; what it can do stands in its manifest and reaches the hub as `ChannelTraits`.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+Channel = str
+Direction = Literal["inbound", "outbound"]
+Role = Literal["agent", "supervisor", "administrator"]
+AddressKind = Literal["phone", "email", "chat"]
+ContactState = Literal["arriving", "waiting", "offered", "active", "wrapping", "closed"]
+Outcome = Literal[
+    "handled", "abandoned", "short_abandoned", "self_served", "voicemail", "callback", "redirected", "failed"
+]
+OfferState = Literal["pending", "accepted", "declined", "missed", "rescinded", "failed"]
+MessageKind = Literal["inbound", "outbound", "note", "system"]
+Delivery = Literal["none", "queued", "sent", "delayed", "delivered", "read", "failed"]
+MatchKind = Literal["address", "identity", "domain", "attached", "unknown"]
+SkipReason = Literal[
+    "absent", "on_break", "not_responding", "unreachable", "busy", "blocked", "lacks_skill", "declined", "missed",
+    "failed", "vacant", "after_hours",
+]
+LIVE_STATES: frozenset[ContactState] = frozenset({"waiting", "offered", "active", "wrapping"})
+
+
+class Value(Struct, frozen=True, kw_only=True):
+    """A frozen value with named fields."""
+
+
+class Address(Value):
+    """Where a person can be reached: an E.164 phone number, a lower-case email address or a chat identity."""
+
+    kind: AddressKind
+    value: str
+
+
+class ChannelTraits(Value):
+    """What the hub must know of a channel, declared in the channel's manifest.
+
+    `live`: the customer is on the line, so leaving ends the contact (a call, a chat session); otherwise a contact
+    stays open until it is wrapped up (a mail). `connects`: accepting must be told to the channel (join the legs of a
+    call). `address_kind`: what its customers are known by. `offer_seconds`, `capacity` and `blocked_by` are defaults
+    that business configuration may override; `blocked_by` names channels whose active contacts stop new offers here.
+    """
+
+    name: Channel
+    address_kind: AddressKind
+    live: bool
+    connects: bool
+    offer_seconds: float
+    capacity: int
+    blocked_by: tuple[Channel, ...] = ()
+
+
+class Skip(Value):
+    """Why one agent, or a whole step, was passed over. `agent_id` is None when it concerns the step itself.
+
+    `since` and `until`: when that state began and is expected to end, where known. `detail` holds plain facts, such
+    as the channel an agent is busy on."""
+
+    agent_id: str | None
+    agent_name: str
+    reason: SkipReason
+    since: datetime | None = None
+    until: datetime | None = None
+    detail: str = ""
+
+
+class Explanation(Value):
+    """Why a contact went where it went, kept with each offer and each step of the plan.
+
+    `step` counts from 1; `kind` is the step's kind in the plan (dedicated, backups, team, …); `label` names its
+    team if any. `priority` is waited ÷ target (design.md section 3). `chosen` tells why this agent among equals
+    (`only`, `order`, `longest_idle`, `sticky`, `transfer`, `pull`), `idle_seconds` how long it had been free."""
+
+    plan: str
+    step: int
+    kind: str
+    label: str = ""
+    priority: float = 0.0
+    waited_seconds: float = 0.0
+    chosen: str = ""
+    idle_seconds: float | None = None
+    skipped: tuple[Skip, ...] = ()
+
+
+class OfferCard(Value):
+    """One contact put to one agent (TaskRouter: a reservation)."""
+
+    id: str
+    contact_id: str
+    agent_id: str
+    agent_name: str
+    state: OfferState
+    offered_at: datetime
+    expires_at: datetime
+    explanation: Explanation
+    ended_at: datetime | None = None
+    reason: str = ""
+
+
+class ContactCard(Value):
+    """All of a contact that a list, an offer or the router needs. One row of `contacts` with its names joined.
+
+    `target_seconds`: the tier's answer target on this channel. `queued_at`: the clock's origin for priority.
+    `preview`: the first words the customer wrote, at most 140 characters. `agent_id`: who has it, from acceptance on.
+    `left_at`: when the customer hung up or closed the chat. `sticky_agent_id`: who has the open conversation.
+    `boost`: seconds of waiting added by a supervisor. `unroutable`: nobody its plan names could ever take it."""
+
+    id: str
+    conversation_id: str
+    reference: str
+    channel: Channel
+    direction: Direction
+    state: ContactState
+    account_id: str | None
+    account_name: str
+    tier: str
+    person_id: str
+    person_name: str
+    match: MatchKind
+    address: str
+    our_address: str
+    subject: str
+    preview: str
+    language: str
+    skills: tuple[str, ...]
+    arrived_at: datetime
+    plan: str
+    target_seconds: float
+    queued_at: datetime | None = None
+    step: int = 0
+    step_at: datetime | None = None
+    boost: float = 0.0
+    unroutable: bool = False
+    sticky_agent_id: str | None = None
+    offer: OfferCard | None = None
+    agent_id: str | None = None
+    agent_name: str = ""
+    accepted_at: datetime | None = None
+    left_at: datetime | None = None
+    wrap_up_until: datetime | None = None
+    closed_at: datetime | None = None
+    outcome: Outcome | None = None
+    disposition: str | None = None
+    external_key: str = ""
+
+
+class AgentCard(Value):
+    """An agent as colleagues and the router see them. `activity` is a key of `activities.yaml`; `available` is
+    whether that activity takes work. `reachable`: a console is connected (or its grace period runs).
+    `load`: contacts held or offered, by channel. `skills`: level 1 to 10 by skill."""
+
+    id: str
+    name: str
+    role: Role
+    teams: tuple[str, ...]
+    skills: dict[str, int]
+    capacity: dict[Channel, int]
+    language: str
+    activity: str
+    available: bool
+    activity_since: datetime
+    next_activity: str | None = None
+    reachable: bool = False
+    not_responding: bool = False
+
+
+class Attachment(Value):
+    """A file of a message. `key` opens it at the file port; `size` in bytes."""
+
+    key: str
+    name: str
+    media_type: str
+    size: int
+
+
+class MessageCard(Value):
+    """One utterance in a conversation. `client_id` is the sender's own idempotency key, `number` counts the
+    conversation's messages from 1 without gap. `author_id` is a person or a user, empty for system messages.
+    `html` is sanitised. `extra` holds the channel's own facts (mail headers, a chat's acks)."""
+
+    id: str
+    conversation_id: str
+    contact_id: str | None
+    channel: Channel
+    kind: MessageKind
+    number: int
+    author_id: str
+    author_name: str
+    text: str
+    at: datetime
+    html: str = ""
+    subject: str = ""
+    delivery: Delivery = "none"
+    failure: str = ""
+    client_id: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    extra: dict[str, str] = {}

@@ -1,0 +1,1 @@
+"""The journal: the ordered, append-only record of every event. The truth for history, live views and reports."""

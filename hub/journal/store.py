@@ -1,0 +1,56 @@
+"""SQL of the journal. The counter row is the lock that makes order of numbers and order of commits the same."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, Row, bindparam, select, update
+
+from hub.contract.events import AnyEvent, Recorded
+from hub.storage.schema import counters, journal
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(AnyEvent).decode
+_take = (
+    update(counters)
+    .where(counters.c.name == "journal")
+    .values(value=counters.c.value + bindparam("many"))
+    .returning(counters.c.value)
+)
+_insert = journal.insert()
+COLUMNS = (journal.c.seq, journal.c.at, journal.c.actor, journal.c.data)
+
+
+def append(conn: Connection, events: Sequence[tuple[str, AnyEvent]], now: datetime) -> list[Recorded]:
+    """Write (actor, event) pairs at the journal's end. Call it last in the transaction: it holds the counter's row
+    until the commit, so that a reader who sees a number sees every smaller one."""
+    last: int = conn.execute(_take, {"many": len(events)}).scalar_one()
+    first = last - len(events) + 1
+    recorded = [
+        Recorded(seq=first + place, at=now, actor=actor, event=event) for place, (actor, event) in enumerate(events)
+    ]
+    conn.execute(_insert, [_row(entry) for entry in recorded])
+    return recorded
+
+
+def _row(entry: Recorded) -> dict[str, object]:
+    event = entry.event
+    contact = getattr(event, "contact", None)
+    message = getattr(event, "message", None)
+    return {
+        "seq": entry.seq,
+        "at": entry.at,
+        "actor": entry.actor,
+        "type": event.__struct_config__.tag,
+        "contact_id": contact.id if contact else message.contact_id if message else None,
+        "conversation_id": contact.conversation_id if contact else message.conversation_id if message else None,
+        "data": _encode(event).decode(),
+    }
+
+
+def read(row: Row[tuple[int, datetime, str, str]]) -> Recorded:
+    return Recorded(seq=row.seq, at=row.at, actor=row.actor, event=_decode(row.data))
+
+
+after = select(*COLUMNS).where(journal.c.seq > bindparam("seq")).order_by(journal.c.seq).limit(bindparam("limit"))
+head = select(counters.c.value).where(counters.c.name == "journal")

@@ -1,0 +1,132 @@
+"""The one writer of a process: all units of work that wait become one transaction (group commit).
+
+A unit is a function of a `Transaction` and a list of items: it does the same work for all items of its kind at once,
+with one statement per table and not one per item, and returns one result per item. Returning a `KeydeskError` in an
+item's place refuses that item alone. Raising fails the whole batch, which is then tried again item by item, so that
+a bad item never takes its neighbours with it; a unit must therefore leave nothing behind but what it wrote.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
+
+import structlog
+from msgspec import Struct
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from hub.contract.errors import KeydeskError, Unavailable
+from hub.contract.events import AnyEvent, Recorded
+from hub.contract.ports import Clock
+from hub.storage.engine import Store
+
+log = structlog.get_logger()
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Unit = Callable[["Transaction", Sequence[Item]], Sequence[Result | KeydeskError]]
+Append = Callable[[Connection, Sequence[tuple[str, AnyEvent]], Any], list[Recorded]]
+LARGEST_BATCH = 500
+
+
+class Transaction:
+    """One commit in the making: its connection, its instant, and the events that are journalled with it."""
+
+    __slots__ = ("conn", "events", "now")
+
+    def __init__(self, conn: Connection, now: Any) -> None:
+        self.conn = conn
+        self.now = now
+        self.events: list[tuple[str, AnyEvent]] = []
+
+    def record(self, event: AnyEvent, actor: str) -> None:
+        """Journal the event in this commit; it is published once the commit is done."""
+        self.events.append((actor, event))
+
+
+class _Job(Struct):
+    unit: Unit[Any, Any]
+    item: Any
+    answer: asyncio.Future[Any]
+
+
+class Writer:
+    """`run` queues an item of work and returns its result after the commit."""
+
+    def __init__(
+        self, store: Store, append: Append, publish: Callable[[Sequence[Recorded]], Awaitable[None]], clock: Clock
+    ) -> None:
+        self._store = store
+        self._append = append
+        self._publish = publish
+        self._clock = clock
+        self._waiting: list[_Job] = []
+        self._rung = asyncio.Event()
+
+    async def run(self, unit: Unit[Item, Result], item: Item) -> Result:
+        """Commit `item` by `unit` together with whatever else waits. Raises what the unit returned or raised for it,
+        `Unavailable` when the store does not answer."""
+        job = _Job(unit, item, asyncio.get_running_loop().create_future())
+        self._waiting.append(job)
+        self._rung.set()
+        result: Result = await job.answer
+        return result
+
+    async def work(self) -> None:
+        """Serve until cancelled; run it as one task. A batch under way at that moment is still finished."""
+        while True:
+            await self._rung.wait()
+            self._rung.clear()
+            while self._waiting:
+                batch, self._waiting = self._waiting[:LARGEST_BATCH], self._waiting[LARGEST_BATCH:]
+                await asyncio.shield(asyncio.ensure_future(self._commit(batch)))
+
+    async def _commit(self, batch: list[_Job]) -> None:
+        try:
+            results, recorded = await self._store.transact(lambda conn: self._apply(conn, batch))
+        except Exception as error:
+            if len(batch) == 1:
+                _answer(batch[0], _named(error))
+                return
+            log.warning("batch failed; trying each unit alone", units=len(batch), error=type(error).__name__)
+            for job in batch:
+                await self._commit([job])
+            return
+        if recorded:
+            await self._tell(recorded)
+        for job, result in zip(batch, results, strict=True):
+            _answer(job, result)
+
+    async def _tell(self, recorded: Sequence[Recorded]) -> None:
+        """Publishing may fail without harm: the events are in the journal, and every reader also reads that."""
+        try:
+            await self._publish(recorded)
+        except Exception as error:
+            log.warning("events are journalled but not published", last_seq=recorded[-1].seq, error=str(error))
+
+    def _apply(self, conn: Connection, batch: list[_Job]) -> tuple[list[Any], list[Recorded]]:
+        now = self._clock()
+        tx = Transaction(conn, now)
+        results: list[Any] = [None] * len(batch)
+        kinds: dict[Unit[Any, Any], list[int]] = {}
+        for place, job in enumerate(batch):
+            kinds.setdefault(job.unit, []).append(place)
+        for unit, places in kinds.items():
+            answers = unit(tx, [batch[place].item for place in places])
+            for place, answer in zip(places, answers, strict=True):
+                results[place] = answer
+        return results, self._append(conn, tx.events, now) if tx.events else []
+
+
+def _named(error: Exception) -> Exception:
+    if isinstance(error, DBAPIError) and (error.connection_invalidated or type(error).__name__ == "OperationalError"):
+        return Unavailable("The store does not answer; nothing was accepted.", mend="try again in a moment")
+    return error
+
+
+def _answer(job: _Job, result: Any) -> None:
+    if job.answer.done():
+        return
+    if isinstance(result, Exception):
+        job.answer.set_exception(result)
+    else:
+        job.answer.set_result(result)
