@@ -1,9 +1,9 @@
 """What users ask of the router, in the imperative. Each is carried out by the ACD, or refused with a `KeydeskError`."""
 
-from msgspec import Struct
+from hub.contract.words import Tagged
 
 
-class Command(Struct, frozen=True, kw_only=True, tag_field="type"):
+class Command(Tagged):
     """Root of the command union. `actor`: the user who asks."""
 
     actor: str
@@ -86,6 +86,16 @@ class CloseContact(Command, tag="close_contact"):
 
 
 AnyCommand = (
-    AcceptOffer | DeclineOffer | SetActivity | ConsoleOpened | ConsoleLost | EndContact | WrapUp | Transfer | Pull
-    | Assign | Boost | CloseContact
+    AcceptOffer
+    | DeclineOffer
+    | SetActivity
+    | ConsoleOpened
+    | ConsoleLost
+    | EndContact
+    | WrapUp
+    | Transfer
+    | Pull
+    | Assign
+    | Boost
+    | CloseContact
 )

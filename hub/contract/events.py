@@ -6,12 +6,10 @@ last card of each id has exactly what a fresh snapshot would show.
 
 from datetime import datetime
 
-from msgspec import Struct
-
-from hub.contract.words import AgentCard, ContactCard, Explanation, MessageCard, OfferCard, Value
+from hub.contract.words import AgentCard, ContactCard, Explanation, MessageCard, OfferCard, Tagged, Value
 
 
-class Event(Struct, frozen=True, kw_only=True, tag_field="type"):
+class Event(Tagged):
     """Root of the event union."""
 
 
@@ -154,10 +152,29 @@ class AccountTeamChanged(Event, tag="account.team_changed"):
 
 
 AnyEvent = (
-    ContactArrived | ContactQueued | StepTaken | ContactUnroutable | OfferMade | OfferAccepted | OfferDeclined
-    | OfferMissed | OfferRescinded | OfferFailed | ContactTransferred | WrapUpStarted | ContactClosed
-    | ContactChanged | LineEnded | ConnectFailed | MessageReceived | MessageQueued | MessageDelivery | NoteAdded
-    | AgentChanged | PersonAttached | AccountTeamChanged
+    ContactArrived
+    | ContactQueued
+    | StepTaken
+    | ContactUnroutable
+    | OfferMade
+    | OfferAccepted
+    | OfferDeclined
+    | OfferMissed
+    | OfferRescinded
+    | OfferFailed
+    | ContactTransferred
+    | WrapUpStarted
+    | ContactClosed
+    | ContactChanged
+    | LineEnded
+    | ConnectFailed
+    | MessageReceived
+    | MessageQueued
+    | MessageDelivery
+    | NoteAdded
+    | AgentChanged
+    | PersonAttached
+    | AccountTeamChanged
 )
 
 

@@ -6,12 +6,10 @@ event, a Message-ID, a chat client's message id). Every answer comes after the c
 
 from datetime import datetime
 
-from msgspec import Struct
-
-from hub.contract.words import Address, Attachment, Channel, Delivery, Value
+from hub.contract.words import Address, Attachment, Channel, Delivery, Tagged, Value
 
 
-class Inbound(Struct, frozen=True, kw_only=True, tag_field="type"):
+class Inbound(Tagged):
     """Root of the inbound union. `at`: when the edge received it."""
 
     key: str

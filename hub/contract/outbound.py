@@ -4,12 +4,10 @@ Orders are written in the transaction that decided them, so none is lost; they m
 after a crash, so each carries `order_id`, which the edge gives its provider as idempotency key.
 """
 
-from msgspec import Struct
-
-from hub.contract.words import Attachment, Channel, Value
+from hub.contract.words import Attachment, Channel, Tagged, Value
 
 
-class Order(Struct, frozen=True, kw_only=True, tag_field="type"):
+class Order(Tagged):
     """Root of the outbound union. `external_key` names the line at the edge, empty for mail."""
 
     order_id: str

@@ -6,9 +6,9 @@ A channel is only a name here; what it can do stands in its manifest and reaches
 """
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, dataclass_transform
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 Channel = str
 Direction = Literal["inbound", "outbound"]
@@ -23,14 +23,30 @@ MessageKind = Literal["inbound", "outbound", "note", "system"]
 Delivery = Literal["none", "queued", "sent", "delayed", "delivered", "read", "failed"]
 MatchKind = Literal["address", "identity", "domain", "attached", "unknown"]
 SkipReason = Literal[
-    "absent", "on_break", "not_responding", "unreachable", "busy", "blocked", "lacks_skill", "declined", "missed",
-    "failed", "vacant", "after_hours",
+    "absent",
+    "on_break",
+    "not_responding",
+    "unreachable",
+    "busy",
+    "blocked",
+    "lacks_skill",
+    "declined",
+    "missed",
+    "failed",
+    "vacant",
+    "after_hours",
 ]
 LIVE_STATES: frozenset[ContactState] = frozenset({"waiting", "offered", "active", "wrapping"})
 
 
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 class Value(Struct, frozen=True, kw_only=True):
     """A frozen value with named fields."""
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+class Tagged(Struct, frozen=True, kw_only=True, tag_field="type"):
+    """A frozen value that names its own kind in `type`: a member of a union."""
 
 
 class Address(Value):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, select, update
@@ -48,7 +49,7 @@ def _row(entry: Recorded) -> dict[str, object]:
     }
 
 
-def read(row: Row[tuple[int, datetime, str, str]]) -> Recorded:
+def read(row: Row[Any, Any, Any, Any]) -> Recorded:
     return Recorded(seq=row.seq, at=row.at, actor=row.actor, event=_decode(row.data))
 
 

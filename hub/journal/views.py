@@ -1,8 +1,9 @@
 """Reading the journal: by number, by contact, by conversation."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.contract.events import Recorded
@@ -13,7 +14,8 @@ from hub.storage.schema import journal
 async def head(reader: AsyncEngine) -> int:
     """The last committed sequence number, 0 for an empty journal."""
     async with reader.connect() as conn:
-        return (await conn.execute(store.head)).scalar_one()
+        seq: int = (await conn.execute(store.head)).scalar_one()
+    return seq
 
 
 async def after(reader: AsyncEngine, seq: int, limit: int = 1000) -> list[Recorded]:
@@ -34,6 +36,6 @@ async def of_contact(reader: AsyncEngine, contact_id: str, types: Sequence[str] 
     return await _all(reader, query.where(journal.c.type.in_(types)) if types else query)
 
 
-async def _all(reader: AsyncEngine, query: object) -> list[Recorded]:
+async def _all(reader: AsyncEngine, query: Select[Any]) -> list[Recorded]:
     async with reader.connect() as conn:
-        return [store.read(row) for row in await conn.execute(query)]  # type: ignore[call-overload]
+        return [store.read(row) for row in await conn.execute(query)]

@@ -27,7 +27,7 @@ class Instant(TypeDecorator[datetime]):
         return (value - EPOCH) // MICROSECOND
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None or dialect.name == "postgresql":
+        if value is None or isinstance(value, datetime):
             return value
         return EPOCH + timedelta(microseconds=value)
 

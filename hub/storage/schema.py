@@ -64,7 +64,9 @@ outbox = Table(
     Column("failure", Text, nullable=False, server_default=""),
     Column("order", Text, nullable=False),  # the order, JSON
     CheckConstraint("state in ('pending', 'done', 'failed')", name="state"),
-    Index("ix_outbox_due", "due_at", postgresql_where=text("state = 'pending'"), sqlite_where=text("state = 'pending'")),
+    Index(
+        "ix_outbox_due", "due_at", postgresql_where=text("state = 'pending'"), sqlite_where=text("state = 'pending'")
+    ),
 )
 line_notes = Table(  # a channel's own notes about its lines
     "line_notes",
@@ -231,7 +233,9 @@ contacts = Table(
     Column("disposition", Text),
     UniqueConstraint("channel", "external_key"),
     CheckConstraint("state in ('arriving', 'waiting', 'offered', 'active', 'wrapping', 'closed')", name="state"),
-    Index("ix_contacts_live", "state", postgresql_where=text("state <> 'closed'"), sqlite_where=text("state <> 'closed'")),
+    Index(
+        "ix_contacts_live", "state", postgresql_where=text("state <> 'closed'"), sqlite_where=text("state <> 'closed'")
+    ),
 )
 offers = Table(
     "offers",
@@ -245,9 +249,7 @@ offers = Table(
     Column("ended_at", Instant),
     Column("reason", Text, nullable=False, server_default=""),
     Column("explanation", Text, nullable=False),  # JSON of Explanation
-    CheckConstraint(
-        "state in ('pending', 'accepted', 'declined', 'missed', 'rescinded', 'failed')", name="state"
-    ),
+    CheckConstraint("state in ('pending', 'accepted', 'declined', 'missed', 'rescinded', 'failed')", name="state"),
     # The promise "no contact at two agents", kept by the store itself as well.
     Index(
         "uq_offers_one_pending",
