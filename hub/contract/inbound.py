@@ -9,7 +9,7 @@ from datetime import datetime
 from hub.contract.words import Address, Attachment, Channel, Delivery, Tagged, Value
 
 
-class Inbound(Tagged):
+class Inbound(Tagged, kw_only=True):
     """Root of the inbound union. `at`: when the edge received it."""
 
     key: str

@@ -7,7 +7,7 @@ after a crash, so each carries `order_id`, which the edge gives its provider as 
 from hub.contract.words import Attachment, Channel, Tagged, Value
 
 
-class Order(Tagged):
+class Order(Tagged, kw_only=True):
     """Root of the outbound union. `external_key` names the line at the edge, empty for mail."""
 
     order_id: str

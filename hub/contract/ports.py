@@ -32,7 +32,7 @@ class ChannelSender(Protocol):
     """A channel's way out."""
 
     async def send(self, order: AnyOrder) -> Receipt:
-        """Carry the order out. Raises `Retryable`, `Refused` or `BadCredentials`; providers' own exceptions stop here."""
+        """Carry the order out. Raises `Retryable`, `Refused` or `BadCredentials`; no other exception."""
         ...
 
 
