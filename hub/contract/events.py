@@ -1,7 +1,8 @@
 """Everything that happened, in the past tense. The journal keeps them in order; consoles, delivery and reports follow.
 
 An event carries the whole card of what it changed, as it stands after the change, so that a reader who keeps the
-last card of each id has exactly what a fresh snapshot would show.
+last card of each id has exactly what a fresh snapshot would show. Therefore only the owner of a contact's state tells
+its card: intake until it is queued, the router from then on. Others state plain facts, on which the router acts.
 """
 
 from datetime import datetime
@@ -86,28 +87,33 @@ class ContactClosed(ContactEvent, tag="contact.closed"):
 
 
 class ContactChanged(ContactEvent, tag="contact.changed"):
-    """Its facts changed (attached to an account, boosted, renamed)."""
+    """Its facts changed; `what`: attached, boosted, renamed."""
 
     what: str
 
 
-class LineEnded(ContactEvent, tag="contact.line_ended"):
-    """The customer left a contact the router or an agent has. `outcome`, if any, overrides the conclusion."""
+class LineEnded(Event, tag="contact.line_ended"):
+    """The customer left a contact the router or an agent has: a fact from intake, on which the router acts.
+    `outcome`, if any, overrides the conclusion."""
 
+    contact_id: str
+    conversation_id: str
     outcome: str = ""
 
 
-class ConnectFailed(ContactEvent, tag="contact.connect_failed"):
-    """The accepted agent's leg failed at the edge."""
+class ConnectFailed(Event, tag="contact.connect_failed"):
+    """The accepted agent's leg failed at the edge: a fact from intake, on which the router acts."""
 
+    contact_id: str
+    conversation_id: str
     reason: str
 
 
 class MessageReceived(Event, tag="message.received"):
-    """`contact`: the contact it belongs to, as intake last saw it (its live state is the router's)."""
+    """`account_id`: of its contact. It carries no card: a live contact's card is the router's to tell."""
 
     message: MessageCard
-    contact: ContactCard | None = None
+    account_id: str | None = None
 
 
 class MessageQueued(Event, tag="message.queued"):
@@ -135,12 +141,14 @@ class AgentChanged(Event, tag="agent.changed"):
 
 
 class PersonAttached(Event, tag="person.attached"):
-    """A person now belongs to an account; their history came along. `merged_into`: set when two people became one."""
+    """A person now belongs to an account; their history came along. The router acts on it for live contacts, each of
+    which then gets a `ContactChanged`. `merged_into`: set when two people became one."""
 
     person_id: str
     person_name: str
     account_id: str
     account_name: str
+    tier: str
     merged_into: str | None = None
 
 

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from hub.contract.events import AnyEvent, Recorded
+from hub.contract.words import ContactCard
 from hub.storage.schema import counters, journal
 
 _encode = msgspec.json.Encoder().encode
@@ -36,15 +37,14 @@ def append(conn: Connection, events: Sequence[tuple[str, AnyEvent]], now: dateti
 
 def _row(entry: Recorded) -> dict[str, object]:
     event = entry.event
-    contact = getattr(event, "contact", None)
-    message = getattr(event, "message", None)
+    about = getattr(event, "contact", None) or getattr(event, "message", None) or event
     return {
         "seq": entry.seq,
         "at": entry.at,
         "actor": entry.actor,
         "type": event.__struct_config__.tag,
-        "contact_id": contact.id if contact else message.contact_id if message else None,
-        "conversation_id": contact.conversation_id if contact else message.conversation_id if message else None,
+        "contact_id": about.id if isinstance(about, ContactCard) else getattr(about, "contact_id", None),
+        "conversation_id": getattr(about, "conversation_id", None),
         "data": _encode(event).decode(),
     }
 
