@@ -1,0 +1,90 @@
+"""Fixtures every test may use. Servers start at the first test that needs them and live for the whole run.
+
+Stores: `store` (an open store, once on SQLite and once on PostgreSQL), `database_url` (the same, not opened),
+`sqlite_url`, `postgres_url` (one kind only); all fresh and migrated. `redis_url`: an empty Redis. `clock` and `new_id`:
+time and ids that a test commands.
+"""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from config.migrate import upgrade
+from hub.storage.engine import Store, open_store
+from tests.fakes.clock import FakeClock
+from tests.fakes.ids import CountedIds
+from tests.servers import PostgresServer, RedisServer, postgres_server, redis_server
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def new_id() -> CountedIds:
+    return CountedIds()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """The run's one PostgreSQL; its database `migrated` is the template of every test's own."""
+    with postgres_server() as server:
+        server.execute("CREATE DATABASE migrated")
+        upgrade(server.url("migrated"))
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresServer) -> Iterator[str]:
+    name = postgres.new_database("migrated")
+    yield postgres.url(name)
+    postgres.drop_database(name)
+
+
+@pytest.fixture
+def empty_postgres_url(postgres: PostgresServer) -> Iterator[str]:
+    """A database without a single table."""
+    name = postgres.new_database()
+    yield postgres.url(name)
+    postgres.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def _migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "keydesk.sqlite3"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(_migrated_sqlite: Path, tmp_path: Path) -> str:
+    return f"sqlite:///{shutil.copy(_migrated_sqlite, tmp_path / 'keydesk.sqlite3')}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    return url
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Store]:
+    opened = open_store(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(scope="session")
+def redis() -> Iterator[RedisServer]:
+    """The run's one Redis."""
+    with redis_server() as server:
+        yield server
+
+
+@pytest.fixture
+def redis_url(redis: RedisServer) -> str:
+    redis.empty()
+    return redis.url
