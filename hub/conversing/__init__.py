@@ -1,0 +1,1 @@
+"""What agents say: replies, notes, and the conversations they are part of."""

@@ -1,0 +1,1 @@
+"""Figures about the work: today's board, and how loaded the agents are."""
