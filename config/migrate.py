@@ -53,7 +53,8 @@ def revision_of(address: URL) -> str | None:
     """The revision a store stands at, None for an empty one. Without Alembic, whose import alone takes longer."""
     kind = address.get_backend_name()
     if kind == "postgresql":
-        return _apart(_postgresql_revision(address))
+        found: str | None = _apart(_postgresql_revision(address))
+        return found
     if kind != "sqlite" or not address.database or address.database == ":memory:":
         raise Misconfigured(
             f"KEYDESK_DATABASE_URL names {address.render_as_string()!r}, which Keydesk cannot use.",
@@ -64,7 +65,8 @@ def revision_of(address: URL) -> str | None:
     with contextlib.closing(sqlite3.connect(address.database, timeout=10)) as connection:
         known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if known else None
-    return row[0] if row else None
+    revision: str | None = row[0] if row else None
+    return revision
 
 
 async def _postgresql_revision(address: URL) -> str | None:

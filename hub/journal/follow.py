@@ -40,9 +40,14 @@ class Follower:
         self._stop: Callable[[], Awaitable[None]] | None = None
 
     async def start(self) -> None:
-        """Listen, and catch up with what is already in the journal."""
-        self._stop = await self._bus.subscribe(self._hear)
-        await self._catch_up()
+        """Listen, and catch up with what is already in the journal. Raises what the store raises."""
+        stop = await self._bus.subscribe(self._hear)
+        try:
+            await self._catch_up()
+        except BaseException:
+            await stop()
+            raise
+        self._stop = stop
 
     async def work(self) -> None:
         """Keep up until cancelled."""
@@ -66,10 +71,10 @@ class Follower:
         fresh = [entry for entry in batch if entry.seq > self.seq]
         if not fresh:
             return
-        if fresh[0].seq != self.seq + 1 or fresh[-1].seq - fresh[0].seq != len(fresh) - 1:
+        if all(entry.seq == self.seq + place for place, entry in enumerate(fresh, 1)):
+            self._pass_on(fresh)
+        else:
             self._behind.set()
-            return
-        self._pass_on(fresh)
 
     async def _catch_up(self) -> None:
         while True:
@@ -81,4 +86,8 @@ class Follower:
 
     def _pass_on(self, fresh: list[Recorded]) -> None:
         self.seq = fresh[-1].seq
-        self._reader(fresh)
+        try:
+            self._reader(fresh)
+        except Exception:  # told again, it would fail again, and never see what follows
+            name = getattr(self._reader, "__qualname__", "?")
+            log.exception("a reader of the journal failed", reader=name, first=fresh[0].seq, last=fresh[-1].seq)

@@ -22,7 +22,11 @@ class Instant(TypeDecorator[datetime]):
         return dialect.type_descriptor(DateTime(timezone=True) if dialect.name == "postgresql" else BigInteger())
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        if value is None or dialect.name == "postgresql":
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant must be aware (UTC); this one has no time zone")
+        if dialect.name == "postgresql":
             return value
         return (value - EPOCH) // MICROSECOND
 

@@ -1,19 +1,38 @@
-"""Opens the store. Everything that differs between SQLite and PostgreSQL stands here and in `columns.py`."""
+"""Opens the store. Everything that differs between SQLite and PostgreSQL stands here and in `columns.py`.
+
+Engines hide parameters: what people wrote, and their numbers, must not reach a log through an error's text.
+"""
 
 import asyncio
+import contextlib
+import sqlite3
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
+import asyncpg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from hub.contract.errors import Misconfigured
 
 T = TypeVar("T")
-Transact = Callable[[Callable[[Connection], T]], Awaitable[T]]
+SQLITE_TROUBLE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -29,8 +48,14 @@ class Store:
 
 def open_store(url: str) -> Store:
     """`url`: `sqlite:///path` or `postgresql://user@host/name`. Raises `Misconfigured` for any other store."""
-    kind = make_url(url).get_backend_name()
+    address = make_url(url)
+    kind = address.get_backend_name()
     if kind == "sqlite":
+        if not address.database or address.database == ":memory:":
+            raise Misconfigured(
+                "KEYDESK_DATABASE_URL names no file; a store in memory would forget what it promised to keep.",
+                mend="use sqlite:///keydesk.sqlite3",
+            )
         return _open_sqlite(url)
     if kind == "postgresql":
         return _open_postgresql(url)
@@ -40,23 +65,70 @@ def open_store(url: str) -> Store:
     )
 
 
+def unreachable(error: BaseException) -> bool:
+    """Whether the store itself failed (gone, full, locked, too slow), and not the work it was given."""
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or isinstance(error.orig, OSError) or _says_so(error)
+    return isinstance(error, OSError | PoolExhausted | asyncpg.InterfaceError) or _refuses(error)
+
+
+def _says_so(error: DBAPIError) -> bool:
+    cause = getattr(error.orig, "__cause__", None)
+    if isinstance(cause, BaseException) and _refuses(cause):
+        return True
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in SQLITE_TROUBLE
+
+
+def _refuses(error: BaseException) -> bool:
+    """PostgreSQL's classes 08 (connection), 53 (resources), 57 (intervention), 58 (its system)."""
+    return isinstance(error, asyncpg.PostgresError) and (error.sqlstate or "")[:2] in {"08", "53", "57", "58"}
+
+
 def _open_postgresql(url: str) -> Store:
-    engine = create_async_engine(
-        make_url(url).set(drivername="postgresql+asyncpg"), pool_size=10, max_overflow=10, pool_pre_ping=True
+    """The writer has a pool of its own, so that readers never keep it waiting, and no ping before each transaction:
+    a connection that died while idle shows at the first statement, and the work is done once more on a new one."""
+    address = make_url(url).set(drivername="postgresql+asyncpg")
+    settings = {"timeout": 5, "command_timeout": 30, "server_settings": {"application_name": "keydesk", "jit": "off"}}
+    reader = create_async_engine(
+        address, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=settings, hide_parameters=True
+    )
+    writer = create_async_engine(
+        address,
+        pool_size=1,
+        max_overflow=1,
+        connect_args=settings | {"prepared_statement_cache_size": 500},
+        hide_parameters=True,
     )
 
-    async def transact(work: Callable[[Connection], T]) -> T:
-        async with engine.begin() as connection:
-            return await connection.run_sync(work)
+    async def once(work: Callable[[Connection], T], progress: list[str]) -> T:
+        async with writer.begin() as connection:
+            result = await connection.run_sync(work)
+            progress.append("decided")
+        return result
 
-    return Store(reader=engine, transact=transact, close=engine.dispose)
+    async def transact(work: Callable[[Connection], T]) -> T:
+        progress: list[str] = []
+        try:
+            return await once(work, progress)
+        except DBAPIError as error:
+            # Lost while committing: nobody knows whether it is done, so only a loss before that is tried again.
+            if not error.connection_invalidated or progress:
+                raise
+        return await once(work, progress)
+
+    async def close() -> None:
+        await writer.dispose()
+        await reader.dispose()
+
+    return Store(reader=reader, transact=transact, close=close)
 
 
 def _open_sqlite(url: str) -> Store:
     """Writes run on one thread with a plain connection: per statement that saves the hop to a driver's own thread."""
-    writer = create_engine(make_url(url).set(drivername="sqlite+pysqlite"))
-    reader = create_async_engine(make_url(url).set(drivername="sqlite+aiosqlite"))
-    prepare_sqlite(writer)
+    writer = create_engine(make_url(url).set(drivername="sqlite+pysqlite"), hide_parameters=True)
+    reader = create_async_engine(make_url(url).set(drivername="sqlite+aiosqlite"), hide_parameters=True)
+    prepare_sqlite(writer, begin="BEGIN IMMEDIATE")
     prepare_sqlite(reader.sync_engine)
     thread = _WriterThread(writer)
 
@@ -67,8 +139,11 @@ def _open_sqlite(url: str) -> Store:
     return Store(reader=reader, transact=thread.transact, close=close)
 
 
-def prepare_sqlite(engine: Engine) -> None:
-    """WAL, full sync, foreign keys, and BEGIN in our hands (the driver would begin only at the first change)."""
+def prepare_sqlite(engine: Engine, begin: str = "BEGIN") -> None:
+    """WAL, full sync, foreign keys, and BEGIN in our hands (the driver would begin only at the first change).
+
+    Who writes begins IMMEDIATE: a transaction that first reads and then finds another process (the command line beside
+    the hub) writing would be refused at once, however long it may wait."""
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
@@ -80,7 +155,7 @@ def prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
+        connection.exec_driver_sql(begin)
 
 
 class _WriterThread:
@@ -100,9 +175,9 @@ class _WriterThread:
                 with self._engine.begin() as connection:
                     result = work(connection)
             except BaseException as error:
-                loop.call_soon_threadsafe(_fail, answer, error)
+                _on(loop, _fail, answer, error)
             else:
-                loop.call_soon_threadsafe(_succeed, answer, result)
+                _on(loop, _succeed, answer, result)
 
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="keydesk-writer", daemon=True)
@@ -119,6 +194,11 @@ class _WriterThread:
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
             job()
+
+
+def _on(loop: asyncio.AbstractEventLoop, call: Callable[..., None], *arguments: Any) -> None:
+    with contextlib.suppress(RuntimeError):  # the loop has closed: nobody waits for the answer any more
+        loop.call_soon_threadsafe(call, *arguments)
 
 
 def _succeed(answer: asyncio.Future[T], result: T) -> None:

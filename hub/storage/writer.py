@@ -7,18 +7,17 @@ a bad item never takes its neighbours with it; a unit must therefore leave nothi
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 import structlog
 from msgspec import Struct
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from hub.contract.errors import KeydeskError, Unavailable
 from hub.contract.events import AnyEvent, Recorded
 from hub.contract.ports import Clock
-from hub.storage.engine import Store
+from hub.storage.engine import Store, unreachable
 
 log = structlog.get_logger()
 Item = TypeVar("Item")
@@ -61,10 +60,16 @@ class Writer:
         self._clock = clock
         self._waiting: list[_Job] = []
         self._rung = asyncio.Event()
+        self._stopped = False
 
     async def run(self, unit: Unit[Item, Result], item: Item) -> Result:
         """Commit `item` by `unit` together with whatever else waits. Raises what the unit returned or raised for it,
-        `Unavailable` when the store does not answer."""
+        `Unavailable` when the store does not answer or the hub is stopping.
+
+        If the store was lost in the very commit, `Unavailable` may be raised for something that was committed all the
+        same: whoever tries again must be idempotent."""
+        if self._stopped:
+            raise _stopping()
         job = _Job(unit, item, asyncio.get_running_loop().create_future())
         self._waiting.append(job)
         self._rung.set()
@@ -72,20 +77,26 @@ class Writer:
         return result
 
     async def work(self) -> None:
-        """Serve until cancelled; run it as one task. A batch under way at that moment is still finished."""
-        while True:
-            await self._rung.wait()
-            self._rung.clear()
-            while self._waiting:
-                batch, self._waiting = self._waiting[:LARGEST_BATCH], self._waiting[LARGEST_BATCH:]
-                await asyncio.shield(asyncio.ensure_future(self._commit(batch)))
+        """Serve until cancelled; run it as one task. A batch under way at that moment is still finished and answered,
+        whoever waits behind it is refused."""
+        try:
+            while True:
+                await self._rung.wait()
+                self._rung.clear()
+                while self._waiting:
+                    batch, self._waiting = self._waiting[:LARGEST_BATCH], self._waiting[LARGEST_BATCH:]
+                    await _to_the_end(self._commit(batch))
+        finally:
+            self._stopped = True
+            for job in self._waiting:
+                _answer(job, _stopping())
 
     async def _commit(self, batch: list[_Job]) -> None:
         try:
             results, recorded = await self._store.transact(lambda conn: self._apply(conn, batch))
         except Exception as error:
-            if len(batch) == 1:
-                _answer(batch[0], _named(error))
+            if len(batch) == 1 or unreachable(error):
+                _refuse(batch, error)
                 return
             log.warning("batch failed; trying each unit alone", units=len(batch), error=type(error).__name__)
             for job in batch:
@@ -117,10 +128,26 @@ class Writer:
         return results, self._append(conn, tx.events, now) if tx.events else []
 
 
-def _named(error: Exception) -> Exception:
-    if isinstance(error, DBAPIError) and (error.connection_invalidated or type(error).__name__ == "OperationalError"):
-        return Unavailable("The store does not answer; nothing was accepted.", mend="try again in a moment")
-    return error
+async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
+    """Cancelled meanwhile, finish the work first and then go."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise
+
+
+def _refuse(batch: list[_Job], error: Exception) -> None:
+    gone = unreachable(error)
+    if gone:
+        log.error("the store does not answer", units=len(batch), error=(str(error).splitlines() or [repr(error)])[0])
+    for job in batch:
+        _answer(job, Unavailable("The store does not answer.", mend="try again in a moment") if gone else error)
+
+
+def _stopping() -> Unavailable:
+    return Unavailable("The hub is stopping; nothing was accepted.", mend="try again in a moment")
 
 
 def _answer(job: _Job, result: Any) -> None:
