@@ -42,13 +42,17 @@ class Connect(Order, tag="connect"):
     agent_name: str
 
 
+class Release(Order, tag="release"):
+    """The agent let go of the customer's line (a transfer): keep the customer waiting until the next `Connect`."""
+
+
 class Disconnect(Order, tag="disconnect"):
     """The agent ended it, or the hub closed it: end the customer's line."""
 
     reason: str = ""
 
 
-AnyOrder = SendMessage | Connect | Disconnect
+AnyOrder = SendMessage | Connect | Release | Disconnect
 
 
 class Receipt(Value):

@@ -1,0 +1,156 @@
+"""What follows from the router's events for the store and for the channels: pure."""
+
+from collections.abc import Iterable, Mapping
+
+from hub.contract.commands import AnyCommand
+from hub.contract.events import (
+    AccountTeamChanged,
+    AgentChanged,
+    AnyEvent,
+    ConnectFailed,
+    ContactClosed,
+    ContactEvent,
+    ContactQueued,
+    ContactTransferred,
+    ContactUnroutable,
+    LineEnded,
+    OfferAccepted,
+    OfferDeclined,
+    OfferFailed,
+    OfferMade,
+    OfferMissed,
+    OfferRescinded,
+    PersonAttached,
+    StepTaken,
+    WrapUpStarted,
+)
+from hub.contract.outbound import AnyOrder, Connect, Disconnect, Release
+from hub.contract.ports import NewId
+from hub.contract.words import AgentCard, Channel, ChannelTraits, ContactCard, OfferCard, Value
+
+ROUTER = "router"
+OFFER_EVENTS = (OfferMade, OfferAccepted, OfferDeclined, OfferMissed, OfferRescinded, OfferFailed)
+OWN_CONCLUSIONS = (OfferMade, OfferMissed, StepTaken, ContactUnroutable)
+RELEASES = (ContactClosed, ContactTransferred, OfferFailed)
+Fact = ContactQueued | LineEnded | ConnectFailed | PersonAttached | AccountTeamChanged | AgentChanged
+
+
+class Changes(Value):
+    """The rows one batch of the router's events comes to: the last state of each thing, by id.
+
+    `made` and `ended` are offers, a fresh one that ended in the same batch stands in `made` alone. `released`: agents
+    who let go of a contact. `handed`: the new agent by conversation. `over`: conversations that may be closed now."""
+
+    contacts: dict[str, ContactCard]
+    made: dict[str, OfferCard]
+    ended: dict[str, OfferCard]
+    agents: dict[str, AgentCard]
+    released: frozenset[str]
+    handed: dict[str, str]
+    over: frozenset[str]
+
+
+def changes(events: Iterable[AnyEvent]) -> Changes:
+    """Fold the events."""
+    contacts: dict[str, ContactCard] = {}
+    made: dict[str, OfferCard] = {}
+    ended: dict[str, OfferCard] = {}
+    agents: dict[str, AgentCard] = {}
+    released: set[str] = set()
+    handed: dict[str, str] = {}
+    over: set[str] = set()
+    for event in events:
+        if isinstance(event, ContactEvent):
+            contacts[event.contact.id] = event.contact
+        if isinstance(event, OFFER_EVENTS):
+            fresh = isinstance(event, OfferMade) or event.offer.id in made
+            (made if fresh else ended)[event.offer.id] = event.offer
+        match event:
+            case AgentChanged():
+                agents[event.agent.id] = event.agent
+            case OfferAccepted():
+                handed[event.contact.conversation_id] = event.offer.agent_id
+            case OfferFailed():
+                released.add(event.offer.agent_id)
+            case ContactTransferred():
+                released.add(event.from_agent_id)
+            case ContactClosed():
+                over.add(event.contact.conversation_id)
+                if event.contact.agent_id:
+                    released.add(event.contact.agent_id)
+    return Changes(
+        contacts=contacts,
+        made=made,
+        ended=ended,
+        agents=agents,
+        released=frozenset(released),
+        handed=handed,
+        over=frozenset(over),
+    )
+
+
+def orders(events: Iterable[AnyEvent], traits: Mapping[Channel, ChannelTraits], new_id: NewId) -> list[AnyOrder]:
+    """What channels must do about it: join the legs on acceptance, keep the customer when an agent lets go, end the
+    line when we and not the customer ended the contact."""
+    made: list[AnyOrder] = []
+    for event in events:
+        if not isinstance(event, ContactEvent):
+            continue
+        card = event.contact
+        traits_of = traits.get(card.channel)
+        if traits_of is None or not traits_of.live:
+            continue
+        match event:
+            case OfferAccepted() if traits_of.connects:
+                made.append(
+                    Connect(
+                        order_id=new_id("or"),
+                        channel=card.channel,
+                        contact_id=card.id,
+                        conversation_id=card.conversation_id,
+                        external_key=card.external_key,
+                        agent_id=event.offer.agent_id,
+                        agent_name=event.offer.agent_name,
+                    )
+                )
+            case ContactTransferred() | OfferFailed() if traits_of.connects:
+                made.append(
+                    Release(
+                        order_id=new_id("or"),
+                        channel=card.channel,
+                        contact_id=card.id,
+                        conversation_id=card.conversation_id,
+                        external_key=card.external_key,
+                    )
+                )
+            case WrapUpStarted() | ContactClosed() if card.left_at is None and not _ended_before(event):
+                made.append(
+                    Disconnect(
+                        order_id=new_id("or"),
+                        channel=card.channel,
+                        contact_id=card.id,
+                        conversation_id=card.conversation_id,
+                        external_key=card.external_key,
+                        reason=card.outcome or "",
+                    )
+                )
+    return made
+
+
+def _ended_before(event: AnyEvent) -> bool:
+    """A contact that closes out of wrap-up had its line ended when wrap-up began."""
+    return isinstance(event, ContactClosed) and event.contact.wrap_up_until is not None
+
+
+def is_fact(event: AnyEvent) -> bool:
+    """Whether the router must act on a journalled event; its own conclusions are not news to it."""
+    if isinstance(event, AgentChanged):
+        return event.why == "edited"
+    return isinstance(event, ContactQueued | LineEnded | ConnectFailed | PersonAttached | AccountTeamChanged)
+
+
+def actor_of(event: AnyEvent, asked: AnyCommand | AnyEvent | None) -> str:
+    """Who did it: the user whose command led to it, or the router by its own conclusion."""
+    if asked is None or isinstance(event, OWN_CONCLUSIONS):
+        return ROUTER
+    return getattr(asked, "actor", ROUTER)

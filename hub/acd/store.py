@@ -1,0 +1,215 @@
+"""SQL of the ACD: what it saves with each batch, and what it needs to rebuild the routing state."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from hub.access.agents import agent_cards_on
+from hub.accounts.cards import cards_on
+from hub.acd.rules import Changes, is_fact
+from hub.contract.events import AnyEvent, Recorded
+from hub.contract.outbound import AnyOrder
+from hub.contract.words import AgentCard, ContactCard, OfferCard, OfferState, Value
+from hub.journal import store as journal_store
+from hub.storage.outbox import put_orders
+from hub.storage.schema import account_team, agents, contacts, conversations, cursors, offers
+from hub.storage.writer import Transaction
+
+READER = "acd"
+encode = msgspec.json.Encoder().encode
+
+
+class Batch(Value):
+    """All that one round of the router came to. `seq`: the last journal number it has taken into account."""
+
+    events: Sequence[tuple[str, AnyEvent]]
+    changes: Changes
+    orders: Sequence[AnyOrder]
+    idle_since: Mapping[str, datetime | None]
+    misses: Mapping[str, int]
+    lost_at: Mapping[str, datetime | None]
+    directed_to: Mapping[str, str | None]
+    seq: int
+
+
+_CONTACT_COLUMNS = (
+    "state", "queued_at", "step", "step_at", "boost", "unroutable", "agent_id", "accepted_at", "wrap_up_until",
+    "closed_at", "outcome", "disposition", "account_id", "match", "tier", "plan", "target_seconds", "sticky_agent_id",
+)  # fmt: skip
+_CONTACT = (
+    update(contacts)
+    .where(contacts.c.id == bindparam("contact"))
+    .values(
+        {name: bindparam(f"new_{name}") for name in _CONTACT_COLUMNS}
+        | {"directed_to": bindparam("directed"), "left_at": func.coalesce(bindparam("left"), contacts.c.left_at)}
+    )
+)
+_AGENT_COLUMNS = ("activity", "available", "activity_since", "next_activity", "reachable", "not_responding")
+_AGENT = (
+    update(agents)
+    .where(agents.c.id == bindparam("agent"))
+    .values({name: bindparam(f"new_{name}") for name in (*_AGENT_COLUMNS, "misses", "lost_at")})
+)
+_IDLE = update(agents).where(agents.c.id == bindparam("agent")).values(idle_since=bindparam("idle"))
+_OFFER = (
+    update(offers)
+    .where(offers.c.id == bindparam("offer"))
+    .values(state=bindparam("became"), ended_at=bindparam("ended"), reason=bindparam("why"))
+)
+_HANDED = update(conversations).where(conversations.c.id == bindparam("thread")).values(agent_id=bindparam("agent"))
+_OVER = (
+    update(conversations)
+    .where(
+        conversations.c.id == bindparam("thread"),
+        ~select(contacts.c.id)
+        .where(contacts.c.conversation_id == bindparam("thread"), contacts.c.state != "closed")
+        .exists(),
+    )
+    .values(status="closed")
+)
+
+
+def save(tx: Transaction, batches: Sequence[Batch]) -> list[None]:
+    """Write the rows of each batch and journal its events."""
+    for batch in batches:
+        _save(tx, batch)
+    return [None] * len(batches)
+
+
+def _save(tx: Transaction, batch: Batch) -> None:
+    change = batch.changes
+    _run(tx, offers.insert(), [_offer_row(offer) for offer in change.made.values()])
+    _run(tx, _OFFER, [_offer_end(offer) for offer in change.ended.values()])
+    _run(tx, _CONTACT, [_contact_row(card, batch.directed_to.get(card.id)) for card in change.contacts.values()])
+    _run(
+        tx,
+        _AGENT,
+        [
+            {f"new_{name}": getattr(agent, name) for name in _AGENT_COLUMNS}
+            | {
+                "agent": agent.id,
+                "new_misses": batch.misses.get(agent.id, 0),
+                "new_lost_at": batch.lost_at.get(agent.id),
+            }
+            for agent in change.agents.values()
+        ],
+    )
+    _run(tx, _IDLE, [{"agent": agent, "idle": since} for agent, since in batch.idle_since.items()])
+    _run(tx, _HANDED, [{"thread": thread, "agent": agent} for thread, agent in change.handed.items()])
+    _run(tx, _OVER, [{"thread": thread} for thread in change.over])
+    put_orders(tx, batch.orders)
+    _move_cursor(tx, batch.seq)
+    tx.events.extend(batch.events)
+
+
+def _run(tx: Transaction, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        tx.conn.execute(statement, rows)
+
+
+def _contact_row(card: ContactCard, directed_to: str | None) -> dict[str, Any]:
+    row = {f"new_{name}": getattr(card, name) for name in _CONTACT_COLUMNS}
+    return row | {"contact": card.id, "directed": directed_to, "left": card.left_at}
+
+
+def _offer_row(offer: OfferCard) -> dict[str, Any]:
+    return {
+        "id": offer.id,
+        "contact_id": offer.contact_id,
+        "agent_id": offer.agent_id,
+        "state": offer.state,
+        "offered_at": offer.offered_at,
+        "expires_at": offer.expires_at,
+        "ended_at": offer.ended_at,
+        "reason": offer.reason,
+        "explanation": encode(offer.explanation).decode(),
+    }
+
+
+def _offer_end(offer: OfferCard) -> dict[str, Any]:
+    return {"offer": offer.id, "became": offer.state, "ended": offer.ended_at, "why": offer.reason}
+
+
+_CURSORS = {
+    name: insert(cursors)
+    .values(reader=READER, seq=bindparam("seq"))
+    .on_conflict_do_update(index_elements=["reader"], set_={"seq": bindparam("seq")})
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+
+
+def _move_cursor(tx: Transaction, seq: int) -> None:
+    tx.conn.execute(_CURSORS[tx.conn.dialect.name], {"seq": seq})
+
+
+class Saved(Value):
+    """The routing state as the store has it, all of one instant. `head`: the journal's last number then; `facts`:
+    journalled facts the saved state does not reflect yet, oldest first."""
+
+    head: int
+    facts: list[Recorded]
+    contacts: list[ContactCard]
+    agents: list[AgentCard]
+    teams: dict[str, tuple[str, ...]]
+    refusals: list[tuple[str, str, OfferState, datetime]]
+    idle_since: dict[str, datetime]
+    lost_at: dict[str, datetime]
+    misses: dict[str, int]
+    directed_to: dict[str, str]
+
+
+async def load(reader: AsyncEngine) -> Saved:
+    """Read everything the router needs, in one transaction."""
+    isolation = "REPEATABLE READ" if reader.dialect.name == "postgresql" else "SERIALIZABLE"
+    async with reader.connect() as conn:
+        await conn.execution_options(isolation_level=isolation)
+        head: int = (await conn.execute(journal_store.head)).scalar_one()
+        cursor = (await conn.execute(select(cursors.c.seq).where(cursors.c.reader == READER))).scalar_one_or_none() or 0
+        facts = []
+        while page := [
+            journal_store.read(row) for row in await conn.execute(journal_store.after, {"seq": cursor, "limit": 1000})
+        ]:
+            facts.extend(entry for entry in page if is_fact(entry.event))
+            cursor = page[-1].seq
+        live = await cards_on(conn, contacts.c.state != "closed", contacts.c.state != "arriving")
+        agent_rows = (
+            await conn.execute(select(agents.c.id, agents.c.misses, agents.c.lost_at, agents.c.idle_since))
+        ).all()
+        teams: dict[str, tuple[str, ...]] = {}
+        for account, agent in await conn.execute(
+            select(account_team.c.account_id, account_team.c.agent_id).order_by(
+                account_team.c.account_id, account_team.c.position
+            )
+        ):
+            teams[account] = (*teams.get(account, ()), agent)
+        refused = await conn.execute(
+            select(offers.c.contact_id, offers.c.agent_id, offers.c.state, offers.c.ended_at)
+            .join(contacts, contacts.c.id == offers.c.contact_id)
+            .where(
+                contacts.c.state.in_(("waiting", "offered", "active")),
+                offers.c.state.in_(("declined", "missed", "failed")),
+            )
+            .order_by(offers.c.ended_at)
+        )
+        directed = await conn.execute(
+            select(contacts.c.id, contacts.c.directed_to).where(
+                contacts.c.directed_to.is_not(None), contacts.c.state != "closed"
+            )
+        )
+        return Saved(
+            head=head,
+            facts=facts,
+            contacts=live,
+            agents=await agent_cards_on(conn),
+            teams=teams,
+            refusals=[tuple(row) for row in refused],  # type: ignore[misc]
+            idle_since={row.id: row.idle_since for row in agent_rows if row.idle_since},
+            lost_at={row.id: row.lost_at for row in agent_rows if row.lost_at},
+            misses={row.id: row.misses for row in agent_rows if row.misses},
+            directed_to={row.id: row.directed_to for row in directed},
+        )

@@ -1,0 +1,168 @@
+"""What a batch of inbounds touches: loaded at once, changed in memory by the decisions, written at once.
+
+Decisions within one batch see each other here, so that a mail and its answer that arrive together meet."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import structs
+
+from hub.contract.inbound import (
+    AnyInbound,
+    ContactOpened,
+    LineFailed,
+    LineLeft,
+    LineMessage,
+    LineQueued,
+    MailReceived,
+    ReceiptReceived,
+    Received,
+)
+from hub.contract.words import Address, ContactCard, MessageCard
+from hub.intake import rules, store
+from hub.intake.rules import Known, Thread
+from hub.storage.schema import addresses, contacts, conversations, message_keys, messages, people, received
+from hub.storage.writer import Transaction
+
+Line = LineQueued | LineMessage | LineLeft | LineFailed
+
+
+class Ledger:
+    """The part of the store that one batch of inbounds needs."""
+
+    def __init__(self, tx: Transaction, items: Sequence[AnyInbound]) -> None:
+        self.tx = tx
+        conn = tx.conn
+        self.answers = store.answers(conn, [item.key for item in items])
+        fresh = [item for item in items if item.key not in self.answers]
+        openings = [item for item in fresh if isinstance(item, ContactOpened | MailReceived)]
+        mails = [item for item in openings if isinstance(item, MailReceived)]
+        lines = [item for item in fresh if isinstance(item, Line)]
+        opened = [item for item in openings if isinstance(item, ContactOpened)]
+        self.people = store.known_people(conn, list(dict.fromkeys(item.sender for item in openings)))
+        strangers = [item.sender for item in openings if self._unplaced(item.sender)]
+        self.domains = store.accounts_by_domain(conn, store.distinct(rules.mail_domain(who) for who in strangers))
+        self.accounts = store.accounts_by_id(
+            conn,
+            store.distinct(i.account_id or "" for i in [*opened, *lines] if isinstance(i, ContactOpened | LineQueued)),
+        )
+        self.open_threads = store.open_threads(conn, [known.person_id for known in self.people.values()])
+        self.keys = store.conversations_of_keys(conn, store.distinct(key for mail in mails for key in mail.thread_keys))
+        keyed = [(item.channel, item.external_key) for item in [*lines, *opened]]
+        self.lines = store.line_contacts(conn, keyed) if lines else {}
+        self.arriving = store.arriving_cards(
+            conn, [line.id for line in self.lines.values() if line.state == "arriving"]
+        )
+        self.threads = store.threads(
+            conn,
+            store.distinct([*self.keys.values(), *(line.conversation_id for line in self.lines.values())]),
+            store.distinct(mail.reference for mail in mails),
+        )
+        sent = [item.message_id for item in fresh if isinstance(item, ReceiptReceived)]
+        self.sent = store.messages_by_id(conn, store.distinct(sent))
+        self._references = iter(store.next_references(conn, len(openings)) if openings else ())
+        self._new: dict[Any, list[dict[str, Any]]] = {
+            table: [] for table in (people, addresses, conversations, contacts, messages, message_keys, received)
+        }
+        self._spoken: dict[str, dict[str, Any]] = {}
+        self._previews: list[dict[str, Any]] = []
+        self._lines_changed: list[dict[str, Any]] = []
+        self._lines_left: list[dict[str, Any]] = []
+        self._deliveries: list[dict[str, Any]] = []
+
+    def _unplaced(self, sender: Address) -> bool:
+        known = self.people.get(sender)
+        return known is None or known.account_id is None
+
+    def reference(self) -> str:
+        return next(self._references)
+
+    def meet(self, address: Address, known: Known) -> None:
+        """Keep a person met for the first time."""
+        self.people[address] = structs.replace(known, new=False)
+        now = self.tx.now
+        self._new[people].append(
+            {"id": known.person_id, "name": known.name, "language": known.language, "created_at": now}
+        )
+        self._new[addresses].append(
+            {"kind": address.kind, "value": address.value, "person_id": known.person_id, "created_at": now}
+        )
+
+    def open_thread(self, thread: Thread, card: ContactCard) -> None:
+        """Keep a new conversation, begun by `card`."""
+        self._new[conversations].append(
+            {
+                "id": thread.conversation_id,
+                "reference": thread.reference,
+                "account_id": card.account_id,
+                "person_id": card.person_id,
+                "subject": card.subject,
+                "preview": card.preview,
+                "channel": card.channel,
+                "language": card.language,
+                "opened_at": self.tx.now,
+                "last_at": self.tx.now,
+            }
+        )
+        self.keep_thread(structs.replace(thread, new=False))
+
+    def keep_thread(self, thread: Thread) -> None:
+        self.threads[thread.conversation_id] = self.threads[thread.reference] = thread
+        self.open_threads[thread.person_id] = thread
+
+    def add_contact(self, card: ContactCard) -> None:
+        self._new[contacts].append(store.contact_row(card))
+
+    def add_message(self, message: MessageCard, key: str = "") -> None:
+        """Keep a message; `key`: the identifier at the edge under which answers to it come."""
+        self._new[messages].append(store.message_row(message))
+        self._spoken[message.conversation_id] = {
+            "thread": message.conversation_id,
+            "number": message.number,
+            "at": message.at,
+            "on_channel": message.channel,
+        }
+        if message.kind == "inbound":
+            self._previews.append({"thread": message.conversation_id, "first_words": rules.preview(message.text)})
+        if key and key not in self.keys:
+            self.keys[key] = message.conversation_id
+            self._new[message_keys].append(
+                {"key": key, "conversation_id": message.conversation_id, "message_id": message.id, "at": self.tx.now}
+            )
+
+    def change_line(self, card: ContactCard) -> None:
+        """Keep what became of an arriving line."""
+        self.arriving[card.channel, card.external_key] = card
+        self._lines_changed.append(store.line_row(card))
+
+    def leave_line(self, contact_id: str) -> None:
+        self._lines_left.append({"contact": contact_id, "left": self.tx.now})
+
+    def deliver(self, message: MessageCard) -> None:
+        self._deliveries.append({"message": message.id, "became": message.delivery, "why": message.failure})
+
+    def answer(self, key: str, answer: Received) -> Received:
+        """Remember what was answered, for the next time the same key comes."""
+        self.answers[key] = structs.replace(answer, duplicate=True)
+        self._new[received].append(
+            {
+                "key": key,
+                "at": self.tx.now,
+                "contact_id": answer.contact_id,
+                "conversation_id": answer.conversation_id,
+                "message_id": answer.message_id,
+                "message_number": answer.message_number,
+            }
+        )
+        return answer
+
+    def save(self) -> None:
+        """Write everything, parents before children."""
+        conn = self.tx.conn
+        for table, rows in self._new.items():
+            store.write(conn, table.insert(), rows)
+        store.write(conn, store.SPOKEN, list(self._spoken.values()))
+        store.write(conn, store.PREVIEW, self._previews)
+        store.write(conn, store.LINE_CHANGED, self._lines_changed)
+        store.write(conn, store.LINE_LEFT, self._lines_left)
+        store.write(conn, store.DELIVERY, self._deliveries)

@@ -1,0 +1,183 @@
+"""Who is it, which conversation, which contact: pure decisions on what the store knows."""
+
+from datetime import datetime, timedelta
+
+from msgspec import convert, structs
+
+from hub.contract.inbound import ContactOpened, LineLeft, LineQueued, MailReceived
+from hub.contract.plans import Business
+from hub.contract.words import Address, ContactCard, Delivery, MatchKind, Outcome, Value
+
+JOIN_WITHIN = timedelta(hours=24)
+PREVIEW = 140
+
+
+class Known(Value):
+    """A person as the address book knows them. `new`: to be written in this commit."""
+
+    person_id: str
+    name: str
+    language: str = ""
+    account_id: str | None = None
+    account_name: str = ""
+    tier: str = ""
+    account_language: str = ""
+    match: MatchKind = "unknown"
+    new: bool = False
+
+
+class Thread(Value):
+    """A conversation something may join. `live_contact_id`: its contact that is not closed, if any."""
+
+    conversation_id: str
+    reference: str
+    account_id: str | None
+    person_id: str
+    agent_id: str | None
+    status: str
+    subject: str
+    messages: int
+    last_at: datetime
+    live_contact_id: str | None = None
+    live_channel: str = ""
+    new: bool = False
+
+
+class Opening(Value):
+    """What a call, a chat or a mail that begins a contact has in common."""
+
+    channel: str
+    sender: Address
+    our_address: str
+    name: str
+    language: str
+    subject: str
+    at: datetime
+    preview: str = ""
+    skills: tuple[str, ...] = ()
+    external_key: str = ""
+    account_id: str | None = None
+    queue: bool = True
+
+
+def opening_of(inbound: ContactOpened | MailReceived) -> Opening:
+    """The common part; a mail queues at once and has no line."""
+    if isinstance(inbound, MailReceived):
+        return Opening(
+            channel=inbound.channel,
+            sender=inbound.sender,
+            our_address=inbound.our_address,
+            name=inbound.name,
+            language=inbound.language,
+            subject=inbound.subject,
+            preview=preview(inbound.text),
+            at=inbound.at,
+        )
+    return Opening(
+        channel=inbound.channel,
+        sender=inbound.sender,
+        our_address=inbound.our_address,
+        name=inbound.name,
+        language=inbound.language,
+        subject=inbound.subject,
+        skills=inbound.skills,
+        external_key=inbound.external_key,
+        account_id=inbound.account_id,
+        queue=inbound.queue,
+        at=inbound.at,
+    )
+
+
+def preview(text: str) -> str:
+    """The first words, on one line."""
+    words = " ".join(text[: PREVIEW * 4].split())
+    return words if len(words) <= PREVIEW else words[: PREVIEW - 1] + "…"
+
+
+def mail_domain(address: Address) -> str:
+    """The domain of an email address, empty for other kinds."""
+    return address.value.rpartition("@")[2].lower() if address.kind == "email" else ""
+
+
+def joins(thread: Thread, known: Known, now: datetime) -> bool:
+    """Whether a new line of this person continues an open conversation: theirs, and spoken in not long ago."""
+    return thread.status == "open" and thread.person_id == known.person_id and now - thread.last_at <= JOIN_WITHIN
+
+
+def may_join_by_reference(thread: Thread, known: Known) -> bool:
+    """A reference number in a subject is no secret: it only joins a conversation of the same person or account."""
+    same_account = known.account_id is not None and known.account_id == thread.account_id
+    return thread.person_id == known.person_id or same_account
+
+
+def new_card(opening: Opening, known: Known, thread: Thread, contact_id: str, business: Business) -> ContactCard:
+    """The contact's card as it begins: `waiting` when it is queued at once, else `arriving`."""
+    tier = business.tiers.get(known.tier) or business.tiers[business.fallback_tier]
+    return ContactCard(
+        id=contact_id,
+        conversation_id=thread.conversation_id,
+        reference=thread.reference,
+        channel=opening.channel,
+        direction="inbound",
+        state="waiting" if opening.queue else "arriving",
+        account_id=known.account_id,
+        account_name=known.account_name,
+        tier=tier.key,
+        person_id=known.person_id,
+        person_name=known.name or opening.sender.value,
+        match=known.match,
+        address=opening.sender.value,
+        our_address=opening.our_address,
+        subject=opening.subject or thread.subject,
+        preview=opening.preview,
+        language=opening.language or known.language or known.account_language,
+        skills=opening.skills,
+        arrived_at=opening.at,
+        queued_at=opening.at if opening.queue else None,
+        plan=tier.plan(opening.channel),
+        target_seconds=tier.target(opening.channel),
+        sticky_agent_id=thread.agent_id if not thread.new else None,
+        external_key=opening.external_key,
+    )
+
+
+def queued(card: ContactCard, line: LineQueued, named: Known | None, business: Business) -> ContactCard:
+    """The card once the IVR or the pre-chat form is done. `named`: the account the customer proved to speak for,
+    which decides tier, plan and target from here on."""
+    if named is not None and named.account_id != card.account_id:
+        tier = business.tiers.get(named.tier) or business.tiers[business.fallback_tier]
+        card = structs.replace(
+            card,
+            account_id=named.account_id,
+            account_name=named.account_name,
+            match=named.match,
+            tier=tier.key,
+            plan=tier.plan(card.channel),
+            target_seconds=tier.target(card.channel),
+        )
+    return structs.replace(
+        card,
+        state="waiting",
+        queued_at=line.at,
+        skills=line.skills or card.skills,
+        subject=line.subject or card.subject,
+        language=line.language or card.language,
+    )
+
+
+def left_early(card: ContactCard, left: LineLeft, business: Business) -> ContactCard:
+    """The card of a customer who left before the queue: short-abandoned, abandoned, or what the edge says."""
+    short = (left.at - card.arrived_at).total_seconds() <= business.short_abandon_seconds
+    outcome = left.outcome or ("short_abandoned" if short else "abandoned")
+    return structs.replace(card, state="closed", left_at=left.at, closed_at=left.at, outcome=convert(outcome, Outcome))
+
+
+_PROGRESS = ("none", "queued", "delayed", "sent", "delivered", "read")
+
+
+def moves_on(now: Delivery, then: Delivery) -> bool:
+    """Whether a receipt is news: receipts come late and out of order, and never move a message backwards. A failure
+    counts unless the message is known to have arrived."""
+    if then == "failed":
+        return now not in ("failed", "delivered", "read")
+    return now != "failed" and _PROGRESS.index(then) > _PROGRESS.index(now)

@@ -1,0 +1,301 @@
+"""SQL of intake: what it must know of a batch of inbounds, in one statement per table, and what it writes."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from msgspec import structs
+from sqlalchemy import Connection, bindparam, select, tuple_, update
+
+from hub.accounts.cards import cards_in
+from hub.contract.inbound import Received
+from hub.contract.words import Address, ContactCard, MessageCard
+from hub.intake.rules import Known, Thread
+from hub.intake.views import message_card
+from hub.storage.schema import (
+    account_domains,
+    accounts,
+    addresses,
+    contacts,
+    conversations,
+    counters,
+    message_keys,
+    messages,
+    people,
+    received,
+)
+
+LIVE = contacts.c.state != "closed"
+_THREAD = (
+    conversations.c.id,
+    conversations.c.reference,
+    conversations.c.account_id,
+    conversations.c.person_id,
+    conversations.c.agent_id,
+    conversations.c.status,
+    conversations.c.subject,
+    conversations.c.messages,
+    conversations.c.last_at,
+)
+
+
+def answers(conn: Connection, keys: Collection[str]) -> dict[str, Received]:
+    """What was answered to keys taken before."""
+    rows = conn.execute(select(received).where(received.c.key.in_(keys)))
+    return {
+        row.key: Received(
+            contact_id=row.contact_id,
+            conversation_id=row.conversation_id,
+            message_id=row.message_id,
+            message_number=row.message_number,
+            duplicate=True,
+        )
+        for row in rows
+    }
+
+
+def known_people(conn: Connection, wanted: Collection[Address]) -> dict[Address, Known]:
+    """The people behind addresses, with their accounts."""
+    if not wanted:
+        return {}
+    query = (
+        select(
+            addresses.c.kind,
+            addresses.c.value,
+            people.c.id,
+            people.c.name,
+            people.c.language,
+            people.c.account_id,
+            accounts.c.name.label("account_name"),
+            accounts.c.tier,
+            accounts.c.language.label("account_language"),
+        )
+        .join(people, people.c.id == addresses.c.person_id)
+        .join(accounts, accounts.c.id == people.c.account_id, isouter=True)
+        .where(addresses.c.value.in_([address.value for address in wanted]))
+    )
+    found = {}
+    for row in conn.execute(query):
+        found[Address(kind=row.kind, value=row.value)] = Known(
+            person_id=row.id,
+            name=row.name,
+            language=row.language,
+            account_id=row.account_id,
+            account_name=row.account_name or "",
+            tier=row.tier or "",
+            account_language=row.account_language or "",
+            match="address" if row.account_id else "unknown",
+        )
+    return found
+
+
+def accounts_by_domain(conn: Connection, domains: Collection[str]) -> dict[str, Known]:
+    """Accounts that own these mail domains, as the account part of a `Known`."""
+    if not domains:
+        return {}
+    query = (
+        select(account_domains.c.domain, accounts.c.id, accounts.c.name, accounts.c.tier, accounts.c.language)
+        .join(accounts, accounts.c.id == account_domains.c.account_id)
+        .where(account_domains.c.domain.in_(domains))
+    )
+    return {
+        row.domain: Known(
+            person_id="",
+            name="",
+            account_id=row.id,
+            account_name=row.name,
+            tier=row.tier,
+            account_language=row.language,
+            match="domain",
+        )
+        for row in conn.execute(query)
+    }
+
+
+def accounts_by_id(conn: Connection, ids: Collection[str]) -> dict[str, Known]:
+    """Accounts by id, as the account part of a `Known` (a caller gave the account's number in the IVR)."""
+    if not ids:
+        return {}
+    query = select(accounts.c.id, accounts.c.name, accounts.c.tier, accounts.c.language).where(accounts.c.id.in_(ids))
+    return {
+        row.id: Known(
+            person_id="",
+            name="",
+            account_id=row.id,
+            account_name=row.name,
+            tier=row.tier,
+            account_language=row.language,
+            match="identity",
+        )
+        for row in conn.execute(query)
+    }
+
+
+def open_threads(conn: Connection, person_ids: Collection[str]) -> dict[str, Thread]:
+    """Each person's open conversation, the latest if several."""
+    if not person_ids:
+        return {}
+    query = (
+        select(*_THREAD)
+        .where(conversations.c.person_id.in_(person_ids), conversations.c.status == "open")
+        .order_by(conversations.c.last_at)
+    )
+    return {row.person_id: _thread(row) for row in conn.execute(query)}
+
+
+def threads(conn: Connection, ids: Collection[str], references: Collection[str] = ()) -> dict[str, Thread]:
+    """Conversations by id and by reference (both are keys of the answer), with their live contacts."""
+    if not ids and not references:
+        return {}
+    query = (
+        select(*_THREAD, contacts.c.id.label("contact_id"), contacts.c.channel)
+        .join(contacts, (contacts.c.conversation_id == conversations.c.id) & LIVE, isouter=True)
+        .where(conversations.c.id.in_(ids) | conversations.c.reference.in_(references))
+        .with_for_update(of=conversations)
+    )
+    found: dict[str, Thread] = {}
+    for row in conn.execute(query):
+        found[row.id] = found[row.reference] = structs.replace(
+            _thread(row), live_contact_id=row.contact_id, live_channel=row.channel or ""
+        )
+    return found
+
+
+def conversations_of_keys(conn: Connection, keys: Collection[str]) -> dict[str, str]:
+    """Conversation ids by message key."""
+    if not keys:
+        return {}
+    query = select(message_keys.c.key, message_keys.c.conversation_id).where(message_keys.c.key.in_(keys))
+    return {row.key: row.conversation_id for row in conn.execute(query)}
+
+
+def line_contacts(conn: Connection, lines: Collection[tuple[str, str]]) -> dict[tuple[str, str], Any]:
+    """Contacts of live lines by (channel, external key): id, conversation, state, account, left_at, person."""
+    if not lines:
+        return {}
+    query = (
+        select(
+            contacts.c.id,
+            contacts.c.channel,
+            contacts.c.external_key,
+            contacts.c.conversation_id,
+            contacts.c.state,
+            contacts.c.account_id,
+            contacts.c.left_at,
+            contacts.c.agent_id,
+            contacts.c.person_id,
+            people.c.name.label("person_name"),
+            contacts.c.address,
+        )
+        .join(people, people.c.id == contacts.c.person_id)
+        .where(tuple_(contacts.c.channel, contacts.c.external_key).in_(lines))
+    )
+    return {(row.channel, row.external_key): row for row in conn.execute(query)}
+
+
+def arriving_cards(conn: Connection, ids: Collection[str]) -> dict[tuple[str, str], ContactCard]:
+    """Cards of contacts still in the IVR or a pre-chat form, by (channel, external key)."""
+    if not ids:
+        return {}
+    return {(card.channel, card.external_key): card for card in cards_in(conn, contacts.c.id.in_(ids))}
+
+
+def messages_by_id(conn: Connection, ids: Collection[str]) -> dict[str, MessageCard]:
+    if not ids:
+        return {}
+    return {row.id: message_card(row) for row in conn.execute(select(messages).where(messages.c.id.in_(ids)))}
+
+
+def next_references(conn: Connection, many: int) -> list[str]:
+    """Fresh conversation references: `KD-` and a number a person can say on the phone."""
+    last: int = conn.execute(_REFERENCES, {"many": many}).scalar_one()
+    return [f"KD-{number}" for number in range(last - many + 1, last + 1)]
+
+
+_REFERENCES = (
+    update(counters)
+    .where(counters.c.name == "reference")
+    .values(value=counters.c.value + bindparam("many"))
+    .returning(counters.c.value)
+)
+SPOKEN = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("thread"))
+    .values(messages=bindparam("number"), last_at=bindparam("at"), status="open", channel=bindparam("on_channel"))
+)
+PREVIEW = (
+    update(conversations).where(conversations.c.id == bindparam("thread")).values(preview=bindparam("first_words"))
+)
+_LINE_COLUMNS = (
+    "state",
+    "queued_at",
+    "left_at",
+    "closed_at",
+    "outcome",
+    "skills",
+    "subject",
+    "language",
+    "account_id",
+    "match",
+    "tier",
+    "plan",
+    "target_seconds",
+)
+LINE_CHANGED = (
+    update(contacts)
+    .where(contacts.c.id == bindparam("contact"))
+    .values({name: bindparam(f"new_{name}") for name in _LINE_COLUMNS})
+)
+LINE_LEFT = update(contacts).where(contacts.c.id == bindparam("contact")).values(left_at=bindparam("left"))
+DELIVERY = (
+    update(messages)
+    .where(messages.c.id == bindparam("message"))
+    .values(delivery=bindparam("became"), failure=bindparam("why"))
+)
+
+
+def write(conn: Connection, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Run one statement for all rows, if there are any."""
+    if rows:
+        conn.execute(statement, rows)
+
+
+def line_row(card: ContactCard) -> dict[str, Any]:
+    """What `LINE_CHANGED` needs of an arriving contact's new card."""
+    return {f"new_{name}": getattr(card, name) for name in _LINE_COLUMNS} | {"contact": card.id}
+
+
+def contact_row(card: ContactCard) -> dict[str, Any]:
+    """A new contact's row."""
+    row = {column: getattr(card, column) for column in _CARD_COLUMNS}
+    row["external_key"] = card.external_key or None
+    return row
+
+
+_CARD_COLUMNS = tuple(
+    name for name in ContactCard.__struct_fields__ if name in contacts.c and name not in {"external_key"}
+)
+
+
+def message_row(message: MessageCard) -> dict[str, Any]:
+    """A message's row."""
+    row = {name: getattr(message, name) for name in MessageCard.__struct_fields__}
+    row["client_id"] = message.client_id or None
+    return row
+
+
+def _thread(row: Any) -> Thread:
+    return Thread(
+        conversation_id=row.id,
+        reference=row.reference,
+        account_id=row.account_id,
+        person_id=row.person_id,
+        agent_id=row.agent_id,
+        status=row.status,
+        subject=row.subject,
+        messages=row.messages,
+        last_at=row.last_at,
+    )
+
+
+def distinct(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(value for value in values if value))

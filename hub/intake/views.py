@@ -1,0 +1,42 @@
+"""What others may read of messages, and the small notes channels keep."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import convert
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from hub.contract.words import Attachment, MessageCard
+from hub.storage.schema import messages
+
+_PLAIN = tuple(name for name in MessageCard.__struct_fields__ if name not in ("attachments", "client_id"))
+
+
+def message_card(row: Any) -> MessageCard:
+    """A row of `messages` as a card."""
+    facts = {name: getattr(row, name) for name in _PLAIN}
+    return MessageCard(
+        **facts, client_id=row.client_id or "", attachments=convert(row.attachments, tuple[Attachment, ...])
+    )
+
+
+class TranscriptView:
+    """Implements the `Transcript` port."""
+
+    def __init__(self, reader: AsyncEngine) -> None:
+        self._reader = reader
+
+    async def after(self, conversation_id: str, number: int) -> Sequence[MessageCard]:
+        """See the `Transcript` port."""
+        query = (
+            select(messages)
+            .where(
+                messages.c.conversation_id == conversation_id,
+                messages.c.number > number,
+                messages.c.kind.in_(("inbound", "outbound")),
+            )
+            .order_by(messages.c.number)
+        )
+        async with self._reader.connect() as conn:
+            return [message_card(row) for row in await conn.execute(query)]
