@@ -1,0 +1,159 @@
+"""Who may do what, who sees which contact, when a session ends, and how long a wrong password must wait. Pure."""
+
+import re
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from hub.contract.errors import Invalid
+from hub.contract.words import ContactCard, Role, Value
+
+Permission = Literal[
+    "be_here",  # read one's own name, the set-up and colleagues
+    "handle_contacts",  # accept, decline, reply, note, end, wrap up, transfer, pull, one's own activity
+    "read_accounts",
+    "attach_people",
+    "see_everything",  # every contact and conversation, not only one's own and one's accounts'
+    "steer",  # assign, boost, close; others' contacts and activities
+    "change_teams",
+    "read_board",
+    "manage_users",
+]
+_AGENT: frozenset[Permission] = frozenset({"be_here", "handle_contacts", "read_accounts", "attach_people"})
+_SUPERVISOR: frozenset[Permission] = _AGENT | {"see_everything", "steer", "change_teams", "read_board"}
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    "agent": _AGENT,
+    "supervisor": _SUPERVISOR,
+    "administrator": _SUPERVISOR | {"manage_users"},
+}
+LANGUAGES = ("en", "zh-CN")
+
+
+class User(Value):
+    """Somebody who may sign in. Agents have the same id in `agents`."""
+
+    id: str
+    login: str
+    name: str
+    role: Role
+    language: str
+
+    def may(self, permission: Permission) -> bool:
+        return permission in PERMISSIONS[self.role]
+
+
+Teams = Mapping[str, Sequence[str]]
+"""Agent ids by account id, primary first."""
+
+
+def watchers(teams: Teams, contact: ContactCard) -> set[str]:
+    """Agents who see this contact: its holder, whom it is offered to, and its account's team.
+
+    Users who may `see_everything` are not listed; they see it anyway."""
+    seen_by = set(teams.get(contact.account_id, ())) if contact.account_id else set()
+    if contact.agent_id:
+        seen_by.add(contact.agent_id)
+    if contact.offer:
+        seen_by.add(contact.offer.agent_id)
+    return seen_by
+
+
+def may_see(user: User, teams: Teams, contact: ContactCard) -> bool:
+    """Whether the user sees the contact; `teams` must hold the contact's account if it has a team."""
+    return user.may("see_everything") or user.id in watchers(teams, contact)
+
+
+# --- sessions -----------------------------------------------------------------------------------------------------
+IDLE = timedelta(hours=12)
+LONGEST = timedelta(days=7)
+
+
+def first_expiry(now: datetime) -> datetime:
+    return now + IDLE
+
+
+def renewal(created_at: datetime, expires_at: datetime, now: datetime) -> datetime | None:
+    """The new expiry of a session in use, or None while the old one is good enough.
+
+    It is written only once half the idle time has gone, so that not every request writes; a week after signing in
+    the session ends whatever happens."""
+    if expires_at - now > IDLE / 2:
+        return None
+    expiry = min(now + IDLE, created_at + LONGEST)
+    return expiry if expiry > expires_at else None
+
+
+# --- words people choose --------------------------------------------------------------------------------------------
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 200
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,63}")
+
+
+def checked_login(login: str) -> str:
+    """The login in its one spelling. Raises `Invalid`."""
+    spelling = login.strip().lower()
+    if not _LOGIN.fullmatch(spelling):
+        raise Invalid(
+            "This login cannot be used.",
+            mend="use 2 to 64 of a-z, 0-9 and . _ @ + -, beginning with a letter or digit",
+            field="login",
+        )
+    return spelling
+
+
+def check_password(password: str, login: str) -> None:
+    """Length and not the login itself (NIST SP 800-63B: length counts, composition rules do not). Raises `Invalid`."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise Invalid(
+            f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.",
+            mend="take a few words that only you put together",
+            field="password",
+        )
+    if password.lower() == login.lower():
+        raise Invalid("The password is the login.", mend="choose another one", field="password")
+
+
+# --- wrong passwords ------------------------------------------------------------------------------------------------
+@dataclass(slots=True)
+class _Tries:
+    count: int
+    free_at: datetime
+    last_at: datetime
+
+
+@dataclass(slots=True)
+class Throttle:
+    """Slows guessing of passwords. After `free` tries a key must wait 1 s, 2 s, 4 s … up to `longest` between tries.
+
+    Keeps at most `remember` keys, the least recently used is forgotten first, so that a flood of invented logins
+    costs no memory. Old tries are forgotten after `forget`. A try counts when it begins: guesses made at the same
+    time are not free."""
+
+    free: int = 5
+    longest: timedelta = timedelta(minutes=5)
+    forget: timedelta = timedelta(hours=1)
+    remember: int = 10_000
+    _tries: OrderedDict[str, _Tries] = field(default_factory=OrderedDict)
+
+    def begin(self, key: str, now: datetime) -> timedelta:
+        """Zero if a try may begin now (it is counted), else how long to wait (it is not)."""
+        known = self._tries.get(key)
+        if known is None or now - known.last_at > self.forget:
+            known = _Tries(count=0, free_at=now, last_at=now)
+        if known.free_at > now:
+            return known.free_at - now
+        known.count += 1
+        known.last_at = now
+        if (over := known.count - self.free) >= 0:
+            known.free_at = now + min(self.longest, timedelta(seconds=2 ** min(over, 20)))
+        self._tries[key] = known
+        self._tries.move_to_end(key)
+        if len(self._tries) > self.remember:
+            self._tries.popitem(last=False)
+        return timedelta(0)
+
+    def passed(self, key: str) -> None:
+        """The password was right: the key's tries are forgotten."""
+        self._tries.pop(key, None)
