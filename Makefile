@@ -1,0 +1,58 @@
+# Everything a newcomer or a developer types. Needs nothing but Python 3.11 or newer; `make` lists it all.
+PYTHON ?= python3
+PORT ?= 8000
+BOOT := $(PYTHON) config/build/bootstrap.py
+BIN := .venv/bin
+NPM := $(BOOT) npm
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-annotate --quiet \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
+
+export UV_PYTHON_DOWNLOADS := never
+
+.DEFAULT_GOAL := help
+.PHONY: help run web dev test check bench migrate new-channel lock types
+
+help: ## list these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+run: ## build what is stale and start the demo on 127.0.0.1 (PORT=8000)
+	@$(BOOT) run --port "$(PORT)"
+
+web: ## build the web pages whose sources changed
+	@$(BOOT) web
+
+dev: ## make the environment for tests and checks
+	@$(BOOT) dev
+
+test: dev web ## run all tests, Python's and the pages' (ARGS="-k word" for some)
+	@$(BIN)/python -m pytest $(ARGS)
+	@$(NPM) -- run test --workspaces --if-present --silent
+
+check: dev ## lint, format, types, import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo
+	@$(NPM) exec -- biome check --log-level=warn
+	@for web in agent_console/web channels/web_chat/widget config/demo/lobby; do \
+		$(NPM) exec -- tsc --noEmit -p $$web || exit 1; done
+
+bench: dev web ## measure (QUICK=1 for a short run); writes .bench/latest.json
+	@QUICK=$(QUICK) $(BIN)/python -m tests.bench
+
+migrate: dev ## bring the database to the newest schema
+	@$(BIN)/python -m config.cli migrate
+
+new-channel: dev ## scaffold channels/NAME with its tests (NAME=sms)
+	@$(BIN)/python -m config.build.new_channel "$(NAME)"
+
+lock: dev ## lock the newest versions that pyproject.toml and package.json allow
+	@$(LOCK) --upgrade --group web --output-file requirements.lock
+	@$(LOCK) --upgrade --group dev --output-file requirements-dev.lock
+	@rm -rf node_modules package-lock.json
+	@$(NPM) install --package-lock-only --silent
+	@$(BOOT) dev
+
+types: dev ## write the pages' TypeScript types from the API's description
+	@$(BIN)/python -m config.cli openapi > docs/openapi.json
+	@$(NPM) -- run types --workspaces --if-present
