@@ -1,0 +1,126 @@
+"""The email channel: what it is, what it needs, and how it is opened."""
+
+import re
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+import structlog
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+
+from channels.email.listener import open_listener
+from channels.email.message_ids import MessageIds
+from channels.email.receive import Mailboxes, MailDoor
+from channels.email.send import MailSender, Relay, Tls
+from hub.contract.errors import Misconfigured
+from hub.contract.ports import Doors
+from hub.contract.words import ChannelTraits
+
+TRAITS = ChannelTraits(
+    name="email", address_kind="email", live=False, connects=False, offer_seconds=60, capacity=5
+)  # nothing blocks a mail: it waits until there is time, and never blocks a call
+
+RULES: dict[str, str] = {
+    "acknowledges-after-commit": "done",
+    "idempotent-inbound": "done",
+    "never-loses-what-it-cannot-parse": "done",
+    "refuses-oversize-at-the-protocol": "done",
+    "verifies-the-sender": "exempt: SMTP proves no sender; only our own Message-IDs carry a token that is checked",
+    "idempotent-outbound": "done",
+    "maps-provider-errors": "done",
+    "receipts": "todo: bounces (RFC 3464) are shown as automatic mails, not yet matched to what was sent",
+    "polls-mailboxes": "todo: IMAP",
+    "encrypts-in-transit": "todo: STARTTLS on the listener; outbound has it",
+}
+
+log = structlog.get_logger()
+_ADDRESS = re.compile(r"[^\s@<>\"(),:;]+@[^\s@<>\"(),:;]+")
+
+
+def _valid_address(value: str) -> str:
+    if not _ADDRESS.fullmatch(value):
+        raise ValueError(f"{value!r} is not an email address")
+    return value.lower()
+
+
+class Mailbox(BaseModel):
+    """An address of ours. `brand` stands beside the agent's name in what we send; `name` stands in for it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    address: Annotated[str, AfterValidator(_valid_address)]
+    name: str = ""
+    brand: str = ""
+
+
+class EmailSettings(BaseModel):
+    """Settings of the email channel. The defaults listen on loopback only and have no mailbox, so nothing is taken.
+
+    `listen_port`: 0 takes any free port, None opens no listener. `size_limit` in octets. `domain` stands in our
+    Message-IDs and greeting. `token_key` keys their tokens: keep it, or answers to older mails no longer thread."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    listen_host: str = "127.0.0.1"
+    listen_port: int | None = Field(default=2525, ge=0, le=65535)
+    size_limit: int = Field(default=25_000_000, ge=10_000)
+    mailboxes: tuple[Mailbox, ...] = ()
+    domain: str = Field(default="localhost", pattern=r"^[A-Za-z0-9.-]{1,190}$")
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = Field(default=25, ge=1, le=65535)
+    smtp_tls: Tls = "none"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_timeout_seconds: float = Field(default=30, gt=0)
+    token_key: SecretStr = SecretStr("")
+    from_name: str = "{agent} ({brand})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmailChannel:
+    """The channel in service. `listen_port`: where mail comes in, None without a listener."""
+
+    sender: MailSender
+    listen_port: int | None
+    routes: Sequence[Any] = field(default=())
+
+
+@asynccontextmanager
+async def open_channel(settings: EmailSettings, doors: Doors) -> AsyncIterator[EmailChannel]:
+    """Start the listener in the running loop and give the sender; both end with the block.
+
+    Raises `Misconfigured` when the port cannot be had, or mailboxes are set without a `token_key`."""
+    secret = settings.token_key.get_secret_value().encode()
+    if settings.mailboxes and not secret:
+        raise Misconfigured("Email has mailboxes but no token_key", mend="Set token_key of email to a random value")
+    ids = MessageIds(domain=settings.domain, secret=secret)
+    async with AsyncExitStack() as stack:
+        port = None
+        if settings.listen_port is not None:
+            addresses = tuple(mailbox.address for mailbox in settings.mailboxes)
+            listening = await stack.enter_async_context(
+                open_listener(
+                    MailDoor(Mailboxes(addresses), doors, ids),
+                    host=settings.listen_host,
+                    port=settings.listen_port,
+                    size_limit=settings.size_limit,
+                    hostname=settings.domain,
+                )
+            )
+            port = listening.port
+            log.info("mail_listener_open", host=listening.host, port=port, mailboxes=len(addresses))
+        yield EmailChannel(sender=_sender(settings, doors, ids), listen_port=port)
+
+
+def _sender(settings: EmailSettings, doors: Doors, ids: MessageIds) -> MailSender:
+    relay = Relay(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        tls=settings.smtp_tls,
+        user=settings.smtp_user,
+        password=settings.smtp_password,
+        timeout_seconds=settings.smtp_timeout_seconds,
+    )
+    names = {mailbox.address: mailbox.brand or mailbox.name for mailbox in settings.mailboxes}
+    return MailSender(relay, doors, ids, names=names, from_name=settings.from_name)

@@ -1,0 +1,211 @@
+"""A mail's bytes to the hub's words. Pure: no I/O, no clock; never raises, whatever the bytes."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+from channels.email.charsets import one_line, plain
+from channels.email.headers import first_line, machine_reason, people, reference_in, sent_at
+from channels.email.message_ids import DERIVED_DOMAIN, MessageIds, as_key, keys_in
+from channels.email.parts import MailFile, MailTree, body_of, raw_headers, tree_of
+from channels.email.quoting import preview, visible_text
+from hub.contract.inbound import MailReceived
+from hub.contract.words import Address, Attachment, Value
+
+UNREADABLE = "This mail could not be read; the original is kept.\n这封邮件无法解析，原件已保留。"
+NOBODY = f"unknown-sender@{DERIVED_DOMAIN}"
+MAX_THREAD_KEYS = 100
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_KANA_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
+_LATIN = re.compile(r"[A-Za-z]")
+_ENGLISH = re.compile(
+    r"\b(?:the|and|you|your|please|is|are|we|our|have|for|with|thanks?|hello|hi|dear|can|this)\b", re.I
+)
+
+
+class Envelope(Value):
+    """What the SMTP dialogue (or a mailbox) told beside the mail itself.
+
+    `return_path`: MAIL FROM, `<>` for the null one. `mailboxes`: those of ours it was given for, in order,
+    at least one."""
+
+    return_path: str
+    mailboxes: tuple[str, ...]
+    at: datetime
+
+
+class MailPayload(Value):
+    """The bytes of an attachment, to be put at the file port under `key`."""
+
+    key: str
+    media_type: str
+    data: bytes
+
+
+class ParsedMail(Value):
+    """A mail, ready: what the hub takes, what the file port takes, and where the raw mail belongs.
+
+    `quarantined`: why it could not be read, empty for all others."""
+
+    mail: MailReceived
+    raw_key: str
+    payloads: tuple[MailPayload, ...] = ()
+    quarantined: str = ""
+
+
+ReadMail = Callable[[bytes, Envelope, MessageIds], ParsedMail]
+
+
+def normalize(raw: bytes, envelope: Envelope, ids: MessageIds) -> ParsedMail:
+    """The mail in the hub's words; one that cannot be read comes as a placeholder that names the reason."""
+    return guarded(read_mail, raw, envelope, ids)
+
+
+def guarded(read: ReadMail, raw: bytes, envelope: Envelope, ids: MessageIds) -> ParsedMail:
+    """What `read` makes of it, or the quarantined mail when it raises, whatever it raises."""
+    try:
+        return read(raw, envelope, ids)
+    except Exception as error:  # the promise: no mail is lost because a parser fails, known error or not
+        return _quarantined(raw, envelope, f"{type(error).__name__}: {error}"[:200])
+
+
+def read_mail(raw: bytes, envelope: Envelope, ids: MessageIds) -> ParsedMail:
+    """As `normalize`, but may raise what Python's parser raises on hostile input."""
+    tree = tree_of(raw)
+    body = body_of(tree)
+    authors = people(tree, "From") or people(tree, "Sender") or people(tree, "Reply-To")
+    sender = authors[0].address if authors else _bare(envelope.return_path) or NOBODY
+    subject = first_line(tree, "Subject")[:1000]
+    keys, forged = _thread_keys(tree, ids)
+    reason = machine_reason(tree, return_path=envelope.return_path, sender=sender)
+    if sender in envelope.mailboxes:
+        reason = reason or "our own address"
+    text = body.text
+    own_words, quoted_from = visible_text(text)
+    digest = _digest(raw)
+    attachments, payloads = _attachments(body.files, digest)
+    message_key, key = _identity(tree, raw, envelope, ids)
+    facts = {
+        "raw": _raw_key(digest),
+        "message_id": message_key,
+        "return_path": envelope.return_path,
+        "mailboxes": ", ".join(envelope.mailboxes),
+        "date": at.isoformat() if (at := sent_at(tree)) else "",
+        "from": ", ".join(person.address for person in authors[:20]),
+        "to": ", ".join(person.address for person in people(tree, "To")[:50]),
+        "cc": ", ".join(person.address for person in people(tree, "Cc")[:50]),
+        "reply_to": ", ".join(person.address for person in people(tree, "Reply-To")[:5]),
+        "automatic": reason,
+        "quoted_from": "" if quoted_from is None else str(quoted_from),
+        "preview": preview(own_words),
+        "cut": "yes" if body.cut else "",
+        "forged_thread_keys": str(forged) if forged else "",
+    }
+    mail = MailReceived(
+        key=key,
+        channel="email",
+        at=envelope.at,
+        message_key=message_key,
+        sender=Address(kind="email", value=sender),
+        our_address=envelope.mailboxes[0],
+        name=authors[0].name if authors else "",
+        subject=subject,
+        text=text,
+        html=body.html,
+        language=language_of(tree, own_words or subject),
+        thread_keys=keys,
+        reference=reference_in(subject),
+        automatic=bool(reason),
+        attachments=attachments,
+        extra={name: value for name, raw_value in facts.items() if (value := one_line(raw_value))},
+    )
+    return ParsedMail(mail=mail, raw_key=_raw_key(digest), payloads=payloads)
+
+
+def language_of(tree: MailTree, text: str) -> str:
+    """`zh-CN` or `en` where the mail's script (and, for Latin, its words) tells; empty where it does not."""
+    sample = text[:5000]
+    han, latin = len(_HAN.findall(sample)), len(_LATIN.findall(sample))
+    if _KANA_HANGUL.search(sample):
+        return ""
+    if han and han * 3 >= latin:
+        return "zh-CN"
+    if latin and len(_ENGLISH.findall(sample)) * 40 >= latin:
+        return "en"
+    declared = first_line(tree, "Content-Language").lower()
+    return "zh-CN" if declared.startswith("zh") else "en" if declared.startswith("en") else ""
+
+
+def _thread_keys(tree: MailTree, ids: MessageIds) -> tuple[tuple[str, ...], int]:
+    """Keys of the mails it answers, most direct first, and how many claimed to be ours but are not."""
+    answered = [key for raw in raw_headers(tree, "In-Reply-To") for key in keys_in(plain(raw))]
+    for raw in reversed(raw_headers(tree, "References")):
+        answered += reversed(keys_in(plain(raw)))
+    keys = list(dict.fromkeys(answered))
+    genuine = [key for key in keys if not ids.is_ours(key) or ids.is_genuine(key)]
+    return tuple(genuine[:MAX_THREAD_KEYS]), len(keys) - len(genuine)
+
+
+def _identity(tree: MailTree, raw: bytes, envelope: Envelope, ids: MessageIds) -> tuple[str, str]:
+    """The mail's own key, and its idempotency key.
+
+    The second also holds the date: some machines give every mail the same Message-ID, and none of theirs may be taken
+    for a copy. Without Message-ID both come from what stays the same on every route: author, date, subject, body.
+    Without a date either, the day it came stands in, so that the same words sent next week are a new mail.
+    A Message-ID of our own making is no name for a mail that comes in."""
+    dates = "".join("".join(raw_headers(tree, "Date")).split())
+    given = next((key for raw_id in raw_headers(tree, "Message-ID") for key in keys_in(plain(raw_id))), "")
+    if given and not ids.is_ours(given):
+        return given, f"mail:{given}:{_digest(dates.encode('utf-8', 'replace'))[:12]}"
+    lasting = [*raw_headers(tree, "From"), *raw_headers(tree, "Subject"), dates or envelope.at.date().isoformat()]
+    content = "\n".join(lasting).encode("utf-8", "replace") + b"\n" + _after_headers(raw)
+    derived = as_key(f"{_digest(content)}@{DERIVED_DOMAIN}")
+    return derived, f"mail:{derived}"
+
+
+def _after_headers(raw: bytes) -> bytes:
+    ends = [at for at in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if at >= 0]
+    return raw[min(ends) :].strip() if ends else raw
+
+
+def _attachments(files: tuple[MailFile, ...], digest: str) -> tuple[tuple[Attachment, ...], tuple[MailPayload, ...]]:
+    """The same mail always gets the same keys, so a second delivery overwrites and never doubles."""
+    payloads = tuple(
+        MailPayload(key=f"mail/{digest}/{number}", media_type=file.media_type, data=file.data)
+        for number, file in enumerate(files, start=1)
+    )
+    attachments = tuple(
+        Attachment(key=payload.key, name=file.name, media_type=file.media_type, size=len(file.data))
+        for payload, file in zip(payloads, files, strict=True)
+    )
+    return attachments, payloads
+
+
+def _quarantined(raw: bytes, envelope: Envelope, reason: str) -> ParsedMail:
+    """A placeholder that asks nothing of the mail but its bytes."""
+    digest = _digest(raw)
+    mail = MailReceived(
+        key=f"mail:{digest}",
+        channel="email",
+        at=envelope.at,
+        message_key=f"{digest}@{DERIVED_DOMAIN}",
+        sender=Address(kind="email", value=_bare(envelope.return_path) or NOBODY),
+        our_address=envelope.mailboxes[0],
+        text=UNREADABLE,
+        automatic=True,
+        extra={"raw": _raw_key(digest), "quarantined": one_line(reason)},
+    )
+    return ParsedMail(mail=mail, raw_key=_raw_key(digest), quarantined=one_line(reason))
+
+
+def _bare(return_path: str) -> str:
+    return one_line(return_path).strip("<> ").lower()
+
+
+def _raw_key(digest: str) -> str:
+    return f"mail/{digest}/raw"
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:40]

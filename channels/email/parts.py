@@ -1,0 +1,211 @@
+"""A mail's MIME tree, read leniently: its body as text and HTML, and its files.
+
+Built on Python's parser with `policy.compat32`: the newer policies parse header values with a grammar that is slow on
+long ones and raises on broken ones, and turn raw 8-bit bytes (daily bread in Chinese and Russian mail) into
+question marks before we can guess their charset. Values are read raw and decoded by `channels.email.charsets`."""
+
+from email import policy
+from email.message import Message
+from email.parser import BytesParser
+
+from channels.email.charsets import file_name, header_text, plain, text_of
+from channels.email.html_text import html_from, sanitised, text_from
+from hub.contract.words import Value
+
+MAX_TEXT = 250_000
+"""Characters of body text handed on; the raw mail keeps all."""
+
+MAX_DEPTH = 40
+MAX_FILES = 500
+CUT = "\n[…]"
+_EXTENSIONS = {
+    "text/calendar": "ics", "text/html": "html", "text/plain": "txt", "text/vcard": "vcf", "message/rfc822": "eml",
+    "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "application/pdf": "pdf",
+    "message/delivery-status": "txt", "application/pkcs7-mime": "p7m", "application/pkcs7-signature": "p7s",
+    "application/pgp-signature": "asc", "application/ms-tnef": "dat",
+}
+MailTree = Message
+
+
+class MailFile(Value):
+    """A file found in a mail."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+class Body(Value):
+    """What the parts say together. `html` is sanitised; empty when no part was HTML. `cut`: more was sent."""
+
+    text: str
+    html: str
+    files: tuple[MailFile, ...]
+    cut: bool = False
+
+
+class _Piece(Value):
+    """One part's words: `text` as written, or `html` as sent."""
+
+    text: str = ""
+    html: str = ""
+
+
+class _Found(Value):
+    pieces: tuple[_Piece, ...] = ()
+    files: tuple[MailFile, ...] = ()
+    cut: bool = False
+
+
+def tree_of(raw: bytes) -> MailTree:
+    """The mail as Python's parser sees it. May raise `RecursionError` on hostile nesting."""
+    return BytesParser(policy=policy.compat32).parsebytes(raw)
+
+
+def headers_of(part: MailTree, name: str) -> list[str]:
+    """All values of a header, decoded to one line each, in their order."""
+    return [header_text(value) for value in raw_headers(part, name)]
+
+
+def raw_headers(part: MailTree, name: str) -> list[str]:
+    """All values of a header as they stand in the mail, 8-bit bytes as surrogates."""
+    wanted = name.lower()
+    return [str(value) for key, value in part.raw_items() if key.lower() == wanted]
+
+
+def body_of(tree: MailTree) -> Body:
+    """Body and files. Nested mails, invitations and anything unknown become files; nothing is left out unless it is
+    nested deeper than `MAX_DEPTH` or beyond `MAX_FILES`, which `cut` tells."""
+    found = _gather(tree, depth=0)
+    texts = [text for piece in found.pieces if (text := (piece.text or text_from(piece.html)).strip("\n"))]
+    html = ""
+    if any(piece.html for piece in found.pieces):
+        html = "\n".join(sanitised(piece.html) if piece.html else html_from(piece.text) for piece in found.pieces)
+    text = "\n\n".join(texts)
+    long = len(text) > MAX_TEXT
+    return Body(
+        text=text[:MAX_TEXT] + CUT if long else text,
+        html=html.strip(),
+        files=found.files[:MAX_FILES],
+        cut=found.cut or long or len(found.files) > MAX_FILES,
+    )
+
+
+def _gather(part: MailTree, *, depth: int) -> _Found:
+    if depth > MAX_DEPTH:
+        return _Found(cut=True)
+    media_type = _media_type(part)
+    if media_type == "message/rfc822" and part.is_multipart() and depth:
+        return _Found(files=(_nested_mail(part),))
+    if media_type.startswith("multipart/") and part.is_multipart():
+        children = [_gather(child, depth=depth + 1) for child in _children(part)]
+        pieces = _best(children) if media_type == "multipart/alternative" else _in_order(children)
+        files = tuple(file for child in children for file in child.files)
+        return _Found(pieces=pieces, files=files, cut=any(child.cut for child in children))
+    readable = media_type in ("text/plain", "text/html") or media_type.startswith("multipart/")  # with no boundary
+    if readable and not _is_attached(part):
+        words = text_of(_data(part), _charset(part))
+        return _Found(pieces=(_Piece(html=words) if media_type == "text/html" else _Piece(text=words),))
+    return _Found(files=(_file(part, media_type),))
+
+
+def _best(children: list[_Found]) -> tuple[_Piece, ...]:
+    """Of alternatives: the last that has HTML, the last that has words as text (RFC 2046: the best comes last)."""
+    html = next((child.pieces for child in reversed(children) if any(piece.html for piece in child.pieces)), ())
+    text = next(
+        (child.pieces for child in reversed(children) if any(piece.text.strip() for piece in child.pieces)), ()
+    )
+    if not html or not text:
+        return html or text
+    return (
+        _Piece(
+            text="\n\n".join(piece.text or text_from(piece.html) for piece in text),
+            html="\n".join(piece.html or html_from(piece.text) for piece in html),
+        ),
+    )
+
+
+def _in_order(children: list[_Found]) -> tuple[_Piece, ...]:
+    return tuple(piece for child in children for piece in child.pieces if piece.text.strip() or piece.html.strip())
+
+
+def _children(part: MailTree) -> list[MailTree]:
+    payload = part.get_payload()
+    return [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
+
+
+def _media_type(part: MailTree) -> str:
+    """The declared type, lower case. Python answers text/plain for what it cannot read, as RFC 2045 asks."""
+    return _decoded(part, "Content-Type").get_content_type()
+
+
+def _charset(part: MailTree) -> str:
+    charset = _safely_param(part, "Content-Type", "charset")
+    return charset.strip()
+
+
+def _is_attached(part: MailTree) -> bool:
+    """Declared an attachment, or a named file that does not ask to be shown inline."""
+    disposition = _decoded(part, "Content-Disposition").get("Content-Disposition", "")
+    kind = disposition.partition(";")[0].strip().lower()
+    return kind == "attachment" or (kind != "inline" and bool(_name(part)))
+
+
+def _name(part: MailTree) -> str:
+    raw = _safely_param(part, "Content-Disposition", "filename") or _safely_param(part, "Content-Type", "name")
+    return file_name(raw)
+
+
+def _file(part: MailTree, media_type: str) -> MailFile:
+    name = _name(part) or f"{media_type.partition('/')[0]}.{_EXTENSIONS.get(media_type, 'bin')}"
+    return MailFile(name=name, media_type=media_type, data=_data(part))
+
+
+def _nested_mail(part: MailTree) -> MailFile:
+    """A mail within the mail, kept whole as a file named after its subject."""
+    children = _children(part)
+    subject = next(iter(headers_of(children[0], "Subject")), "") if children else ""
+    return MailFile(
+        name=_name(part) or file_name(f"{subject[:80].replace('/', ' ') or 'message'}.eml"),
+        media_type="message/rfc822",
+        data=_as_bytes(children[0]) if children else b"",
+    )
+
+
+def _as_bytes(part: MailTree) -> bytes:
+    try:
+        return part.as_bytes()
+    except Exception:  # the generator raises various errors on trees that the parser accepted
+        return plain(str(part.get_payload() or "")).encode("utf-8", "replace")
+
+
+def _data(part: MailTree) -> bytes:
+    """The content, transfer encoding undone as far as it can be."""
+    if part.is_multipart():
+        return b"".join(_as_bytes(child) for child in _children(part))
+    try:
+        data = part.get_payload(decode=True)
+    except Exception:  # broken uuencode raises; what was sent is better than nothing
+        data = str(part.get_payload() or "").encode("utf-8", "surrogateescape")
+    return data if isinstance(data, bytes) else b""
+
+
+def _decoded(part: MailTree, name: str) -> MailTree:
+    """A stand-in that holds one header, decoded, so that Python's parameter readers see no raw 8-bit bytes."""
+    stand_in: MailTree = Message(policy=policy.compat32)
+    for value in raw_headers(part, name)[:1]:
+        text = value if value.isascii() else text_of(value.encode("utf-8", "surrogateescape"))
+        stand_in[name] = plain(text).replace("\n", " ")
+    return stand_in
+
+
+def _safely_param(part: MailTree, header: str, parameter: str) -> str:
+    """A header's parameter with RFC 2231 undone; empty when there is none or it cannot be read."""
+    try:
+        value = _decoded(part, header).get_param(parameter, "", header=header)
+    except Exception:  # RFC 2231 continuations with broken numbers raise
+        return ""
+    if not isinstance(value, tuple):
+        return str(value or "")
+    charset, _, text = value
+    return text_of(text.encode("latin-1", "replace"), charset or "")

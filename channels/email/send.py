@@ -1,0 +1,121 @@
+"""Mail out: an order becomes a mail and goes to the SMTP server. aiosmtplib's errors stop here."""
+
+from contextlib import suppress
+from typing import Literal
+
+import structlog
+from aiosmtplib import (
+    SMTP,
+    SMTPAuthenticationError,
+    SMTPException,
+    SMTPNotSupported,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+)
+from pydantic import SecretStr
+
+from channels.email.compose import as_bytes, compose
+from channels.email.message_ids import MessageIds
+from hub.contract.errors import BadCredentials, NotFound, Refused, Retryable, SendFailed
+from hub.contract.outbound import AnyOrder, Receipt, SendMessage
+from hub.contract.ports import Doors
+from hub.contract.words import Attachment, Value
+
+Tls = Literal["none", "starttls", "tls"]
+_BAD_CREDENTIALS = {530, 534, 535, 538}
+
+log = structlog.get_logger()
+
+
+class Relay(Value):
+    """The SMTP server that takes our mail. `timeout_seconds`: for each step of the dialogue."""
+
+    host: str
+    port: int
+    tls: Tls
+    user: str
+    password: SecretStr
+    timeout_seconds: float
+
+
+class MailSender:
+    """The channel's way out. Repeating an order sends the same Message-ID, so receivers see one mail."""
+
+    def __init__(self, relay: Relay, doors: Doors, ids: MessageIds, *, names: dict[str, str], from_name: str) -> None:
+        """`names`: the brand shown for each mailbox; `from_name`: the pattern, with {agent} and {brand}."""
+        self._relay = relay
+        self._doors = doors
+        self._ids = ids
+        self._names = names
+        self._from_name = from_name
+
+    async def send(self, order: AnyOrder) -> Receipt:
+        """Send it. Raises `Retryable`, `Refused` or `BadCredentials`.
+
+        Orders about a line mean nothing to mail and are done at once."""
+        if not isinstance(order, SendMessage):
+            return Receipt(delivery="none")
+        files = [(each, await self._file(each)) for each in order.attachments]
+        mail = compose(
+            order, sender_name=self._sender_name(order), ids=self._ids, now=self._doors.clock(), files=files
+        )
+        try:
+            content = as_bytes(mail)
+        except (UnicodeError, ValueError, LookupError) as error:
+            raise Refused("The mail cannot be written as MIME") from error
+        await self._hand_over(order.our_address, order.to, content)
+        log.info("mail_sent", message=order.message_id, contact=order.contact_id, order=order.order_id)
+        return Receipt(message_key=self._ids.make(order.message_id), delivery="sent")
+
+    def _sender_name(self, order: SendMessage) -> str:
+        brand = self._names.get(order.our_address.lower(), "")
+        if not order.agent_name or not brand:
+            return order.agent_name or brand
+        return self._from_name.replace("{agent}", order.agent_name).replace("{brand}", brand)
+
+    async def _file(self, attachment: Attachment) -> bytes:
+        try:
+            return await self._doors.files.get(attachment.key)
+        except NotFound as error:
+            raise Refused("An attachment is no longer there") from error
+
+    async def _hand_over(self, sender: str, recipient: str, content: bytes) -> None:
+        relay = self._relay
+        smtp = SMTP(
+            hostname=relay.host,
+            port=relay.port,
+            use_tls=relay.tls == "tls",
+            start_tls=relay.tls == "starttls",
+            timeout=relay.timeout_seconds,
+            local_hostname=self._ids.domain,
+        )
+        try:
+            await smtp.connect()
+            if relay.user:
+                await smtp.login(relay.user, relay.password.get_secret_value())
+            await smtp.sendmail(sender, [recipient], content)
+        except (SMTPException, OSError, ValueError) as error:
+            raise as_send_failed(error) from error
+        else:
+            with suppress(SMTPException, OSError):  # it is taken; how they part changes nothing
+                await smtp.quit()
+        finally:
+            smtp.close()
+
+
+def as_send_failed(error: Exception) -> SendFailed:
+    """The hub's word for a failed SMTP dialogue: 4xx and broken lines may pass later, 5xx never will."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return as_send_failed(error.recipients[0]) if error.recipients else Refused("The recipient was refused")
+    if isinstance(error, SMTPResponseException):
+        said = f"The mail server said {error.code} {' '.join(error.message.split())}"[:200]
+        if 400 <= error.code < 500:
+            return Retryable(said)
+        if isinstance(error, SMTPAuthenticationError) or error.code in _BAD_CREDENTIALS:
+            return BadCredentials(said, mend="Check smtp_user and smtp_password of email")
+        return Refused(said) if 500 <= error.code < 600 else Retryable(said)
+    if isinstance(error, SMTPNotSupported):
+        return BadCredentials(f"The mail server lacks what the settings ask for: {error}"[:200], mend="Check smtp_tls")
+    if isinstance(error, ValueError):
+        return Refused("The mail cannot be sent as it is")
+    return Retryable(f"The mail server does not answer ({type(error).__name__})")

@@ -1,0 +1,106 @@
+"""The hub as the email channel sees it: an intake that takes each key once, files in memory, a clock that stands still."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from hub.contract.errors import KeydeskError, NotFound
+from hub.contract.events import Recorded
+from hub.contract.inbound import AnyInbound, MailReceived, Received
+from hub.contract.ports import CallerCard, Doors
+from hub.contract.words import Address, MessageCard
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class FakeIntake:
+    """Keeps what it was given. `fail_with`: raised instead, as long as it is set."""
+
+    taken: dict[str, AnyInbound] = field(default_factory=dict)
+    calls: int = 0
+    fail_with: Exception | None = None
+
+    async def receive(self, inbound: AnyInbound) -> Received:
+        self.calls += 1
+        if self.fail_with is not None:
+            raise self.fail_with
+        duplicate = inbound.key in self.taken
+        self.taken.setdefault(inbound.key, inbound)
+        number = list(self.taken).index(inbound.key) + 1
+        return Received(
+            contact_id=f"ct_{number}", conversation_id=f"cv_{number}", message_id=f"ms_{number}", duplicate=duplicate
+        )
+
+    @property
+    def mails(self) -> list[MailReceived]:
+        return [inbound for inbound in self.taken.values() if isinstance(inbound, MailReceived)]
+
+
+@dataclass
+class FakeFiles:
+    """Files in memory. `fail_with`: raised by `put`, as long as it is set (a full disk)."""
+
+    kept: dict[str, tuple[bytes, str]] = field(default_factory=dict)
+    fail_with: KeydeskError | OSError | None = None
+
+    async def put(self, key: str, data: bytes, media_type: str) -> None:
+        if self.fail_with is not None:
+            raise self.fail_with
+        self.kept[key] = (data, media_type)
+
+    async def get(self, key: str) -> bytes:
+        if key not in self.kept:
+            raise NotFound("No such file")
+        return self.kept[key][0]
+
+
+class NothingElse:
+    """Doors a mail never knocks at."""
+
+    async def after(self, conversation_id: str, number: int) -> Sequence[MessageCard]:
+        return ()
+
+    async def caller(self, address: Address) -> CallerCard | None:
+        return None
+
+    async def get(self, channel: str, key: str) -> dict[str, Any] | None:
+        return None
+
+    async def put(self, channel: str, key: str, note: dict[str, Any]) -> None:
+        return None
+
+    async def all(self, channel: str, prefix: str = "") -> dict[str, dict[str, Any]]:
+        return {}
+
+    async def publish(self, events: Sequence[Recorded]) -> None:
+        return None
+
+    async def subscribe(self, reader: Callable[[Sequence[Recorded]], None]) -> Callable[[], Awaitable[None]]:
+        return self.close
+
+    async def close(self) -> None:
+        return None
+
+
+@dataclass
+class FakeHub:
+    """An intake and a file store behind real `Doors`."""
+
+    intake: FakeIntake = field(default_factory=FakeIntake)
+    files: FakeFiles = field(default_factory=FakeFiles)
+
+    @property
+    def doors(self) -> Doors:
+        nothing = NothingElse()
+        return Doors(
+            intake=self.intake,
+            transcript=nothing,
+            who_is=nothing,
+            notes=nothing,
+            files=self.files,
+            bus=nothing,
+            clock=lambda: NOW,
+            new_id=lambda prefix: f"{prefix}_1",
+        )
