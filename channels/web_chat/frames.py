@@ -1,0 +1,169 @@
+"""The chat line's own words: JSON text frames, one value each, told apart by `type`.
+
+`docs/guides/chat-line.md` describes them for people who write another client.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from hub.contract.errors import Invalid, TooLarge, Unrecognisable
+
+State = Literal["none", "waiting", "active", "ended"]
+Side = Literal["customer", "hub"]
+Short = Annotated[str, Meta(max_length=200)]
+ClientId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
+Number = Annotated[int, Meta(ge=0)]
+Site = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{0,64}$")]
+
+REFUSED = 4400
+NOT_OURS = 4401
+NOT_PROVEN = 4403
+SILENT = 4408
+TOO_LARGE = 1009
+RESTARTING = 1012
+TRY_LATER = 1013
+
+
+class Identity(Struct, frozen=True, kw_only=True):
+    """Who the site says its visitor is. `expires`: unix seconds. `proof`: hex HMAC-SHA256 of `email|expires`."""
+
+    email: Short
+    expires: int
+    proof: Short
+    name: Short = ""
+
+
+# --- what a client says ---------------------------------------------------------------------------------------
+
+
+class Hello(Struct, frozen=True, kw_only=True, tag="hello", tag_field="type"):
+    """The first frame. `token`: from an earlier welcome. `conversation` and `after`: what the client already has,
+    so that only what is missing is sent again."""
+
+    site: Site = ""
+    token: Annotated[str, Meta(max_length=2000)] = ""
+    language: Short = ""
+    name: Short = ""
+    identity: Identity | None = None
+    conversation: Short = ""
+    after: Number = 0
+
+
+class Say(Struct, frozen=True, kw_only=True, tag="message", tag_field="type"):
+    """A message. The same `client_id` is taken once, however often it is sent."""
+
+    client_id: ClientId
+    text: str
+
+
+class Leave(Struct, frozen=True, kw_only=True, tag="end", tag_field="type"):
+    """The visitor ends the chat."""
+
+
+class Seen(Struct, frozen=True, kw_only=True, tag="seen", tag_field="type"):
+    """Every message up to `number` reached the visitor's screen."""
+
+    number: Number
+
+
+class Ping(Struct, frozen=True, kw_only=True, tag="ping", tag_field="type"):
+    """Still here; answered with a pong."""
+
+
+ClientFrame = Hello | Say | Leave | Seen | Ping
+
+
+# --- what the hub says ----------------------------------------------------------------------------------------
+
+
+class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="type"):
+    """Answers the hello. `number`: messages above it follow. When `conversation` is not the one the client named,
+    what it had belongs to another conversation and `number` is 0."""
+
+    visitor: str
+    token: str
+    conversation: str
+    number: int
+    state: State
+    agent: str = ""
+
+
+class Opened(Struct, frozen=True, kw_only=True, tag="opened", tag_field="type"):
+    """From here on messages belong to this conversation, counted from its beginning."""
+
+    conversation: str
+
+
+class Ack(Struct, frozen=True, kw_only=True, tag="ack", tag_field="type"):
+    """The message is committed under `number`. Says nothing about the messages before it."""
+
+    client_id: str
+    number: int
+
+
+class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="type"):
+    """One message of the conversation, the visitor's own included. Numbers rise, with holes, never back."""
+
+    number: int
+    side: Side
+    author: str
+    text: str
+    at: datetime
+    client_id: str = ""
+
+
+class Status(Struct, frozen=True, kw_only=True, tag="state", tag_field="type"):
+    """How the chat stands: nothing begun, waiting for an agent, with `agent`, or ended."""
+
+    state: State
+    agent: str = ""
+
+
+class Refused(Struct, frozen=True, kw_only=True, tag="refused", tag_field="type"):
+    """This message will not be taken, now or later: `too_long` or `empty`."""
+
+    client_id: str
+    code: Literal["too_long", "empty"]
+
+
+class Pong(Struct, frozen=True, kw_only=True, tag="pong", tag_field="type"):
+    """Answers a ping."""
+
+
+ServerFrame = Welcome | Opened | Ack | Message | Status | Refused | Pong
+
+_encoder = msgspec.json.Encoder()
+_decoder: msgspec.json.Decoder[ClientFrame] = msgspec.json.Decoder(ClientFrame)
+
+
+def encode(frame: ServerFrame) -> str:
+    """The frame as it goes over the line."""
+    return _encoder.encode(frame).decode()
+
+
+def decode(data: str | bytes, *, max_bytes: int) -> ClientFrame:
+    """Read a client's frame.
+
+    Raises `TooLarge` above `max_bytes`, `Unrecognisable` when it is binary or no JSON, `Invalid` when it is JSON but
+    no frame of ours."""
+    if isinstance(data, bytes):
+        raise Unrecognisable("binary frames are not part of this line")
+    if len(data) > max_bytes:
+        raise TooLarge(f"a frame may have {max_bytes} bytes")
+    try:
+        raw = data.encode()
+    except UnicodeEncodeError:
+        raise Unrecognisable("not JSON: lone surrogate") from None
+    if len(raw) > max_bytes:
+        raise TooLarge(f"a frame may have {max_bytes} bytes")
+    try:
+        return _decoder.decode(raw)
+    except msgspec.ValidationError as error:
+        raise Invalid(f"not a frame of this line: {error}") from None
+    except msgspec.DecodeError as error:
+        raise Unrecognisable(f"not JSON: {error}") from None
+    except RecursionError:
+        raise Unrecognisable("not JSON: nested too deep") from None

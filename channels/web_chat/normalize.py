@@ -1,0 +1,72 @@
+"""From the chat line's words to the hub's. Pure."""
+
+import re
+from datetime import datetime
+
+from channels.web_chat.frames import Say
+from channels.web_chat.note import CHANNEL, LineNote, external_key
+from hub.contract.inbound import ContactOpened, LineLeft, LineMessage, ReceiptReceived
+from hub.contract.words import Address
+
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+SUBJECT = 80
+
+
+def clean(text: str) -> str:
+    """The text without control characters, its line ends as LF, nothing blank around it."""
+    return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def contact_opened(note: LineNote, say: Say, at: datetime) -> ContactOpened:
+    """The visitor's next line opens with this message. A proven email address says who it is; otherwise the visitor
+    is known by the chat alone."""
+    key = external_key(note.visitor, note.line + 1)
+    sender = Address(kind="email", value=note.email) if note.email else Address(kind="chat", value=note.visitor)
+    return ContactOpened(
+        key=f"{key}:opened",
+        channel=CHANNEL,
+        at=at,
+        external_key=key,
+        sender=sender,
+        our_address=note.site,
+        name=note.name,
+        language=note.language,
+        subject=subject(say.text),
+        proven=bool(note.email),
+    )
+
+
+def line_message(note: LineNote, say: Say, at: datetime) -> LineMessage:
+    """A message on the present line. Its key names visitor and message, not the line, so that a message sent again
+    after its line ended is still known."""
+    return LineMessage(
+        key=message_key(note.visitor, say.client_id),
+        channel=CHANNEL,
+        at=at,
+        external_key=note.external_key,
+        text=clean(say.text),
+        client_id=say.client_id,
+    )
+
+
+def message_key(visitor: str, client_id: str) -> str:
+    """The idempotency key of a visitor's message."""
+    return f"{visitor}:{client_id}"
+
+
+def line_left(note: LineNote, at: datetime) -> LineLeft:
+    """The visitor ended the chat or stayed away."""
+    return LineLeft(key=f"{note.external_key}:left", channel=CHANNEL, at=at, external_key=note.external_key)
+
+
+def receipt(message_id: str, at: datetime) -> ReceiptReceived:
+    """Our message reached the visitor's screen."""
+    return ReceiptReceived(
+        key=f"{message_id}:delivered", channel=CHANNEL, at=at, message_id=message_id, delivery="delivered"
+    )
+
+
+def subject(text: str) -> str:
+    """What a list shows of the chat: its first words, on one line."""
+    words = " ".join(clean(text).split())
+    return words if len(words) <= SUBJECT else words[: SUBJECT - 1] + "…"
