@@ -1,0 +1,156 @@
+"""Builds everything and hands it in: the one place that knows every room.
+
+`open_hub` opens the store, the bus, the writer, the ACD, delivery and the channels, in the river's order, runs their
+tasks, and closes them in reverse.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+import uuid_utils
+
+from channels.email import manifest as email
+from channels.phone import manifest as phone
+from channels.web_chat import manifest as web_chat
+from config.business_file import load_business
+from config.menu_files import load_menus
+from config.settings import Settings
+from hub.accounts.views import CallerView
+from hub.acd.actions import Acd
+from hub.bus.in_process import InProcessBus
+from hub.contract.plans import Business
+from hub.contract.ports import Bus, ChannelSender, Doors
+from hub.delivery.actions import Delivery
+from hub.intake.actions import IntakeDoor
+from hub.intake.notes import StoredNotes
+from hub.intake.views import TranscriptView
+from hub.journal import store as journal
+from hub.journal import views as journal_views
+from hub.storage.engine import Store, open_store
+from hub.storage.files import FolderFiles
+from hub.storage.writer import Writer
+
+log = structlog.get_logger()
+TRAITS = (phone.TRAITS, email.TRAITS, web_chat.TRAITS)
+
+
+def now() -> datetime:
+    """The `Clock` of production."""
+    return datetime.now(UTC)
+
+
+def new_id(prefix: str) -> str:
+    """The `NewId` of production: UUID version 7 (RFC 9562), so that later ids sort later."""
+    return f"{prefix}_{uuid_utils.uuid7().hex}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hub:
+    """A running hub."""
+
+    settings: Settings
+    business: Business
+    store: Store
+    bus: Bus
+    writer: Writer
+    acd: Acd
+    intake: IntakeDoor
+    channels: dict[str, Any]
+
+    async def ready(self) -> None:
+        """Return when the store answers; raise when it does not."""
+        await journal_views.head(self.store.reader)
+
+    @property
+    def routes(self) -> Sequence[Any]:
+        return [route for channel in self.channels.values() for route in channel.routes]
+
+
+def read_business(settings: Settings) -> Business:
+    """Raises `Misconfigured` with every mistake, by file and line."""
+    return load_business(settings.business_dir, TRAITS)
+
+
+def open_bus(settings: Settings) -> Bus:
+    """In process, or over Redis when it is configured."""
+    if not settings.redis_url:
+        return InProcessBus()
+    from hub.bus.redis_streams import RedisBus
+
+    return RedisBus(settings.redis_url)
+
+
+@asynccontextmanager
+async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
+    """Open everything; a task that dies takes the hub down with it rather than leaving half of it."""
+    business = read_business(settings)
+    menus = load_menus(settings.business_dir / "menus")
+    async with AsyncExitStack() as stack:
+        store = open_store(settings.database_url)
+        stack.push_async_callback(store.close)
+        bus = open_bus(settings)
+        stack.push_async_callback(bus.close)
+        writer = Writer(store, journal.append, bus.publish, now)
+        stack.push_async_callback(await _run("writer", writer.work()))
+        acd = Acd(writer, store.reader, bus, business, new_id, now)
+        await acd.start()
+        stack.push_async_callback(await _run("acd", acd.work()))
+        intake = IntakeDoor(writer, business, new_id)
+        doors = Doors(
+            intake=intake,
+            transcript=TranscriptView(store.reader),
+            who_is=CallerView(store.reader),
+            notes=StoredNotes(writer, store.reader),
+            files=FolderFiles(settings.data_dir / "files"),
+            bus=bus,
+            clock=now,
+            new_id=new_id,
+        )
+        channels = {
+            phone.TRAITS.name: await stack.enter_async_context(phone.open_channel(settings.phone, doors, menus)),
+            email.TRAITS.name: await stack.enter_async_context(email.open_channel(settings.email, doors)),
+            web_chat.TRAITS.name: await stack.enter_async_context(web_chat.open_channel(settings.web_chat, doors)),
+        }
+        senders: dict[str, ChannelSender] = {name: channel.sender for name, channel in channels.items()}
+        delivery = Delivery(writer, store.reader, bus, senders, now)
+        stack.push_async_callback(await _run("delivery", delivery.work()))
+        yield Hub(
+            settings=settings,
+            business=business,
+            store=store,
+            bus=bus,
+            writer=writer,
+            acd=acd,
+            intake=intake,
+            channels=channels,
+        )
+
+
+async def _run(name: str, work: Awaitable[None]) -> Any:
+    """Run a room's task; the answer stops it. A task that ends by itself ends the process: half a hub helps nobody."""
+    task = asyncio.ensure_future(work)
+
+    def ended(done: asyncio.Future[None]) -> None:
+        if not done.cancelled() and (error := done.exception()) is not None:
+            log.critical("a task of the hub died; stopping", task=name, exc_info=error)
+            asyncio.get_running_loop().call_soon(_stop_process)
+
+    task.add_done_callback(ended)
+
+    async def stop() -> None:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    return stop
+
+
+def _stop_process() -> None:
+    import os
+    import signal
+
+    os.kill(os.getpid(), signal.SIGTERM)
