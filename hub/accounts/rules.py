@@ -1,0 +1,33 @@
+"""What may happen to accounts and people. Pure."""
+
+from collections.abc import Collection, Sequence
+
+from hub.contract.errors import Conflict, Invalid, KeydeskError, NotFound
+
+LARGEST_TEAM = 10
+
+
+def team_refusal(
+    team: Sequence[str], known: Collection[str], present: int | None, expected: int
+) -> KeydeskError | None:
+    """Why this team cannot be set, None if it can. `known`: ids of enabled agents. `present`: the account's version,
+    None if there is no such account; `expected`: the version whoever changes it has seen."""
+    if present is None:
+        return NotFound("There is no such account.")
+    if present != expected:
+        return Conflict("Somebody else changed this account meanwhile.", mend="look again, then change it")
+    if len(team) > LARGEST_TEAM:
+        return Invalid(f"A team has at most {LARGEST_TEAM} agents.", field="team")
+    if len(set(team)) != len(team):
+        return Invalid("An agent is named twice.", mend="name each once", field="team")
+    if unknown := [agent for agent in team if agent not in known]:
+        return Invalid(f"No agent has the id {unknown[0][:40]!r}.", mend="name enabled agents", field="team")
+    return None
+
+
+def attach_refusal(of_account: str | None, to_account: str, may_move: bool) -> KeydeskError | None:
+    """Why a person cannot be attached, None if they can. Whoever belongs to no account is attached by anyone who may
+    attach; moving somebody from another account, to mend a mistake, needs `may_move`."""
+    if of_account is None or of_account == to_account or may_move:
+        return None
+    return Conflict("This person already belongs to another account.", mend="ask a supervisor to move them")

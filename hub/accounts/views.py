@@ -1,0 +1,116 @@
+"""What others may read of accounts and people."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from hub.accounts import store
+from hub.accounts.paging import Page, cursor, page_size, position
+from hub.contract.errors import NotFound
+from hub.contract.ports import CallerCard
+from hub.contract.words import Address, AddressKind, Value
+from hub.storage.schema import account_team
+
+
+class AccountRow(Value):
+    """An account in a list. `people` and `open_contacts` are counts."""
+
+    id: str
+    name: str
+    tier: str
+    language: str
+    people: int
+    open_contacts: int
+    primary_agent_name: str
+
+
+class PersonRow(Value):
+    """A person of an account with every address they are known by."""
+
+    id: str
+    name: str
+    title: str
+    language: str
+    addresses: list[Address]
+
+
+class AccountFacts(Value):
+    """An account by itself: all that is in its own tables. `team`: agent ids, primary first."""
+
+    id: str
+    name: str
+    tier: str
+    language: str
+    time_zone: str
+    note: str
+    version: int
+    external_ids: dict[str, str]
+    created_at: datetime
+    team: tuple[str, ...]
+    people: list[PersonRow]
+
+
+async def account_rows(reader: AsyncEngine, words: str = "", after: str = "", limit: int = 50) -> Page[AccountRow]:
+    """A page of accounts by name; only those that match the words, if any. Raises `Invalid` for a strange cursor."""
+    size = page_size(limit)
+    query = store.LIST.limit(size + 1)
+    if words.strip():
+        query = query.where(store.matching(words.strip()))
+    if after:
+        query = query.where(store.after(*position(after)))
+    async with reader.connect() as conn:
+        rows = [AccountRow(**row) for row in (await conn.execute(query)).mappings()]
+    last = rows[size - 1] if len(rows) > size else None
+    return Page(items=rows[:size], next=cursor(last.name, last.id) if last else None)
+
+
+async def account(reader: AsyncEngine, account_id: str) -> AccountFacts:
+    """Raises `NotFound`."""
+    async with reader.connect() as conn:
+        row = (await conn.execute(store.ACCOUNT, {"account": account_id})).mappings().one_or_none()
+        if row is None:
+            raise NotFound("There is no such account.")
+        team = await conn.execute(store.TEAMS.where(account_team.c.account_id == account_id))
+        people = await _people(conn, account_id)
+        return AccountFacts(**row, team=tuple(place.agent_id for place in team), people=people)
+
+
+async def _people(conn: AsyncConnection, account_id: str) -> list[PersonRow]:
+    found: dict[str, PersonRow] = {}
+    for row in await conn.execute(store.PEOPLE, {"account": account_id}):
+        person = found.setdefault(
+            row.id, PersonRow(id=row.id, name=row.name, title=row.title, language=row.language, addresses=[])
+        )
+        if row.kind:
+            kind: AddressKind = row.kind
+            person.addresses.append(Address(kind=kind, value=row.value))
+    return list(found.values())
+
+
+async def teams(reader: AsyncEngine) -> dict[str, tuple[str, ...]]:
+    """Agent ids by account id, primary first. Accounts without a team are not in it."""
+    async with reader.connect() as conn:
+        return await teams_on(conn)
+
+
+async def teams_on(conn: AsyncConnection, account_id: str | None = None) -> dict[str, tuple[str, ...]]:
+    """The same on an open reading connection; of one account if named."""
+    query = store.TEAMS.where(account_team.c.account_id == account_id) if account_id else store.TEAMS
+    found: dict[str, tuple[str, ...]] = {}
+    for account, agent in await conn.execute(query):
+        found[account] = (*found.get(account, ()), agent)
+    return found
+
+
+class PhoneBook:
+    """Implements the `WhoIs` port: one statement by an index."""
+
+    def __init__(self, reader: AsyncEngine) -> None:
+        self._reader = reader
+
+    async def caller(self, address: Address) -> CallerCard | None:
+        """See the `WhoIs` port."""
+        async with self._reader.connect() as conn:
+            found = (await conn.execute(store.CALLER, {"kind": address.kind, "value": address.value})).mappings()
+            row = found.one_or_none()
+        return CallerCard(**row) if row else None

@@ -1,0 +1,121 @@
+"""What others may read of conversations."""
+
+from datetime import UTC, datetime
+from typing import Literal, get_args
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from hub.access.views import User
+from hub.accounts.cards import cards_on
+from hub.accounts.paging import Page, cursor, page_size, position
+from hub.contract.errors import Invalid, NotFound
+from hub.contract.events import AnyEvent, Recorded
+from hub.contract.words import Channel, ContactCard, MessageCard, Value
+from hub.conversing import store
+from hub.intake.views import message_card
+from hub.journal import views as journal
+from hub.storage.schema import contacts, conversations
+
+View = Literal["mine", "open", "closed", "all"]
+MOST_MESSAGES = 1000
+TIMELINE = tuple(
+    sorted(
+        tag
+        for event in get_args(AnyEvent)
+        if (tag := str(event.__struct_config__.tag)).startswith(("contact.", "offer."))
+    )
+)
+"""Types of events that tell a conversation's story beside its messages."""
+
+
+class ConversationRow(Value):
+    """A conversation in a list. `channel`: of its latest contact. `preview`: the latest words."""
+
+    id: str
+    reference: str
+    subject: str
+    account_id: str | None
+    account_name: str
+    tier: str
+    person_id: str
+    person_name: str
+    agent_id: str | None
+    agent_name: str
+    status: Literal["open", "closed"]
+    last_at: datetime
+    preview: str
+    channel: Channel
+    language: str
+
+
+class ConversationView(Value):
+    """A conversation with all that happened in it; each list is oldest first."""
+
+    conversation: ConversationRow
+    contacts: list[ContactCard]
+    messages: list[MessageCard]
+    events: list[Recorded]
+
+
+async def conversation_rows(
+    reader: AsyncEngine,
+    user: User,
+    fallback_tier: str,
+    view: View = "open",
+    account_id: str | None = None,
+    after: str = "",
+    limit: int = 50,
+) -> Page[ConversationRow]:
+    """A page of what this user may read, the latest first; of one account if named. `fallback_tier`: of people
+    without an account. Raises `Invalid` for a strange cursor."""
+    size = page_size(limit)
+    query = store.ROWS.limit(size + 1)
+    if (seen := store.seen_by(user)) is not None:
+        query = query.where(seen)
+    if view == "mine":
+        query = query.where(store.held_by(user.id), conversations.c.status == "open")
+    elif view != "all":
+        query = query.where(conversations.c.status == view)
+    if account_id:
+        query = query.where(conversations.c.account_id == account_id)
+    if after:
+        query = query.where(store.before(*_position(after)))
+    async with reader.connect() as conn:
+        found = (await conn.execute(query, {"fallback_tier": fallback_tier})).mappings()
+        rows = [ConversationRow(**row) for row in found]
+    last = rows[size - 1] if len(rows) > size else None
+    return Page(items=rows[:size], next=cursor(last.last_at.isoformat(), last.id) if last else None)
+
+
+def _position(after: str) -> tuple[datetime, str]:
+    at, conversation_id = position(after)
+    try:
+        return datetime.fromisoformat(at).astimezone(UTC), conversation_id
+    except ValueError:
+        raise Invalid("There is no such page.", mend="begin with the first, without a cursor", field="cursor") from None
+
+
+async def conversation(reader: AsyncEngine, user: User, conversation_id: str, fallback_tier: str) -> ConversationView:
+    """The whole conversation (of a very long one, the latest messages). Raises `NotFound` also when this user may not
+    read it."""
+    async with reader.connect() as conn:
+        row = await _row(conn, user, conversation_id, fallback_tier)
+        cards = await cards_on(conn, contacts.c.conversation_id == conversation_id)
+        found = await conn.execute(store.LATEST_MESSAGES, {"conversation": conversation_id, "limit": MOST_MESSAGES})
+        said = [message_card(message) for message in found]
+    return ConversationView(
+        conversation=row,
+        contacts=cards,
+        messages=said[::-1],
+        events=await journal.of_conversation(reader, conversation_id, TIMELINE),
+    )
+
+
+async def _row(conn: AsyncConnection, user: User, conversation_id: str, fallback_tier: str) -> ConversationRow:
+    query = store.ROWS.where(conversations.c.id == conversation_id)
+    if (seen := store.seen_by(user)) is not None:
+        query = query.where(seen)
+    row = (await conn.execute(query, {"fallback_tier": fallback_tier})).mappings().one_or_none()
+    if row is None:
+        raise NotFound("There is no such conversation, or none you may read.")
+    return ConversationRow(**row)

@@ -1,0 +1,44 @@
+"""SQL of the figures."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+
+from hub.storage.schema import account_team, agents, contacts, offers
+
+_first_acceptance = (
+    select(func.min(offers.c.ended_at))
+    .where(offers.c.contact_id == contacts.c.id, offers.c.state == "accepted")
+    .scalar_subquery()
+)
+FACTS: Select[Any] = select(
+    contacts.c.tier,
+    contacts.c.channel,
+    contacts.c.queued_at,
+    func.coalesce(_first_acceptance, contacts.c.accepted_at).label("answered_at"),
+    contacts.c.target_seconds,
+    contacts.c.outcome,
+).where(
+    or_(contacts.c.state != "closed", contacts.c.closed_at >= bindparam("since")),
+    contacts.c.queued_at >= bindparam("since"),
+)
+"""Contacts queued since; whatever was queued today is open or was closed today, and both have an index."""
+
+HELD: Select[Any] = (
+    select(contacts.c.agent_id, contacts.c.channel, func.count().label("many"))
+    .where(contacts.c.state.in_(("active", "wrapping")), contacts.c.agent_id.is_not(None))
+    .group_by(contacts.c.agent_id, contacts.c.channel)
+)
+OFFERED: Select[Any] = (
+    select(offers.c.agent_id, contacts.c.channel, func.count().label("many"))
+    .join(contacts, contacts.c.id == offers.c.contact_id)
+    .where(offers.c.state == "pending", contacts.c.state == "offered")
+    .group_by(offers.c.agent_id, contacts.c.channel)
+)
+IDLE = select(agents.c.id, agents.c.idle_since)
+
+
+def seen_by(agent_id: str) -> ColumnElement[bool]:
+    """Of `CARDS`: contacts the agent holds, is offered, or is of the account's team for (`hub.access.views.may_see`)."""
+    of_team = select(account_team.c.account_id).where(account_team.c.agent_id == agent_id)
+    return or_(contacts.c.agent_id == agent_id, offers.c.agent_id == agent_id, contacts.c.account_id.in_(of_team))
