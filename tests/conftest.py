@@ -1,10 +1,12 @@
 """Fixtures every test may use. Servers start at the first test that needs them and live for the whole run.
 
 Stores: `store` (an open store, once on SQLite and once on PostgreSQL), `database_url` (the same, not opened),
-`sqlite_url`, `postgres_url` (one kind only); all fresh and migrated. `redis_url`: an empty Redis. `clock` and `new_id`:
-time and ids that a test commands.
+`sqlite_url`, `postgres_url` (one kind only); all fresh and migrated. `writer`: the store's writer at work, publishing
+on `bus`. `redis_url`: an empty Redis. `clock` and `new_id`: time and ids that a test commands.
 """
 
+import asyncio
+import contextlib
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -12,7 +14,10 @@ from pathlib import Path
 import pytest
 
 from config.migrate import upgrade
+from hub.bus.in_process import InProcessBus
+from hub.journal.store import append
 from hub.storage.engine import Store, open_store
+from hub.storage.writer import Writer
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountedIds
 from tests.servers import PostgresServer, RedisServer, postgres_server, redis_server
@@ -75,6 +80,21 @@ async def store(database_url: str) -> AsyncIterator[Store]:
     opened = open_store(database_url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def bus() -> InProcessBus:
+    return InProcessBus()
+
+
+@pytest.fixture
+async def writer(store: Store, bus: InProcessBus, clock: FakeClock) -> AsyncIterator[Writer]:
+    writer = Writer(store, append, bus.publish, clock)
+    task = asyncio.create_task(writer.work())
+    yield writer
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
 
 
 @pytest.fixture(scope="session")

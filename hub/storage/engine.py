@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
-import asyncpg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
@@ -21,6 +20,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from hub.contract.errors import Misconfigured
 
 T = TypeVar("T")
+# Classes of SQLSTATE: connection, authorisation, no such database, resources, operator's intervention, system.
+POSTGRESQL_TROUBLE = frozenset({"08", "28", "3D", "53", "57", "58"})
 SQLITE_TROUBLE = frozenset(
     {
         sqlite3.SQLITE_BUSY,
@@ -68,21 +69,13 @@ def open_store(url: str) -> Store:
 def unreachable(error: BaseException) -> bool:
     """Whether the store itself failed (gone, full, locked, too slow), and not the work it was given."""
     if isinstance(error, DBAPIError):
-        return error.connection_invalidated or isinstance(error.orig, OSError) or _says_so(error)
-    return isinstance(error, OSError | PoolExhausted | asyncpg.InterfaceError) or _refuses(error)
-
-
-def _says_so(error: DBAPIError) -> bool:
-    cause = getattr(error.orig, "__cause__", None)
-    if isinstance(cause, BaseException) and _refuses(cause):
+        return error.connection_invalidated or (error.orig is not None and unreachable(error.orig))
+    if isinstance(error, OSError | PoolExhausted):
         return True
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF in SQLITE_TROUBLE
-
-
-def _refuses(error: BaseException) -> bool:
-    """PostgreSQL's classes 08 (connection), 53 (resources), 57 (intervention), 58 (its system)."""
-    return isinstance(error, asyncpg.PostgresError) and (error.sqlstate or "")[:2] in {"08", "53", "57", "58"}
+    # SQLAlchemy puts asyncpg's errors into its own, which keep only the code.
+    postgresql = getattr(error, "sqlstate", None) or ""
+    sqlite = getattr(error, "sqlite_errorcode", 0)
+    return postgresql[:2] in POSTGRESQL_TROUBLE or sqlite & 0xFF in SQLITE_TROUBLE
 
 
 def _open_postgresql(url: str) -> Store:

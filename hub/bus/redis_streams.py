@@ -1,0 +1,162 @@
+"""The bus between nodes, over one Redis stream.
+
+Readers of the publishing node hear at once, in the call; those of other nodes by the stream. Redis may be away or lose
+what it holds: publishing never waits for it and never fails because of it, since the journal is the truth and every
+reader that misses a number fetches it there. One key, in braces, so that it also works on a Redis Cluster.
+"""
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import msgspec
+import structlog
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from hub.bus.in_process import InProcessBus, Reader
+from hub.contract.events import Recorded
+
+log = structlog.get_logger()
+KEY = "{keydesk}:events"
+BEGINNING = "0-0"
+ENTRIES_KEPT = 10_000  # batches; about, so that trimming costs nothing
+WAITING_KEPT = 1_000  # batches waiting for Redis; older ones are left to the journal
+ANSWER_SECONDS = 2.0  # how long Redis may take to answer
+BLOCK_SECONDS = 5.0  # how long one read of the stream waits for news
+LONGEST_PAUSE = 2.0  # seconds between attempts to reach a Redis that is away
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(list[Recorded]).decode
+
+
+class RedisBus:
+    """A `Bus` for many nodes. `node`: this process's own name, unlike any other's. Opens nothing before it is used."""
+
+    def __init__(self, url: str, node: str) -> None:
+        self._node = node.encode()
+        self._here = InProcessBus()
+        self._writing = _client(url, ANSWER_SECONDS)
+        self._reading = _client(url, BLOCK_SECONDS + ANSWER_SECONDS)
+        self._waiting: deque[Sequence[Recorded]] = deque(maxlen=WAITING_KEPT)
+        self._rung = asyncio.Event()
+        self._sent = asyncio.Event()
+        self._listening = asyncio.Event()
+        self._last: str | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def publish(self, events: Sequence[Recorded]) -> None:
+        """Tell this node's readers now, and the others' soon after, in the order of calls."""
+        await self._here.publish(events)
+        self._start()
+        self._waiting.append(events)
+        self._sent.clear()
+        self._rung.set()
+
+    async def subscribe(self, reader: Reader) -> Callable[[], Awaitable[None]]:
+        """See `Bus`. Returns when the stream is listened to, or after a while without that if Redis is away."""
+        stop = await self._here.subscribe(reader)
+        self._start()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await self._listening.wait()
+        return stop
+
+    async def close(self) -> None:
+        """Send what waits, if Redis takes it, and let go of the connections."""
+        if self._tasks:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    await self._sent.wait()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+        await self._here.close()
+        await self._writing.aclose()
+        await self._reading.aclose()
+
+    def _start(self) -> None:
+        if not self._tasks:
+            self._sent.set()
+            self._tasks = [asyncio.create_task(self._send()), asyncio.create_task(self._listen())]
+
+    async def _send(self) -> None:
+        while True:
+            await self._rung.wait()
+            self._rung.clear()
+            batches = list(self._waiting)
+            self._waiting.clear()
+            try:
+                await self._add(batches)
+            except Exception as error:  # whatever it is, the next batch may go
+                log.warning("events are not told to other nodes", batches=len(batches), error=str(error))
+            if not self._waiting:
+                self._sent.set()
+
+    async def _add(self, batches: Sequence[Sequence[Recorded]]) -> None:
+        async with self._writing.pipeline(transaction=False) as pipe:
+            for batch in batches:
+                pipe.xadd(KEY, {b"from": self._node, b"events": _encode(batch)}, maxlen=ENTRIES_KEPT, approximate=True)
+            await pipe.execute()
+
+    async def _listen(self) -> None:
+        pause = 0.0
+        while True:
+            try:
+                await self._find_place()
+                self._listening.set()
+                pause = 0.0
+                while True:
+                    await self._hear()
+            except Exception as error:
+                self._listening.clear()
+                pause = min(pause + 0.1, LONGEST_PAUSE)
+                log.warning("other nodes are not heard; trying again", seconds=pause, error=str(error))
+                await asyncio.sleep(pause)
+
+    async def _find_place(self) -> None:
+        """Where to read on: at first the stream's end, later where we were, unless Redis forgot the stream."""
+        newest: Any = await self._reading.xrevrange(KEY, count=1)
+        end = newest[0][0].decode() if newest else BEGINNING
+        if self._last is None:
+            self._last = end
+        elif _order(end) < _order(self._last):
+            self._last = BEGINNING
+
+    async def _hear(self) -> None:
+        answer: Any = await self._reading.xread(
+            {KEY: self._last or BEGINNING}, count=100, block=int(BLOCK_SECONDS * 1000)
+        )
+        for _key, entries in answer or ():
+            for entry, fields in entries:
+                self._last = entry.decode()
+                if fields[b"from"] != self._node:
+                    await self._pass_on(fields[b"events"])
+
+    async def _pass_on(self, data: bytes) -> None:
+        try:
+            events = _decode(data)
+        except msgspec.MsgspecError as error:  # from a node of another version; readers fetch it from the journal
+            log.warning("a batch of another node cannot be read", error=str(error))
+            return
+        await self._here.publish(events)
+
+
+def _client(url: str, answer_seconds: float) -> Redis:
+    """Retrying is ours: redis' own would keep a batch for its own idea of a while."""
+    client: Redis = Redis.from_url(
+        url,
+        protocol=2,
+        socket_timeout=answer_seconds,
+        socket_connect_timeout=ANSWER_SECONDS,
+        retry=Retry(NoBackoff(), 0),
+    )
+    return client
+
+
+def _order(entry: str) -> tuple[int, int]:
+    milliseconds, number = entry.split("-")
+    return int(milliseconds), int(number)
