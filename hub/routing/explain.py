@@ -1,0 +1,169 @@
+"""Why a contact goes where it goes, in facts a console can put into words.
+
+The account's own people are always told by name; of a team or of everyone, the members if they are few, else one line
+with how many are present (`detail`: present ÷ all). No explanation lists more than `MOST_NAMED`.
+"""
+
+from datetime import datetime, timedelta
+from itertools import islice
+
+from hub.contract.plans import Plan
+from hub.contract.words import Explanation, Skip, SkipReason
+from hub.routing import capacity
+from hub.routing.choice import Choice
+from hub.routing.floor import Floor
+from hub.routing.lanes import Pool
+from hub.routing.places import first_pools, origin, target
+from hub.routing.records import Agent, Contact
+
+MOST_NAMED = 12
+_REFUSALS: dict[str, SkipReason] = {"declined": "declined", "missed": "missed", "failed": "failed"}
+
+
+def of_offer(floor: Floor, contact: Contact, plan: Plan, choice: Choice) -> Explanation:
+    """Why this agent is asked: who the plan would have asked before them, and why those could not be."""
+    agent, step, kind, label, chosen = choice
+    return _explanation(
+        floor,
+        contact,
+        plan.name,
+        (step, kind, label),
+        chosen=chosen,
+        idle=max(floor.t - agent.idle, 0.0),
+        skipped=_skipped(floor, contact, plan, step, agent.id) if chosen != "sticky" else (),
+    )
+
+
+def of_command(floor: Floor, contact: Contact, chosen: str) -> Explanation:
+    """Why an agent is asked when a person, not the plan, said so."""
+    card = contact.card
+    return _explanation(floor, contact, card.plan, (card.step, chosen, ""), chosen=chosen)
+
+
+def of_step(floor: Floor, contact: Contact, plan: Plan, number: int) -> Explanation:
+    """Why nobody is asked now, at step `number` of the plan."""
+    skipped = _skipped(floor, contact, plan, number, None)
+    return _explanation(floor, contact, plan.name, _step(plan, number), skipped=skipped)
+
+
+def waiting_for(floor: Floor, contact: Contact, plan: Plan) -> list[Explanation]:
+    """What a waiting contact waits for: each step taken so far, with why none of its people is free."""
+    found = []
+    for number in range(1, min(max(contact.card.step, 1), len(plan.steps)) + 1):
+        skips: list[Skip] = []
+        for pool in first_pools(floor, contact, plan.steps[number - 1], number):
+            skips += _pool_skips(floor, contact, pool, MOST_NAMED - len(skips))
+        found.append(_explanation(floor, contact, plan.name, _step(plan, number), skipped=tuple(skips)))
+    return found
+
+
+def skip_of(floor: Floor, contact: Contact, agent: Agent) -> Skip:
+    """Why this agent cannot be asked for this contact."""
+    refusal = contact.refused.get(agent.id)
+    if refusal is not None and (agent.present or refusal.state == "missed"):
+        reason = _REFUSALS.get(refusal.state, "declined")
+        return Skip(agent_id=agent.id, agent_name=agent.card.name, reason=reason, since=refusal.at)
+    channel = contact.card.channel
+    skip = agent.skips.get(channel)
+    if skip is None:
+        skip = agent.skips[channel] = _absence(floor, agent) or _work(floor, agent, channel)
+    return skip
+
+
+def _step(plan: Plan, number: int) -> tuple[int, str, str]:
+    step = plan.steps[number - 1]
+    return number, step.kind, step.team
+
+
+def _explanation(
+    floor: Floor,
+    contact: Contact,
+    plan: str,
+    where: tuple[int, str, str],
+    *,
+    chosen: str = "",
+    idle: float | None = None,
+    skipped: tuple[Skip, ...] = (),
+) -> Explanation:
+    begun = origin(contact)
+    step, kind, label = where
+    return Explanation(
+        plan=plan,
+        step=step,
+        kind=kind,
+        label=label,
+        priority=(floor.t - begun) / target(contact),
+        waited_seconds=floor.t - begun - contact.card.boost,
+        chosen=chosen,
+        idle_seconds=idle,
+        skipped=skipped,
+    )
+
+
+def _skipped(floor: Floor, contact: Contact, plan: Plan, last: int, stop: str | None) -> tuple[Skip, ...]:
+    skips: list[Skip] = []
+    told: set[str] = set()
+    for number in range(1, last + 1):
+        pools = list(first_pools(floor, contact, plan.steps[number - 1], number))
+        if not pools:
+            skips.append(Skip(agent_id=None, agent_name="", reason="vacant", detail=plan.steps[number - 1].kind))
+        for pool in pools:
+            if stop is not None and (pool.name == stop or (number == last and pool.kind != "agent")):
+                return tuple(skips)
+            for skip in _pool_skips(floor, contact, pool, MOST_NAMED - len(skips)):
+                if skip.agent_id is None or skip.agent_id not in told:
+                    skips.append(skip)
+                    told.add(skip.agent_id or "")
+    return tuple(skips[:MOST_NAMED])
+
+
+def _pool_skips(floor: Floor, contact: Contact, pool: Pool, most: int) -> list[Skip]:
+    if most <= 0:
+        return []
+    label = pool.name if pool.kind != "everyone" else ""
+    if not pool.members:
+        vacant: SkipReason = "lacks_skill" if pool.skills else "vacant"
+        return [Skip(agent_id=None, agent_name="", reason=vacant, detail=label)]
+    if len(pool.members) <= most:
+        return [skip_of(floor, contact, agent) for agent in islice(pool.members.values(), most)]
+    reason: SkipReason = "busy" if pool.ready else "absent"
+    return [Skip(agent_id=None, agent_name=label, reason=reason, detail=f"{pool.ready}/{len(pool.members)}")]
+
+
+def _absence(floor: Floor, agent: Agent) -> Skip | None:
+    card = agent.card
+    activity = floor.business.activities.get(card.activity)
+    if not card.available:
+        gone = activity is not None and activity.signed_out
+        return _skip(agent, "absent" if gone else "on_break", since=card.activity_since, detail=card.activity)
+    if not card.reachable:
+        return _skip(agent, "unreachable")
+    if agent.lost_at is not None:
+        until = agent.lost_at + timedelta(seconds=floor.business.grace_seconds)
+        return _skip(agent, "unreachable", since=agent.lost_at, until=until)
+    if card.not_responding:
+        return _skip(agent, "not_responding")
+    if not agent.present:
+        return _skip(agent, "on_break", detail=card.next_activity or "")
+    return None
+
+
+def _work(floor: Floor, agent: Agent, channel: str) -> Skip:
+    traits = floor.channels[channel]
+    blocker = None if agent.load.get(channel, 0) >= agent.room[channel] else capacity.blocked_by(agent, traits)
+    of = blocker or channel
+    since = min(
+        (
+            held.card.accepted_at or (held.card.offer.offered_at if held.card.offer else floor.now)
+            for held in agent.held.values()
+            if held.card.channel == of
+        ),
+        default=None,
+    )
+    return _skip(agent, "blocked" if blocker else "busy", since=since, detail=of)
+
+
+def _skip(
+    agent: Agent, reason: SkipReason, since: datetime | None = None, until: datetime | None = None, detail: str = ""
+) -> Skip:
+    return Skip(agent_id=agent.id, agent_name=agent.card.name, reason=reason, since=since, until=until, detail=detail)

@@ -1,0 +1,137 @@
+"""Lanes of waiting contacts, and the pools of people they wait for.
+
+Within a lane the order never changes with time: all its contacts have the same target, so the one whose clock began
+first always has the highest priority. A decision therefore compares the heads of lanes only (design.md section 3;
+Kleinrock, "A delay dependent queue discipline", 1964).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from heapq import heapify, heappop, heappush, heapreplace
+from typing import Literal
+
+from hub.contract.words import Channel
+from hub.routing.records import Agent, Contact, Entry, Rank
+
+PoolKind = Literal["agent", "team", "everyone"]
+LaneKey = tuple[int, float, tuple[str, ...]]
+PoolKey = tuple[PoolKind, str, Channel, tuple[str, ...]]
+_SLACK = 32
+
+
+class Lane:
+    """Contacts of one tier and target that wait for one pool, in the order of their clocks.
+
+    `barred`: agents who refused all of these. `live`: how many wait; the heap may also hold places given up."""
+
+    __slots__ = ("barred", "heap", "key", "live", "pool", "rank", "target")
+
+    def __init__(self, pool: Pool, key: LaneKey) -> None:
+        self.pool = pool
+        self.key = key
+        self.rank, self.target, self.barred = key
+        self.heap: list[Entry] = []
+        self.live = 0
+
+    def head(self) -> Entry:
+        """The contact that has waited longest. Only for a lane with `live` contacts."""
+        heap = self.heap
+        while True:
+            entry = heap[0]
+            if entry[2].entry is entry:
+                return entry
+            heappop(heap)
+
+    def dropped(self) -> None:
+        """A contact gave up its place (its `entry` is no longer the one in the heap)."""
+        self.live -= 1
+        if not self.live:
+            del self.pool.lanes[self.key]
+        elif len(self.heap) > _SLACK + 2 * self.live:
+            self.heap = [entry for entry in self.heap if entry[2].entry is entry]
+            heapify(self.heap)
+
+
+class Pool:
+    """The people who may be asked for one kind of work, and the lanes of contacts that wait for them.
+
+    `agent`: one agent by name, whatever their skills. `team` and `everyone`: those with all of `skills`.
+    `ready`: how many members are present. `free`: a heap of members who can be asked; an entry may be out of date,
+    but never ranks an agent behind their true place. `leaning`: contacts whose present step waits for this pool."""
+
+    __slots__ = ("channel", "free", "key", "kind", "lanes", "leaning", "members", "name", "ready", "skills")
+
+    def __init__(self, key: PoolKey) -> None:
+        self.key = key
+        self.kind, self.name, self.channel, self.skills = key
+        self.members: dict[str, Agent] = {}
+        self.ready = 0
+        self.free: list[Rank] = []
+        self.lanes: dict[LaneKey, Lane] = {}
+        self.leaning: dict[str, Contact] = {}
+
+    def join(self, key: LaneKey, entry: Entry) -> Lane:
+        """Let a contact wait here."""
+        lane = self.lanes.get(key)
+        if lane is None:
+            lane = self.lanes[key] = Lane(self, key)
+        heappush(lane.heap, entry)
+        lane.live += 1
+        return lane
+
+    def waiting(self) -> Iterator[Contact]:
+        """Every contact waiting here, in no order of meaning."""
+        for lane in self.lanes.values():
+            for entry in lane.heap:
+                if entry[2].entry is entry:
+                    yield entry[2]
+
+    def admit(self, agent: Agent) -> None:
+        """Make the agent a member."""
+        self.members[agent.id] = agent
+        self.ready += agent.present
+        agent.pools.append(self)
+
+    def dismiss(self, agent: Agent) -> None:
+        """Make the agent a member no more."""
+        del self.members[agent.id]
+        self.ready -= agent.present
+        agent.pools.remove(self)
+        agent.listed.pop(self, None)
+
+    def list(self, agent: Agent) -> None:
+        """Know the agent as free, at a rank no worse than their own."""
+        known = agent.listed.get(self)
+        if known is not None and known <= agent.rank:
+            return
+        agent.listed[self] = agent.rank
+        heappush(self.free, agent.rank)
+        if len(self.free) > _SLACK + 2 * len(self.members):
+            self.free = [rank for rank in self.free if rank[3].listed.get(self) is rank]
+            heapify(self.free)
+
+    def longest_idle(self, besides: Container[str] = ()) -> Agent | None:
+        """The free member to ask first: least occupied, then longest idle. Leaves out those in `besides`."""
+        free, channel = self.free, self.channel
+        aside: list[Rank] = []
+        found: Agent | None = None
+        while free:
+            rank = free[0]
+            agent = rank[3]
+            if agent.listed.get(self) is not rank:
+                heappop(free)
+            elif not agent.open[channel]:
+                heappop(free)
+                del agent.listed[self]
+            elif rank is not agent.rank:
+                agent.listed[self] = agent.rank
+                heapreplace(free, agent.rank)
+            elif besides and agent.id in besides:
+                aside.append(heappop(free))
+            else:
+                found = agent
+                break
+        for rank in aside:
+            heappush(free, rank)
+        return found

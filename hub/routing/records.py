@@ -1,0 +1,93 @@
+"""What the router remembers of agents and contacts beside their cards. Mutable, and hidden behind `Router`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from hub.contract.words import AgentCard, Channel, ContactCard, OfferCard, OfferState, Skip
+
+if TYPE_CHECKING:
+    from hub.routing.lanes import Lane, Pool
+
+Rank = tuple[int, float, str, "Agent"]
+"""Order among free agents: least occupied, then longest idle, then the id to settle ties."""
+
+Entry = tuple[float, str, "Contact"]
+"""A waiting contact's place: the origin of its clock (epoch seconds, boost taken off), its id, itself."""
+
+
+class Agent:
+    """An agent, their work, and the pools they belong to. Instants are epoch seconds.
+
+    `present`: takes new work or is merely busy; absent agents are not waited for. `open`: by channel, whether a new
+    contact may be offered now. `room`: the most contacts to hold, by channel. `load`: contacts held or offered, by
+    channel; `total`: all of them. `idle`: since when they have been free. `listed`: the rank under which each pool
+    knows them as free. `skips`: why they cannot be asked, by channel, kept until something changes."""
+
+    __slots__ = (
+        "card",
+        "held",
+        "id",
+        "idle",
+        "listed",
+        "load",
+        "lost_at",
+        "misses",
+        "open",
+        "pools",
+        "present",
+        "rank",
+        "room",
+        "skips",
+        "total",
+    )
+
+    def __init__(self, card: AgentCard, idle: float) -> None:
+        self.id = card.id
+        self.card = card
+        self.idle = idle
+        self.present = False
+        self.lost_at: datetime | None = None
+        self.misses = 0
+        self.total = 0
+        self.load: dict[Channel, int] = {}
+        self.room: dict[Channel, int] = {}
+        self.open: dict[Channel, bool] = {}
+        self.held: dict[str, Contact] = {}
+        self.pools: list[Pool] = []
+        self.listed: dict[Pool, Rank] = {}
+        self.rank: Rank = (0, idle, card.id, self)
+        self.skips: dict[Channel, Skip] = {}
+
+
+class Refusal:
+    """An agent did not take a contact. `until`: not asked again before (epoch seconds), even if nobody else can be."""
+
+    __slots__ = ("at", "state", "until")
+
+    def __init__(self, state: OfferState, at: datetime, until: float) -> None:
+        self.state = state
+        self.at = at
+        self.until = until
+
+
+class Contact:
+    """A contact the router or an agent has.
+
+    While it waits in lanes, `entry` is its place and `lanes` are where; `step` is the step of the plan they were
+    joined for and `barred` are the agents passed over. `leaning`: pools whose people the present step waits for.
+    `refused`: who did not take it, least recently first. `accepted`: the offer its agent took."""
+
+    __slots__ = ("accepted", "barred", "card", "entry", "id", "lanes", "leaning", "refused", "step")
+
+    def __init__(self, card: ContactCard) -> None:
+        self.id = card.id
+        self.card = card
+        self.entry: Entry | None = None
+        self.lanes: list[Lane] = []
+        self.leaning: tuple[Pool, ...] = ()
+        self.step = 0
+        self.barred: tuple[str, ...] = ()
+        self.refused: dict[str, Refusal] = {}
+        self.accepted: OfferCard | None = None

@@ -1,0 +1,135 @@
+"""The floor from the database, and the floor as plain values to compare."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from hub.contract.words import AgentCard, Channel, ContactCard, OfferCard, OfferState, Value
+from hub.routing import capacity
+from hub.routing.floor import Floor
+from hub.routing.lanes import Pool
+from hub.routing.places import arm, join
+from hub.routing.records import Agent, Contact, Refusal
+
+Refused = tuple[str, str, OfferState] | tuple[str, str, OfferState, datetime]
+"""Contact, agent, how the offer ended (declined, missed, failed), and when; least recently first. Where the instant is
+left out, it counts as refused at the moment of restoring."""
+
+
+class Snapshot(Value):
+    """All the router knows. Two routers with equal snapshots decide alike from here on.
+
+    `places`: the contacts waiting in each pool. `open`: by agent, the channels on which they can be asked now."""
+
+    agents: dict[str, AgentCard]
+    idle_since: dict[str, datetime]
+    lost_at: dict[str, datetime]
+    misses: dict[str, int]
+    load: dict[str, dict[Channel, int]]
+    open: dict[str, tuple[Channel, ...]]
+    teams: dict[str, tuple[str, ...]]
+    contacts: dict[str, ContactCard]
+    refusals: dict[str, tuple[tuple[str, OfferState, datetime], ...]]
+    accepted: dict[str, OfferCard]
+    places: dict[str, tuple[str, ...]]
+    leaning: dict[str, tuple[str, ...]]
+    timers: dict[str, float]
+    graces: dict[str, float]
+
+
+def restore_agents(
+    floor: Floor,
+    agents: Iterable[AgentCard],
+    idle_since: Mapping[str, datetime],
+    lost_at: Mapping[str, datetime],
+    misses: Mapping[str, int],
+) -> None:
+    """Bring the agents back."""
+    grace = timedelta(seconds=floor.business.grace_seconds)
+    for card in agents:
+        agent = floor.agents[card.id] = Agent(card, idle_since.get(card.id, card.activity_since).timestamp())
+        agent.misses = misses.get(card.id, 0)
+        agent.lost_at = lost_at.get(card.id)
+        if agent.lost_at is not None:
+            floor.graces.set(card.id, (agent.lost_at + grace).timestamp())
+        agent.present = capacity.is_present(card, floor.business.activities)
+        capacity.set_room(agent, floor.channels)
+
+
+def restore_contacts(
+    floor: Floor, contacts: Iterable[ContactCard], refusals: Iterable[Refused], accepted: Iterable[OfferCard]
+) -> None:
+    """Bring the contacts back; each is joined to the agent who has it."""
+    for card in contacts:
+        if card.channel not in floor.channels or card.state in ("arriving", "closed"):
+            continue
+        contact = floor.contacts[card.id] = Contact(card)
+        if card.state == "waiting" and card.unroutable:
+            floor.unroutable[card.id] = contact
+        holder = card.offer.agent_id if card.offer is not None else card.agent_id
+        if holder in floor.agents:
+            capacity.hold(floor.agents[holder], contact)
+    for contact_id, agent_id, state, *at in refusals:
+        refused = floor.contacts.get(contact_id)
+        if refused is not None:
+            when = at[0] if at else floor.now
+            until = (when + floor.offer_lasts(refused.card.channel)).timestamp()
+            refused.refused.pop(agent_id, None)
+            refused.refused[agent_id] = Refusal(state, when, until)
+    for offer in accepted:
+        taken = floor.contacts.get(offer.contact_id)
+        if taken is not None and taken.card.state == "active":
+            taken.accepted = offer
+
+
+def resume(floor: Floor) -> None:
+    """Give every agent their room and every contact its place and its timer. Nothing is decided yet."""
+    for agent in floor.agents.values():
+        capacity.refresh(agent, floor.channels)
+    for contact in floor.contacts.values():
+        card = contact.card
+        if card.state == "offered" and card.offer is not None:
+            floor.offers[card.offer.id] = contact
+            floor.timers.set(card.id, card.offer.expires_at.timestamp())
+        elif card.state == "wrapping" and card.wrap_up_until is not None:
+            floor.timers.set(card.id, card.wrap_up_until.timestamp())
+        elif card.state == "waiting":
+            _stand(floor, contact)
+
+
+def snapshot(floor: Floor) -> Snapshot:
+    """The floor as plain values."""
+    agents, contacts = sorted(floor.agents.items()), sorted(floor.contacts.items())
+    return Snapshot(
+        agents={id: agent.card for id, agent in agents},
+        idle_since={id: datetime.fromtimestamp(agent.idle, UTC) for id, agent in agents},
+        lost_at={id: agent.lost_at for id, agent in agents if agent.lost_at is not None},
+        misses={id: agent.misses for id, agent in agents if agent.misses},
+        load={id: dict(sorted(agent.load.items())) for id, agent in agents if agent.load},
+        open={id: tuple(sorted(name for name, yes in agent.open.items() if yes)) for id, agent in agents},
+        teams={id: team for id, team in sorted(floor.teams.items()) if team},
+        contacts={id: contact.card for id, contact in contacts},
+        refusals={
+            id: tuple((agent_id, refusal.state, refusal.at) for agent_id, refusal in contact.refused.items())
+            for id, contact in contacts
+            if contact.refused
+        },
+        accepted={id: contact.accepted for id, contact in contacts if contact.accepted is not None},
+        places=_by_pool(floor, lambda pool: pool.waiting()),
+        leaning=_by_pool(floor, lambda pool: pool.leaning.values()),
+        timers=floor.timers.all(),
+        graces=floor.graces.all(),
+    )
+
+
+def _stand(floor: Floor, contact: Contact) -> None:
+    plan = floor.plans.of(contact.card)
+    if not 1 <= contact.card.step <= len(plan.steps):
+        floor.unplaced[contact.id] = contact
+        return
+    join(floor, contact, plan, contact.card.step)
+    arm(floor, contact, plan, contact.card.step)
+
+
+def _by_pool(floor: Floor, contacts: Callable[[Pool], Iterable[Contact]]) -> dict[str, tuple[str, ...]]:
+    found = {repr(pool.key): tuple(sorted(contact.id for contact in contacts(pool))) for pool in floor.pools}
+    return {key: ids for key, ids in sorted(found.items()) if ids}

@@ -1,0 +1,205 @@
+"""The router: who gets which contact, and when (design.md section 3). Pure and synchronous."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from hub.contract.commands import (
+    AcceptOffer,
+    AnyCommand,
+    Assign,
+    Boost,
+    CloseContact,
+    ConsoleLost,
+    ConsoleOpened,
+    DeclineOffer,
+    EndContact,
+    Pull,
+    SetActivity,
+    Transfer,
+    WrapUp,
+)
+from hub.contract.events import (
+    AccountTeamChanged,
+    AgentChanged,
+    AnyEvent,
+    ConnectFailed,
+    ContactChanged,
+    ContactQueued,
+    LineEnded,
+    PersonAttached,
+)
+from hub.contract.plans import Business
+from hub.contract.ports import NewId
+from hub.contract.words import AgentCard, Channel, ContactCard, Explanation, OfferCard
+from hub.routing import explain, facts, offers, presence, restoring, settling, work
+from hub.routing.floor import Floor
+from hub.routing.restoring import Refused, Snapshot
+
+Fact = ContactQueued | LineEnded | ConnectFailed | AgentChanged | AccountTeamChanged | PersonAttached | ContactChanged
+RouterInput = AnyCommand | Fact
+
+_FLOW: dict[type, Callable[[Floor, Any], None]] = {
+    AcceptOffer: offers.accept,
+    DeclineOffer: offers.decline,
+    SetActivity: presence.set_activity,
+    ConsoleOpened: presence.console_opened,
+    ConsoleLost: presence.console_lost,
+    EndContact: work.end,
+    WrapUp: work.wrap_up,
+    Transfer: work.transfer,
+    Pull: work.pull,
+    Assign: work.assign,
+    Boost: work.boost,
+    CloseContact: work.close_contact,
+    ContactQueued: facts.contact_queued,
+    LineEnded: facts.line_ended,
+    ConnectFailed: facts.connect_failed,
+    AgentChanged: facts.agent_changed,
+    AccountTeamChanged: facts.account_team_changed,
+    PersonAttached: facts.person_attached,
+    ContactChanged: facts.contact_changed,
+}
+"""Who deals with each input."""
+
+
+class Router:
+    """Holds every contact from `ContactQueued` to `ContactClosed`, and every agent. One owner at a time; not for
+    threads. The same inputs at the same instants give the same events."""
+
+    def __init__(self, business: Business, new_id: NewId) -> None:
+        self._floor = Floor(business, new_id)
+
+    def take(self, input: RouterInput, now: datetime) -> list[AnyEvent]:
+        """Carry out a command or act on a fact; give the events to journal, each with the card after it.
+
+        `now` never goes back. Raises `NotFound`, `Conflict`, `NotAllowed` or `Invalid`, and then nothing has
+        changed. Timers that are due are left to `tick`."""
+        floor = self._floor
+        floor.begin(now)
+        _FLOW[type(input)](floor, input)
+        settling.settle(floor)
+        return floor.out
+
+    def tick(self, now: datetime) -> list[AnyEvent]:
+        """Act on every timer that is due: offers unanswered, steps of plans, wrap-ups, grace periods."""
+        floor = self._floor
+        floor.begin(now)
+        if floor.unsettled:
+            floor.unsettled = False
+            floor.freed.update(floor.agents)
+            floor.unplaced.update(floor.contacts)
+            settling.settle(floor)
+        while (key := self._pop_due()) is not None:
+            timers, due_key = key
+            if timers is floor.graces:
+                presence.grace_over(floor, floor.agents[due_key])
+            else:
+                _contact_due(floor, due_key)
+            settling.settle(floor)
+        return floor.out
+
+    def due(self) -> datetime | None:
+        """When `tick` next has something to do."""
+        floor = self._floor
+        if floor.unsettled:
+            return floor.now
+        instants = [at for at in (floor.timers.next(), floor.graces.next()) if at is not None]
+        return datetime.fromtimestamp(min(instants), UTC) if instants else None
+
+    def contact(self, contact_id: str) -> ContactCard | None:
+        """The card of a contact the router has."""
+        contact = self._floor.contacts.get(contact_id)
+        return contact.card if contact is not None else None
+
+    def contacts(self) -> list[ContactCard]:
+        """Every contact not yet closed."""
+        return [contact.card for contact in self._floor.contacts.values()]
+
+    def agents(self) -> list[AgentCard]:
+        """Every agent."""
+        return [agent.card for agent in self._floor.agents.values()]
+
+    def agent(self, agent_id: str) -> AgentCard | None:
+        """The card of one agent."""
+        agent = self._floor.agents.get(agent_id)
+        return agent.card if agent is not None else None
+
+    def load(self, agent_id: str) -> dict[Channel, int]:
+        """Contacts the agent holds or is offered, by channel. Raises `NotFound`."""
+        return dict(self._floor.agent(agent_id).load)
+
+    def idle_since(self, agent_id: str) -> datetime:
+        """When the agent last came free: was done with a contact, or came to work. Raises `NotFound`."""
+        return datetime.fromtimestamp(self._floor.agent(agent_id).idle, UTC)
+
+    def lost_at(self, agent_id: str) -> datetime | None:
+        """When the agent's console was lost, while its grace period runs. Raises `NotFound`."""
+        return self._floor.agent(agent_id).lost_at
+
+    def misses(self, agent_id: str) -> int:
+        """How many offers in a row the agent has missed. Raises `NotFound`."""
+        return self._floor.agent(agent_id).misses
+
+    def explain(self, contact_id: str, now: datetime) -> list[Explanation]:
+        """What a waiting contact waits for: one explanation for each step of its plan so far, with why none of those
+        it names is free. Empty once it waits no more. Raises `NotFound`."""
+        floor = self._floor
+        contact = floor.contact(contact_id)
+        if contact.card.state != "waiting":
+            return []
+        floor.begin(now)
+        return explain.waiting_for(floor, contact, floor.plans.of(contact.card))
+
+    def snapshot(self) -> Snapshot:
+        """All the router knows, as plain values to compare."""
+        return restoring.snapshot(self._floor)
+
+    @classmethod
+    def restore(
+        cls,
+        business: Business,
+        new_id: NewId,
+        *,
+        agents: Iterable[AgentCard],
+        idle_since: Mapping[str, datetime],
+        teams: Mapping[str, tuple[str, ...]],
+        contacts: Iterable[ContactCard],
+        refusals: Iterable[Refused],
+        lost_at: Mapping[str, datetime],
+        now: datetime,
+        misses: Mapping[str, int] | None = None,
+        accepted: Iterable[OfferCard] = (),
+    ) -> "Router":
+        """The router as it was, from the database. `teams`: account teams by account, primary first. `refusals`: of
+        contacts not yet closed, in the order they happened. `accepted`: the offers that active contacts came by.
+
+        Decides nothing; the first `tick` does, and it is due at once."""
+        router = cls(business, new_id)
+        floor = router._floor
+        floor.begin(now)
+        floor.teams.update({account: tuple(team) for account, team in teams.items()})
+        restoring.restore_agents(floor, agents, idle_since, lost_at, misses or {})
+        restoring.restore_contacts(floor, contacts, refusals, accepted)
+        restoring.resume(floor)
+        floor.unsettled = True
+        return router
+
+    def _pop_due(self) -> tuple[Any, str] | None:
+        floor = self._floor
+        contact, grace = floor.timers.next(), floor.graces.next()
+        if grace is not None and grace <= floor.t and (contact is None or grace <= contact):
+            return floor.graces, floor.graces.pop()
+        if contact is not None and contact <= floor.t:
+            return floor.timers, floor.timers.pop()
+        return None
+
+
+def _contact_due(floor: Floor, contact_id: str) -> None:
+    contact = floor.contacts[contact_id]
+    if contact.card.state == "offered":
+        offers.miss(floor, contact)
+    elif contact.card.state == "wrapping":
+        work.close(floor, contact, contact.card.outcome or "handled", None)
+    else:
+        floor.unplaced[contact_id] = contact

@@ -1,0 +1,173 @@
+"""Commands on contacts: ending, wrapping up, sending on, taking, giving, urging, closing.
+
+Whether a user may act as a supervisor is for the API to check; that an agent acts on their own contact is checked here.
+"""
+
+from datetime import timedelta
+from math import isfinite
+
+from msgspec.structs import replace
+
+from hub.contract.commands import Assign, Boost, CloseContact, EndContact, Pull, Transfer, WrapUp
+from hub.contract.errors import Conflict, Invalid, NotAllowed
+from hub.contract.events import ContactChanged, ContactClosed, ContactTransferred, WrapUpStarted
+from hub.contract.words import Outcome
+from hub.routing import explain, offers
+from hub.routing.floor import Floor
+from hub.routing.places import leave
+from hub.routing.plans import TEAM_PLAN
+from hub.routing.records import Agent, Contact
+
+QUEUED = ("waiting", "offered")
+
+
+def end(floor: Floor, command: EndContact) -> None:
+    """The agent ends it. Raises `NotFound`, `NotAllowed` unless it is theirs, `Conflict` if it is over."""
+    contact = _own(floor, command.contact_id, command.actor)
+    if contact.card.state != "active":
+        raise Conflict("This conversation has already ended.")
+    start_wrap_up(floor, contact)
+
+
+def wrap_up(floor: Floor, command: WrapUp) -> None:
+    """Close with a disposition. Raises `NotFound`, `NotAllowed` unless it is theirs, `Invalid` for the disposition."""
+    contact = _own(floor, command.contact_id, command.actor)
+    if command.disposition and command.disposition not in floor.business.dispositions:
+        raise Invalid("There is no such disposition.", field="disposition", mend="Choose one of dispositions.yaml.")
+    if contact.card.state == "active":
+        start_wrap_up(floor, contact)
+    close(floor, contact, contact.card.outcome or "handled", command.disposition or None)
+
+
+def transfer(floor: Floor, command: Transfer) -> None:
+    """Send it on; its clock is kept. An agent is asked at once, even beyond capacity, and if they do not take it the
+    plan begins anew. A team is waited for.
+
+    Raises `NotFound`, `NotAllowed` unless it is theirs, `Invalid` for the target, `Conflict` if the conversation is
+    over or the agent takes no work now."""
+    contact = _own(floor, command.contact_id, command.actor)
+    if contact.card.state != "active":
+        raise Conflict("This conversation has already ended.")
+    if bool(command.to_agent_id) == bool(command.to_team):
+        raise Invalid("Send it to one agent or to one team.", field="to_agent_id")
+    if command.to_team:
+        if command.to_team not in floor.business.teams:
+            raise Invalid("There is no such team.", field="to_team", mend="Choose one of teams.yaml.")
+        _send_on(floor, contact, command.to_team, command.note, plan=TEAM_PLAN + command.to_team)
+        return
+    if command.to_agent_id == command.actor:
+        raise Invalid("You have it already.", field="to_agent_id")
+    agent = _taking(floor, command.to_agent_id)
+    _send_on(floor, contact, agent.id, command.note, plan=contact.card.plan)
+    _direct(floor, contact, agent, "transfer")
+
+
+def pull(floor: Floor, command: Pull) -> None:
+    """Take a waiting contact oneself, even beyond capacity. Raises `NotFound`, `Conflict` when it waits no more."""
+    agent = floor.agent(command.actor)
+    contact = floor.contact(command.contact_id)
+    _must_wait(contact)
+    offer = contact.card.offer
+    if offer is not None and offer.agent_id != agent.id:
+        offers.rescind(floor, contact, "pulled")
+    if contact.card.state == "waiting":
+        _direct(floor, contact, agent, "pull")
+    offers.take(floor, contact)
+
+
+def assign(floor: Floor, command: Assign) -> None:
+    """Give it to an agent, from the queue or from another agent: it is offered to them, even beyond capacity.
+
+    Raises `NotFound`, `Conflict` when it is over, already theirs, or the agent takes no work now."""
+    contact = floor.contact(command.contact_id)
+    agent = _taking(floor, command.agent_id)
+    card = contact.card
+    if card.state == "wrapping":
+        raise Conflict("This conversation has already ended.")
+    if agent.id == card.agent_id or (card.offer is not None and card.offer.agent_id == agent.id):
+        raise Conflict("It is already theirs.")
+    if card.state == "active":
+        _send_on(floor, contact, agent.id, "", plan=card.plan)
+    elif card.state == "offered":
+        offers.rescind(floor, contact, "assigned")
+    _direct(floor, contact, agent, "assign")
+
+
+def boost(floor: Floor, command: Boost) -> None:
+    """Count more seconds of waiting (fewer, if negative). Raises `NotFound`, `Invalid`, `Conflict` when it waits no
+    more."""
+    contact = floor.contact(command.contact_id)
+    if not isfinite(command.seconds):
+        raise Invalid("Seconds must be a number.", field="seconds")
+    _must_wait(contact)
+    leave(contact)
+    contact.card = replace(contact.card, boost=contact.card.boost + command.seconds)
+    floor.out.append(ContactChanged(contact=contact.card, what="boosted"))
+    floor.unplaced[contact.id] = contact
+
+
+def close_contact(floor: Floor, command: CloseContact) -> None:
+    """A supervisor closes it, wherever it is. Raises `NotFound`."""
+    contact = floor.contact(command.contact_id)
+    if contact.card.state == "offered":
+        offers.rescind(floor, contact, "closed")
+    close(floor, contact, contact.card.outcome or "handled", None)
+
+
+def start_wrap_up(floor: Floor, contact: Contact) -> None:
+    """The conversation is over, after-contact work begins. It ends by itself when its time is up."""
+    until = floor.now + timedelta(seconds=floor.business.wrap_up_seconds)
+    contact.accepted = None
+    contact.card = replace(contact.card, state="wrapping", wrap_up_until=until)
+    floor.timers.set(contact.id, until.timestamp())
+    floor.out.append(WrapUpStarted(contact=contact.card))
+
+
+def close(floor: Floor, contact: Contact, outcome: Outcome, disposition: str | None) -> None:
+    """It is over; the router forgets it."""
+    leave(contact)
+    del floor.contacts[contact.id]
+    floor.unroutable.pop(contact.id, None)
+    floor.timers.clear(contact.id)
+    card = contact.card
+    contact.card = replace(
+        card, state="closed", closed_at=floor.now, outcome=outcome, disposition=disposition, unroutable=False
+    )
+    floor.out.append(ContactClosed(contact=contact.card))
+    if card.agent_id is not None:
+        floor.release(card.agent_id, contact)
+
+
+def _send_on(floor: Floor, contact: Contact, to: str, note: str, *, plan: str) -> None:
+    card = contact.card
+    holder = card.agent_id or ""
+    contact.accepted = None
+    contact.card = replace(
+        card, state="waiting", agent_id=None, agent_name="", accepted_at=None, plan=plan, step=0, step_at=None
+    )
+    floor.out.append(ContactTransferred(contact=contact.card, from_agent_id=holder, to=to, note=note))
+    floor.release(holder, contact)
+    floor.unplaced[contact.id] = contact
+
+
+def _direct(floor: Floor, contact: Contact, agent: Agent, how: str) -> None:
+    offers.make(floor, contact, agent, contact.card, explain.of_command(floor, contact, how))
+
+
+def _own(floor: Floor, contact_id: str, actor: str) -> Contact:
+    contact = floor.contact(contact_id)
+    if contact.card.agent_id != actor:
+        raise NotAllowed("This contact is not yours.")
+    return contact
+
+
+def _taking(floor: Floor, agent_id: str) -> Agent:
+    agent = floor.agent(agent_id)
+    if not agent.present:
+        raise Conflict("This agent takes no work now.", mend="Choose another agent, or their team.")
+    return agent
+
+
+def _must_wait(contact: Contact) -> None:
+    if contact.card.state not in QUEUED:
+        raise Conflict("This contact waits no more.")
