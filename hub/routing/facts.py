@@ -18,7 +18,6 @@ from hub.contract.words import AgentCard, Outcome
 from hub.routing import capacity, offers, work
 from hub.routing.floor import Floor
 from hub.routing.places import leave
-from hub.routing.plans import TEAM_PLAN
 from hub.routing.records import Agent, Contact
 
 _FACTS_OF_OTHERS = (
@@ -81,16 +80,19 @@ def agent_changed(floor: Floor, fact: AgentChanged) -> None:
     a card that says otherwise is told anew."""
     agent = floor.agents.get(fact.agent.id)
     if agent is None:
-        agent = floor.agents[fact.agent.id] = Agent(fact.agent, fact.agent.activity_since.timestamp())
+        agent = floor.agents[fact.agent.id] = Agent(fact.agent, 0.0)
         capacity.set_room(agent, floor.channels)
         capacity.refresh(agent, floor.channels)
+        _enrol(floor, agent)
+        floor.reconsider(agent)
+        agent.idle = fact.agent.activity_since.timestamp()
     else:
         agent.card = _merged(agent.card, fact.agent)
         capacity.set_room(agent, floor.channels)
         if agent.card != fact.agent:
             floor.out.append(AgentChanged(agent=agent.card, why="edited"))
-    _enrol(floor, agent)
-    floor.reconsider(agent)
+        _enrol(floor, agent)
+        floor.reconsider(agent)
 
 
 def account_team_changed(floor: Floor, fact: AccountTeamChanged) -> None:
@@ -119,9 +121,11 @@ def person_attached(floor: Floor, fact: PersonAttached) -> None:
             "match": "attached",
         }
         if tier is not None:
-            changes |= {"tier": tier.key, "target_seconds": tier.target(card.channel)}
-            if not card.plan.startswith(TEAM_PLAN):
-                changes["plan"] = tier.plan(card.channel)
+            changes |= {
+                "tier": tier.key,
+                "target_seconds": tier.target(card.channel),
+                "plan": tier.plan(card.channel),
+            }
         _change(floor, contact, changes, "attached")
 
 

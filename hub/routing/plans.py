@@ -5,36 +5,38 @@ contact wants: the account chose them. Teams and everyone are asked only if they
 """
 
 from hub.contract.plans import Business, Plan, Step
-from hub.contract.words import ContactCard
-
-TEAM_PLAN = "team:"
-"""A contact sent to a team waits under a plan of that one step, named `team:NAME`."""
+from hub.routing.records import Contact
 
 _EVERYONE = Step(kind="everyone", wait=0.0)
 
 
 class Plans:
-    """The business's plans by name, and the one-step plans of transfers to teams."""
+    """The business's plans by name, and for contacts sent to a team a plan of that one step."""
 
-    __slots__ = ("_business", "_plans")
+    __slots__ = ("_business", "_teams")
 
     def __init__(self, business: Business) -> None:
         self._business = business
-        self._plans = dict(business.plans)
+        self._teams: dict[str, Plan] = {}
 
-    def of(self, card: ContactCard) -> Plan:
-        """The contact's plan. One that the configuration no longer has gives way to its tier's, and that to
+    def of(self, contact: Contact) -> Plan:
+        """The plan it goes by. One that the configuration no longer has gives way to its tier's, and that to
         everyone, so that nobody waits for nothing."""
-        plan = self._plans.get(card.plan)
+        if contact.sent_to:
+            return self._team(contact.sent_to)
+        card, plans = contact.card, self._business.plans
+        plan = plans.get(card.plan)
         if plan is not None and plan.steps:
             return plan
-        if card.plan.startswith(TEAM_PLAN):
-            step = Step(kind="team", wait=0.0, team=card.plan.removeprefix(TEAM_PLAN))
-            plan = self._plans[card.plan] = Plan(name=card.plan, steps=(step,))
-            return plan
         tier = self._business.tiers.get(card.tier)
-        plan = self._business.plans.get(tier.plan(card.channel)) if tier else None
+        plan = plans.get(tier.plan(card.channel)) if tier else None
         return plan if plan and plan.steps else Plan(name=card.plan, steps=(_EVERYONE,))
+
+    def _team(self, name: str) -> Plan:
+        plan = self._teams.get(name)
+        if plan is None:
+            plan = self._teams[name] = Plan(name=f"team:{name}", steps=(Step(kind="team", wait=0.0, team=name),))
+        return plan
 
 
 def named(step: Step, team: tuple[str, ...]) -> tuple[str, ...] | None:

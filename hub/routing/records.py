@@ -77,9 +77,10 @@ class Contact:
 
     While it waits in lanes, `entry` is its place and `lanes` are where; `step` is the step of the plan they were
     joined for and `barred` are the agents passed over. `leaning`: pools whose people the present step waits for.
-    `refused`: who did not take it, least recently first. `accepted`: the offer its agent took."""
+    `refused`: who did not take it, least recently first. `accepted`: the offer its agent took. `sent_to`: the team it
+    was transferred to, instead of its plan."""
 
-    __slots__ = ("accepted", "barred", "card", "entry", "id", "lanes", "leaning", "refused", "step")
+    __slots__ = ("accepted", "barred", "card", "entry", "id", "lanes", "leaning", "refused", "sent_to", "step")
 
     def __init__(self, card: ContactCard) -> None:
         self.id = card.id
@@ -91,3 +92,4 @@ class Contact:
         self.barred: tuple[str, ...] = ()
         self.refused: dict[str, Refusal] = {}
         self.accepted: OfferCard | None = None
+        self.sent_to = ""

@@ -15,6 +15,9 @@ Refused = tuple[str, str, OfferState] | tuple[str, str, OfferState, datetime]
 left out, it counts as refused at the moment of restoring."""
 
 
+SENT_TO_TEAM = "team:"
+
+
 class Snapshot(Value):
     """All the router knows. Two routers with equal snapshots decide alike from here on.
 
@@ -30,6 +33,7 @@ class Snapshot(Value):
     contacts: dict[str, ContactCard]
     refusals: dict[str, tuple[tuple[str, OfferState, datetime], ...]]
     accepted: dict[str, OfferCard]
+    sent_to: dict[str, str]
     places: dict[str, tuple[str, ...]]
     leaning: dict[str, tuple[str, ...]]
     timers: dict[str, float]
@@ -56,13 +60,18 @@ def restore_agents(
 
 
 def restore_contacts(
-    floor: Floor, contacts: Iterable[ContactCard], refusals: Iterable[Refused], accepted: Iterable[OfferCard]
+    floor: Floor,
+    contacts: Iterable[ContactCard],
+    refusals: Iterable[Refused],
+    accepted: Iterable[OfferCard],
+    directed_to: Mapping[str, str],
 ) -> None:
     """Bring the contacts back; each is joined to the agent who has it."""
     for card in contacts:
         if card.channel not in floor.channels or card.state in ("arriving", "closed"):
             continue
         contact = floor.contacts[card.id] = Contact(card)
+        contact.sent_to = directed_to.get(card.id, "").removeprefix(SENT_TO_TEAM)
         if card.state == "waiting" and card.unroutable:
             floor.unroutable[card.id] = contact
         holder = card.offer.agent_id if card.offer is not None else card.agent_id
@@ -114,6 +123,7 @@ def snapshot(floor: Floor) -> Snapshot:
             if contact.refused
         },
         accepted={id: contact.accepted for id, contact in contacts if contact.accepted is not None},
+        sent_to={id: contact.sent_to for id, contact in contacts if contact.sent_to},
         places=_by_pool(floor, lambda pool: pool.waiting()),
         leaning=_by_pool(floor, lambda pool: pool.leaning.values()),
         timers=floor.timers.all(),
@@ -122,7 +132,7 @@ def snapshot(floor: Floor) -> Snapshot:
 
 
 def _stand(floor: Floor, contact: Contact) -> None:
-    plan = floor.plans.of(contact.card)
+    plan = floor.plans.of(contact)
     if not 1 <= contact.card.step <= len(plan.steps):
         floor.unplaced[contact.id] = contact
         return

@@ -129,17 +129,25 @@ class Router:
         """Contacts the agent holds or is offered, by channel. Raises `NotFound`."""
         return dict(self._floor.agent(agent_id).load)
 
-    def idle_since(self, agent_id: str) -> datetime:
-        """When the agent last came free: was done with a contact, or came to work. Raises `NotFound`."""
-        return datetime.fromtimestamp(self._floor.agent(agent_id).idle, UTC)
+    def idle_since(self, agent_id: str) -> datetime | None:
+        """When the agent last came free: was done with a contact, or came to work. None for an unknown agent."""
+        agent = self._floor.agents.get(agent_id)
+        return datetime.fromtimestamp(agent.idle, UTC) if agent is not None else None
 
     def lost_at(self, agent_id: str) -> datetime | None:
-        """When the agent's console was lost, while its grace period runs. Raises `NotFound`."""
-        return self._floor.agent(agent_id).lost_at
+        """When the agent's console was lost, while its grace period runs."""
+        agent = self._floor.agents.get(agent_id)
+        return agent.lost_at if agent is not None else None
 
     def misses(self, agent_id: str) -> int:
-        """How many offers in a row the agent has missed. Raises `NotFound`."""
-        return self._floor.agent(agent_id).misses
+        """How many offers in a row the agent has missed."""
+        agent = self._floor.agents.get(agent_id)
+        return agent.misses if agent is not None else 0
+
+    def directed_to(self, contact_id: str) -> str | None:
+        """`team:NAME` for a contact that was sent to a team instead of going by its plan."""
+        contact = self._floor.contacts.get(contact_id)
+        return restoring.SENT_TO_TEAM + contact.sent_to if contact is not None and contact.sent_to else None
 
     def explain(self, contact_id: str, now: datetime) -> list[Explanation]:
         """What a waiting contact waits for: one explanation for each step of its plan so far, with why none of those
@@ -149,7 +157,7 @@ class Router:
         if contact.card.state != "waiting":
             return []
         floor.begin(now)
-        return explain.waiting_for(floor, contact, floor.plans.of(contact.card))
+        return explain.waiting_for(floor, contact, floor.plans.of(contact))
 
     def snapshot(self) -> Snapshot:
         """All the router knows, as plain values to compare."""
@@ -170,9 +178,11 @@ class Router:
         now: datetime,
         misses: Mapping[str, int] | None = None,
         accepted: Iterable[OfferCard] = (),
+        directed_to: Mapping[str, str] | None = None,
     ) -> "Router":
         """The router as it was, from the database. `teams`: account teams by account, primary first. `refusals`: of
         contacts not yet closed, in the order they happened. `accepted`: the offers that active contacts came by.
+        `directed_to`: what `directed_to` said of each contact.
 
         Decides nothing; the first `tick` does, and it is due at once."""
         router = cls(business, new_id)
@@ -180,7 +190,7 @@ class Router:
         floor.begin(now)
         floor.teams.update({account: tuple(team) for account, team in teams.items()})
         restoring.restore_agents(floor, agents, idle_since, lost_at, misses or {})
-        restoring.restore_contacts(floor, contacts, refusals, accepted)
+        restoring.restore_contacts(floor, contacts, refusals, accepted, directed_to or {})
         restoring.resume(floor)
         floor.unsettled = True
         return router

@@ -34,7 +34,7 @@ def settle(floor: Floor) -> None:
 
 def place(floor: Floor, contact: Contact) -> None:
     """Offer a waiting contact to whom its plan says, going on to the steps that are due; else let it wait."""
-    plan = floor.plans.of(contact.card)
+    plan = floor.plans.of(contact)
     last = len(plan.steps)
     step = min(max(contact.card.step, 1), last)
     while True:
@@ -67,7 +67,7 @@ def _fill(floor: Floor, agent: Agent) -> None:
         contact = contact_for(floor, agent)
         if contact is None:
             break
-        plan = floor.plans.of(contact.card)
+        plan = floor.plans.of(contact)
         step = min(max(contact.card.step, 1), len(plan.steps))
         choice = naming(floor, contact, plan, step, agent)
         assert choice is not None, "a contact waits only for those its plan names"
@@ -79,7 +79,7 @@ def _fill(floor: Floor, agent: Agent) -> None:
 
 
 def _join_in(floor: Floor, contact: Contact) -> None:
-    plan = floor.plans.of(contact.card)
+    plan = floor.plans.of(contact)
     join(floor, contact, plan, min(max(contact.card.step, 1), len(plan.steps)))
 
 

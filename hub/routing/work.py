@@ -15,7 +15,6 @@ from hub.contract.words import Outcome
 from hub.routing import explain, offers
 from hub.routing.floor import Floor
 from hub.routing.places import leave
-from hub.routing.plans import TEAM_PLAN
 from hub.routing.records import Agent, Contact
 
 QUEUED = ("waiting", "offered")
@@ -53,12 +52,14 @@ def transfer(floor: Floor, command: Transfer) -> None:
     if command.to_team:
         if command.to_team not in floor.business.teams:
             raise Invalid("There is no such team.", field="to_team", mend="Choose one of teams.yaml.")
-        _send_on(floor, contact, command.to_team, command.note, plan=TEAM_PLAN + command.to_team)
+        contact.sent_to = command.to_team
+        _send_on(floor, contact, command.to_team, command.note)
         return
     if command.to_agent_id == command.actor:
         raise Invalid("You have it already.", field="to_agent_id")
     agent = _taking(floor, command.to_agent_id)
-    _send_on(floor, contact, agent.id, command.note, plan=contact.card.plan)
+    contact.sent_to = ""
+    _send_on(floor, contact, agent.id, command.note)
     _direct(floor, contact, agent, "transfer")
 
 
@@ -87,7 +88,7 @@ def assign(floor: Floor, command: Assign) -> None:
     if agent.id == card.agent_id or (card.offer is not None and card.offer.agent_id == agent.id):
         raise Conflict("It is already theirs.")
     if card.state == "active":
-        _send_on(floor, contact, agent.id, "", plan=card.plan)
+        _send_on(floor, contact, agent.id, "")
     elif card.state == "offered":
         offers.rescind(floor, contact, "assigned")
     _direct(floor, contact, agent, "assign")
@@ -138,13 +139,11 @@ def close(floor: Floor, contact: Contact, outcome: Outcome, disposition: str | N
         floor.release(card.agent_id, contact)
 
 
-def _send_on(floor: Floor, contact: Contact, to: str, note: str, *, plan: str) -> None:
+def _send_on(floor: Floor, contact: Contact, to: str, note: str) -> None:
     card = contact.card
     holder = card.agent_id or ""
     contact.accepted = None
-    contact.card = replace(
-        card, state="waiting", agent_id=None, agent_name="", accepted_at=None, plan=plan, step=0, step_at=None
-    )
+    contact.card = replace(card, state="waiting", agent_id=None, agent_name="", accepted_at=None, step=0, step_at=None)
     floor.out.append(ContactTransferred(contact=contact.card, from_agent_id=holder, to=to, note=note))
     floor.release(holder, contact)
     floor.unplaced[contact.id] = contact
