@@ -46,7 +46,10 @@ _CONTACT = (
     .where(contacts.c.id == bindparam("contact"))
     .values(
         {name: bindparam(f"new_{name}") for name in _CONTACT_COLUMNS}
-        | {"directed_to": bindparam("directed"), "left_at": func.coalesce(bindparam("left"), contacts.c.left_at)}
+        | {
+            "directed_to": bindparam("directed"),
+            "left_at": func.coalesce(bindparam("left", type_=contacts.c.left_at.type), contacts.c.left_at),
+        }
     )
 )
 _AGENT_COLUMNS = ("activity", "available", "activity_since", "next_activity", "reachable", "not_responding")
@@ -170,7 +173,7 @@ async def load(reader: AsyncEngine) -> Saved:
         await conn.execution_options(isolation_level=isolation)
         head: int = (await conn.execute(journal_store.head)).scalar_one()
         cursor = (await conn.execute(select(cursors.c.seq).where(cursors.c.reader == READER))).scalar_one_or_none() or 0
-        facts = []
+        facts: list[Recorded] = []
         while page := [
             journal_store.read(row) for row in await conn.execute(journal_store.after, {"seq": cursor, "limit": 1000})
         ]:
@@ -207,7 +210,7 @@ async def load(reader: AsyncEngine) -> Saved:
             contacts=live,
             agents=await agent_cards_on(conn),
             teams=teams,
-            refusals=[tuple(row) for row in refused],  # type: ignore[misc]
+            refusals=[tuple(row) for row in refused],
             idle_since={row.id: row.idle_since for row in agent_rows if row.idle_since},
             lost_at={row.id: row.lost_at for row in agent_rows if row.lost_at},
             misses={row.id: row.misses for row in agent_rows if row.misses},

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import structs
-from sqlalchemy import Connection, bindparam, select, tuple_, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from hub.accounts.cards import cards_in
 from hub.contract.inbound import Received
-from hub.contract.words import Address, ContactCard, MessageCard
+from hub.contract.words import Address, ContactCard, MatchKind, MessageCard
 from hub.intake.rules import Known, Thread
 from hub.intake.views import message_card
 from hub.storage.schema import (
@@ -24,7 +24,31 @@ from hub.storage.schema import (
     received,
 )
 
-LIVE = contacts.c.state != "closed"
+# Statements are built once: building one costs as much as running it.
+_ANSWERS = select(received).where(received.c.key.in_(bindparam("keys", expanding=True)))
+_PEOPLE = (
+    select(
+        addresses.c.kind,
+        addresses.c.value,
+        people.c.id,
+        people.c.name,
+        people.c.language,
+        people.c.account_id,
+        accounts.c.name.label("account_name"),
+        accounts.c.tier,
+        accounts.c.language.label("account_language"),
+    )
+    .join(people, people.c.id == addresses.c.person_id)
+    .join(accounts, accounts.c.id == people.c.account_id, isouter=True)
+    .where(addresses.c.value.in_(bindparam("values", expanding=True)))
+)
+_ACCOUNT = (accounts.c.id, accounts.c.name, accounts.c.tier, accounts.c.language)
+_BY_DOMAIN = (
+    select(account_domains.c.domain.label("found_by"), *_ACCOUNT)
+    .join(accounts, accounts.c.id == account_domains.c.account_id)
+    .where(account_domains.c.domain.in_(bindparam("domains", expanding=True)))
+)
+_BY_ID = select(accounts.c.id.label("found_by"), *_ACCOUNT).where(accounts.c.id.in_(bindparam("ids", expanding=True)))
 _THREAD = (
     conversations.c.id,
     conversations.c.reference,
@@ -36,11 +60,52 @@ _THREAD = (
     conversations.c.messages,
     conversations.c.last_at,
 )
+_OPEN_THREADS = (
+    select(*_THREAD)
+    .where(conversations.c.person_id.in_(bindparam("people", expanding=True)), conversations.c.status == "open")
+    .order_by(conversations.c.last_at)
+)
+_THREADS = (
+    select(*_THREAD, contacts.c.id.label("contact_id"), contacts.c.channel)
+    .join(
+        contacts,
+        (contacts.c.conversation_id == conversations.c.id) & (contacts.c.state != "closed"),
+        isouter=True,
+    )
+    .where(
+        conversations.c.id.in_(bindparam("ids", expanding=True))
+        | conversations.c.reference.in_(bindparam("references", expanding=True))
+    )
+    .with_for_update(of=conversations)
+)
+_KEYS = select(message_keys.c.key, message_keys.c.conversation_id).where(
+    message_keys.c.key.in_(bindparam("keys", expanding=True))
+)
+_LINES = (
+    select(
+        contacts.c.id,
+        contacts.c.channel,
+        contacts.c.external_key,
+        contacts.c.conversation_id,
+        contacts.c.state,
+        contacts.c.account_id,
+        contacts.c.left_at,
+        contacts.c.agent_id,
+        contacts.c.person_id,
+        people.c.name.label("person_name"),
+        contacts.c.address,
+    )
+    .join(people, people.c.id == contacts.c.person_id)
+    .where(
+        contacts.c.channel.in_(bindparam("channels", expanding=True)),
+        contacts.c.external_key.in_(bindparam("keys", expanding=True)),
+    )
+)
+_MESSAGES = select(messages).where(messages.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def answers(conn: Connection, keys: Collection[str]) -> dict[str, Received]:
     """What was answered to keys taken before."""
-    rows = conn.execute(select(received).where(received.c.key.in_(keys)))
     return {
         row.key: Received(
             contact_id=row.contact_id,
@@ -49,7 +114,7 @@ def answers(conn: Connection, keys: Collection[str]) -> dict[str, Received]:
             message_number=row.message_number,
             duplicate=True,
         )
-        for row in rows
+        for row in conn.execute(_ANSWERS, {"keys": keys})
     }
 
 
@@ -57,25 +122,9 @@ def known_people(conn: Connection, wanted: Collection[Address]) -> dict[Address,
     """The people behind addresses, with their accounts."""
     if not wanted:
         return {}
-    query = (
-        select(
-            addresses.c.kind,
-            addresses.c.value,
-            people.c.id,
-            people.c.name,
-            people.c.language,
-            people.c.account_id,
-            accounts.c.name.label("account_name"),
-            accounts.c.tier,
-            accounts.c.language.label("account_language"),
-        )
-        .join(people, people.c.id == addresses.c.person_id)
-        .join(accounts, accounts.c.id == people.c.account_id, isouter=True)
-        .where(addresses.c.value.in_([address.value for address in wanted]))
-    )
-    found = {}
-    for row in conn.execute(query):
-        found[Address(kind=row.kind, value=row.value)] = Known(
+    rows = conn.execute(_PEOPLE, {"values": [address.value for address in wanted]})
+    return {
+        Address(kind=row.kind, value=row.value): Known(
             person_id=row.id,
             name=row.name,
             language=row.language,
@@ -85,48 +134,32 @@ def known_people(conn: Connection, wanted: Collection[Address]) -> dict[Address,
             account_language=row.account_language or "",
             match="address" if row.account_id else "unknown",
         )
-    return found
+        for row in rows
+    }
 
 
 def accounts_by_domain(conn: Connection, domains: Collection[str]) -> dict[str, Known]:
     """Accounts that own these mail domains, as the account part of a `Known`."""
-    if not domains:
-        return {}
-    query = (
-        select(account_domains.c.domain, accounts.c.id, accounts.c.name, accounts.c.tier, accounts.c.language)
-        .join(accounts, accounts.c.id == account_domains.c.account_id)
-        .where(account_domains.c.domain.in_(domains))
-    )
-    return {
-        row.domain: Known(
-            person_id="",
-            name="",
-            account_id=row.id,
-            account_name=row.name,
-            tier=row.tier,
-            account_language=row.language,
-            match="domain",
-        )
-        for row in conn.execute(query)
-    }
+    return _accounts(conn.execute(_BY_DOMAIN, {"domains": domains}), "domain") if domains else {}
 
 
 def accounts_by_id(conn: Connection, ids: Collection[str]) -> dict[str, Known]:
     """Accounts by id, as the account part of a `Known` (a caller gave the account's number in the IVR)."""
-    if not ids:
-        return {}
-    query = select(accounts.c.id, accounts.c.name, accounts.c.tier, accounts.c.language).where(accounts.c.id.in_(ids))
+    return _accounts(conn.execute(_BY_ID, {"ids": ids}), "identity") if ids else {}
+
+
+def _accounts(rows: Iterable[Any], match: MatchKind) -> dict[str, Known]:
     return {
-        row.id: Known(
+        row.found_by: Known(
             person_id="",
             name="",
             account_id=row.id,
             account_name=row.name,
             tier=row.tier,
             account_language=row.language,
-            match="identity",
+            match=match,
         )
-        for row in conn.execute(query)
+        for row in rows
     }
 
 
@@ -134,26 +167,15 @@ def open_threads(conn: Connection, person_ids: Collection[str]) -> dict[str, Thr
     """Each person's open conversation, the latest if several."""
     if not person_ids:
         return {}
-    query = (
-        select(*_THREAD)
-        .where(conversations.c.person_id.in_(person_ids), conversations.c.status == "open")
-        .order_by(conversations.c.last_at)
-    )
-    return {row.person_id: _thread(row) for row in conn.execute(query)}
+    return {row.person_id: _thread(row) for row in conn.execute(_OPEN_THREADS, {"people": person_ids})}
 
 
 def threads(conn: Connection, ids: Collection[str], references: Collection[str] = ()) -> dict[str, Thread]:
     """Conversations by id and by reference (both are keys of the answer), with their live contacts."""
     if not ids and not references:
         return {}
-    query = (
-        select(*_THREAD, contacts.c.id.label("contact_id"), contacts.c.channel)
-        .join(contacts, (contacts.c.conversation_id == conversations.c.id) & LIVE, isouter=True)
-        .where(conversations.c.id.in_(ids) | conversations.c.reference.in_(references))
-        .with_for_update(of=conversations)
-    )
     found: dict[str, Thread] = {}
-    for row in conn.execute(query):
+    for row in conn.execute(_THREADS, {"ids": ids, "references": references}):
         found[row.id] = found[row.reference] = structs.replace(
             _thread(row), live_contact_id=row.contact_id, live_channel=row.channel or ""
         )
@@ -164,32 +186,15 @@ def conversations_of_keys(conn: Connection, keys: Collection[str]) -> dict[str, 
     """Conversation ids by message key."""
     if not keys:
         return {}
-    query = select(message_keys.c.key, message_keys.c.conversation_id).where(message_keys.c.key.in_(keys))
-    return {row.key: row.conversation_id for row in conn.execute(query)}
+    return {row.key: row.conversation_id for row in conn.execute(_KEYS, {"keys": keys})}
 
 
 def line_contacts(conn: Connection, lines: Collection[tuple[str, str]]) -> dict[tuple[str, str], Any]:
     """Contacts of live lines by (channel, external key): id, conversation, state, account, left_at, person."""
     if not lines:
         return {}
-    query = (
-        select(
-            contacts.c.id,
-            contacts.c.channel,
-            contacts.c.external_key,
-            contacts.c.conversation_id,
-            contacts.c.state,
-            contacts.c.account_id,
-            contacts.c.left_at,
-            contacts.c.agent_id,
-            contacts.c.person_id,
-            people.c.name.label("person_name"),
-            contacts.c.address,
-        )
-        .join(people, people.c.id == contacts.c.person_id)
-        .where(tuple_(contacts.c.channel, contacts.c.external_key).in_(lines))
-    )
-    return {(row.channel, row.external_key): row for row in conn.execute(query)}
+    wanted = {"channels": distinct(channel for channel, _ in lines), "keys": [key for _, key in lines]}
+    return {(row.channel, row.external_key): row for row in conn.execute(_LINES, wanted)}
 
 
 def arriving_cards(conn: Connection, ids: Collection[str]) -> dict[tuple[str, str], ContactCard]:
@@ -200,9 +205,10 @@ def arriving_cards(conn: Connection, ids: Collection[str]) -> dict[tuple[str, st
 
 
 def messages_by_id(conn: Connection, ids: Collection[str]) -> dict[str, MessageCard]:
+    """Messages by id."""
     if not ids:
         return {}
-    return {row.id: message_card(row) for row in conn.execute(select(messages).where(messages.c.id.in_(ids)))}
+    return {row.id: message_card(row) for row in conn.execute(_MESSAGES, {"ids": ids})}
 
 
 def next_references(conn: Connection, many: int) -> list[str]:
