@@ -139,12 +139,12 @@ class Visits:
         """The hub ended this line; durable when this returns."""
         visitor, line = visitor_of(key)
         visit = self._visits.get(visitor)
-        if visit is None:
+        if visit is None and visitor:
             stored = await self._doors.notes.get(CHANNEL, visitor)
             if stored is None:
                 return
             visit = self._visits.get(visitor) or self._keep(msgspec.convert(stored, LineNote))
-        if visit.note.line == line and visit.note.open:
+        if visit is not None and visit.note.line == line and visit.note.open:
             visit.become(ended(visit.note))
             await visit.save()
 

@@ -1,0 +1,32 @@
+import pytest
+
+from channels.web_chat.manifest import RULES, TRAITS, ChatSettings, open_channel
+from hub.contract.errors import Misconfigured
+
+
+def test_what_the_hub_must_know_of_a_chat():
+    assert (TRAITS.name, TRAITS.address_kind, TRAITS.live, TRAITS.connects) == ("web_chat", "chat", True, False)
+    assert (TRAITS.offer_seconds, TRAITS.capacity, TRAITS.blocked_by) == (30, 3, ("phone",))
+
+
+def test_every_rule_is_done_to_do_or_exempt_with_a_reason():
+    assert all(stands in ("done", "todo") or stands.startswith("exempt: ") for stands in RULES.values())
+
+
+async def test_the_channel_opens_with_its_routes_and_lets_go_of_the_bus(hub, tmp_path):
+    async with open_channel(ChatSettings(token_key="k" * 32), hub.doors, tmp_path) as channel:
+        paths = [route.path for route in channel.routes]
+        assert paths == ["/chat/socket", "/widget.js", "/widget/frame.html", "/widget/assets/{name}"]
+        assert len(hub.readers) == 1
+    assert hub.readers == []
+
+
+async def test_a_short_key_is_a_mistake(hub):
+    with pytest.raises(Misconfigured):
+        async with open_channel(ChatSettings(token_key="short"), hub.doors):
+            pass
+
+
+async def test_without_a_key_it_opens_with_one_of_its_own(hub):
+    async with open_channel(ChatSettings(), hub.doors) as channel:
+        assert channel.sender

@@ -1,0 +1,85 @@
+from datetime import UTC, datetime
+
+import pytest
+from msgspec import structs
+
+from channels.web_chat import note
+from channels.web_chat.note import LineNote
+from hub.contract.words import ContactCard, MessageCard
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+NEW = LineNote(visitor="vi_1", site="demo", seen_at=NOW)
+WAITING = note.opened(NEW, 1, "ct_1", "cv_1")
+
+
+def contact(**facts) -> ContactCard:
+    return ContactCard(
+        **{
+            "id": "ct_1", "conversation_id": "cv_1", "reference": "KD-1", "channel": "web_chat", "direction": "inbound",
+            "state": "waiting", "account_id": None, "account_name": "", "tier": "standard", "person_id": "pe_1",
+            "person_name": "", "match": "unknown", "address": "vi_1", "our_address": "demo", "subject": "",
+            "preview": "", "language": "en", "skills": (), "arrived_at": NOW, "plan": "standard",
+            "target_seconds": 60, "external_key": "vi_1.1",
+        }
+        | facts
+    )  # fmt: skip
+
+
+def test_a_line_is_named_for_its_visitor():
+    assert note.visitor_of(note.external_key("vi_1", 3)) == ("vi_1", 3)
+    assert note.visitor_of("CA123") == ("", 0)
+    assert note.visitor_of("") == ("", 0)
+
+
+def test_only_a_line_that_waits_or_talks_is_open():
+    assert not NEW.open
+    assert WAITING.open
+    assert not note.ended(WAITING).open
+    assert note.ended(NEW) == NEW
+
+
+@pytest.mark.parametrize(
+    ("facts", "state"),
+    [
+        ({"state": "arriving"}, "waiting"),
+        ({"state": "offered"}, "waiting"),
+        ({"state": "active", "agent_name": "Mara"}, "active"),
+        ({"state": "active", "left_at": NOW}, "ended"),
+        ({"state": "wrapping"}, "ended"),
+        ({"state": "closed"}, "ended"),
+    ],
+)
+def test_a_customer_knows_nothing_of_offers_and_wrap_up(facts, state):
+    assert note.followed(WAITING, contact(**facts), 5).state == state
+
+
+def test_late_events_and_earlier_lines_change_nothing():
+    active = note.followed(WAITING, contact(state="active", agent_name="Mara"), 5)
+    assert note.followed(active, contact(state="waiting"), 4) == active
+    second = note.followed(active, contact(id="ct_2", external_key="vi_1.2"), 6)
+    assert (second.line, second.state, second.agent) == (2, "waiting", "")
+    assert note.followed(second, contact(state="closed"), 7) == second
+    assert note.followed(second, contact(state="closed", external_key="vi_9.2"), 8) == second
+
+
+def test_the_agents_name_stays_when_the_chat_ends_and_goes_when_it_is_handed_on():
+    active = note.followed(WAITING, contact(state="active", agent_name="Mara"), 5)
+    assert note.followed(active, contact(state="closed"), 6).agent == "Mara"
+    assert note.followed(active, contact(state="waiting"), 6).agent == ""
+
+
+def test_an_event_that_overtook_the_answer_is_not_undone():
+    overtaken = note.followed(NEW, contact(state="active", agent_name="Mara"), 5)
+    assert note.opened(overtaken, 1, "ct_1", "cv_1") == overtaken
+
+
+def test_who_is_answered_is_not_waiting():
+    words = MessageCard(
+        id="ms_1", conversation_id="cv_1", contact_id="ct_1", channel="web_chat", kind="outbound", number=2,
+        author_id="us_1", author_name="Mara", text="Hi", at=NOW,
+    )  # fmt: skip
+    answered = note.answered(WAITING, words)
+    assert (answered.state, answered.agent) == ("active", "Mara")
+    assert note.answered(note.ended(WAITING), words).state == "ended"
+    assert note.answered(WAITING, structs.replace(words, kind="inbound")) == WAITING
+    assert note.answered(WAITING, structs.replace(words, contact_id="ct_0")) == WAITING

@@ -1,0 +1,60 @@
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from channels.web_chat.pages import WidgetPages, frame_policy
+from channels.web_chat.settings import ChatSettings
+
+
+@pytest.fixture
+def dist(tmp_path: Path) -> Path:
+    (tmp_path / "dist/assets").mkdir(parents=True)
+    (tmp_path / "dist/widget.js").write_text("loader")
+    (tmp_path / "dist/frame.html").write_text("<!doctype html>")
+    (tmp_path / "dist/assets/app-abc123.js").write_text("app")
+    (tmp_path / "secret").write_text("not yours")
+    return tmp_path / "dist"
+
+
+def browser(dist: Path, **settings) -> httpx.AsyncClient:
+    app = Starlette(routes=WidgetPages(ChatSettings(**settings), dist).routes())
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hub")
+
+
+async def test_the_loader_is_kept_for_minutes_only_and_may_be_used_anywhere(dist):
+    answer = await browser(dist).get("/widget.js")
+    assert answer.text == "loader"
+    assert answer.headers["cache-control"] == "public, max-age=300"
+    assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert answer.headers["content-type"].startswith(("text/javascript", "application/javascript"))
+
+
+async def test_the_frame_is_shown_only_where_allowed(dist):
+    answer = await browser(dist, frame_ancestors=("https://shop.example", "'self'")).get("/widget/frame.html")
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+    assert policy.endswith("frame-ancestors https://shop.example 'self'")
+    assert answer.headers["cache-control"] == "no-cache"
+
+
+def test_no_site_at_all_is_a_policy_too():
+    assert frame_policy(()).endswith("frame-ancestors 'none'")
+
+
+async def test_hashed_files_never_change(dist):
+    answer = await browser(dist).get("/widget/assets/app-abc123.js")
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", ["missing.js", "..%2f..%2fsecret", "..", "%2e%2e%2f%2e%2e%2fsecret"])
+async def test_nothing_outside_is_served(dist, name):
+    answer = await browser(dist).get(f"/widget/assets/{name}")
+    assert answer.status_code == 404
+
+
+async def test_an_unbuilt_widget_says_how_to_build_it(tmp_path):
+    answer = await browser(tmp_path / "none").get("/widget.js")
+    assert (answer.status_code, "make build" in answer.text) == (503, True)

@@ -1,0 +1,82 @@
+"""A visitor's client, without I/O, after the same rules as the widget's `line.ts`."""
+
+import json
+from typing import Any
+
+
+class ChatClient:
+    """Collects the transcript in `shown`; keeps what is not acknowledged and says it again after each welcome."""
+
+    def __init__(self, site: str = "demo", identity: dict[str, Any] | None = None, tab: str = "client") -> None:
+        self.tab = tab
+        self.site = site
+        self.identity = identity
+        self.token = ""
+        self.visitor = ""
+        self.conversation = ""
+        self.number = 0
+        self.state = "none"
+        self.agent = ""
+        self.shown: list[dict[str, Any]] = []
+        self.pending: dict[str, str] = {}
+        self.acks: list[tuple[str, int]] = []
+        self.refused: list[str] = []
+        self._said = 0
+
+    def hello(self) -> str:
+        frame: dict[str, Any] = {
+            "type": "hello",
+            "site": self.site,
+            "token": self.token,
+            "language": "en",
+            "name": "Ada",
+            "conversation": self.conversation,
+            "after": self.number,
+        }
+        return json.dumps(frame | ({"identity": self.identity} if self.identity else {}))
+
+    def say(self, text: str, client_id: str = "") -> str:
+        """The frame to send; it is pending from now on."""
+        self._said += 1
+        client_id = client_id or f"{self.tab}-{self._said:04d}"
+        self.pending[client_id] = text
+        return json.dumps({"type": "message", "client_id": client_id, "text": text})
+
+    def hear(self, data: str) -> list[str]:
+        """Take a frame; returns what to send in answer."""
+        frame = json.loads(data)
+        match frame["type"]:
+            case "welcome":
+                self.token, self.visitor = frame["token"], frame["visitor"]
+                self._enter(frame["conversation"])
+                self.state, self.agent = frame["state"], frame["agent"]
+                return [
+                    json.dumps({"type": "message", "client_id": client_id, "text": text})
+                    for client_id, text in self.pending.items()
+                ]
+            case "opened":
+                self._enter(frame["conversation"])
+            case "ack":
+                self.acks.append((frame["client_id"], frame["number"]))
+                self.pending.pop(frame["client_id"], None)
+            case "refused":
+                self.refused.append(frame["code"])
+                self.pending.pop(frame["client_id"], None)
+            case "message":
+                assert frame["number"] > self.number, "numbers rise"
+                self.number = frame["number"]
+                self.shown.append(frame)
+                self.pending.pop(frame["client_id"], None)
+                if frame["side"] == "hub":
+                    return [json.dumps({"type": "seen", "number": frame["number"]})]
+            case "state":
+                self.state, self.agent = frame["state"], frame["agent"]
+        return []
+
+    @property
+    def texts(self) -> list[str]:
+        return [frame["text"] for frame in self.shown]
+
+    def _enter(self, conversation: str) -> None:
+        if conversation != self.conversation:
+            self.conversation, self.number, self.shown = conversation, 0, []
