@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
+from msgspec import structs
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -234,15 +235,18 @@ async def create_user(
         raise Invalid("A user has a name.", mend="give one", field="name")
     if not easy_password:
         rules.check_password(password, login)
-    hashed = await passwords.hash(password)
-    await writer.run(
-        create_users,
-        NewUser(
-            id=new.id, login=login, name=new.name.strip(), role=new.role, language=new.language, password_hash=hashed,
-            activity=new.activity, actor=new.actor, agent=new.agent,
-        ),
-    )  # fmt: skip
+    filled = structs.replace(new, login=login, name=new.name.strip(), password_hash=await passwords.hash(password))
+    await writer.run(create_users, filled)
     log.info("user created", user_id=new.id, role=new.role, by=new.actor)
+
+
+async def change_user(writer: Writer, passwords: Passwords, change: UserChange, password: str | None = None) -> None:
+    """Change a user, and their password if one is given. Raises `NotFound`, `Conflict` (another version), `Invalid`."""
+    if password is not None:
+        rules.check_password(password, login="")
+        change = structs.replace(change, password_hash=await passwords.hash(password))
+    await writer.run(change_users, change)
+    log.info("user changed", user_id=change.id, by=change.actor)
 
 
 class Language(Value):

@@ -87,14 +87,14 @@ async def _people(conn: AsyncConnection, account_id: str) -> list[PersonRow]:
     return list(found.values())
 
 
-async def teams(reader: AsyncEngine) -> dict[str, tuple[str, ...]]:
-    """Agent ids by account id, primary first. Accounts without a team are not in it."""
+async def teams(reader: AsyncEngine, account_id: str | None = None) -> dict[str, tuple[str, ...]]:
+    """Agent ids by account id, primary first; of one account if named. Accounts without a team are not in it."""
     async with reader.connect() as conn:
-        return await teams_on(conn)
+        return await teams_on(conn, account_id)
 
 
 async def teams_on(conn: AsyncConnection, account_id: str | None = None) -> dict[str, tuple[str, ...]]:
-    """The same on an open reading connection; of one account if named."""
+    """The same on an open reading connection."""
     query = store.TEAMS.where(account_team.c.account_id == account_id) if account_id else store.TEAMS
     found: dict[str, tuple[str, ...]] = {}
     for account, agent in await conn.execute(query):

@@ -1,0 +1,16 @@
+"""The console's REST API under `/api/v1`: one file per topic, put together here."""
+
+from fastapi import APIRouter
+
+from agent_console.api import accounts, board, contacts, conversations, desk, session, users
+from agent_console.api.door import Guard
+from agent_console.hub import Hub
+
+
+def console_api(hub: Hub) -> APIRouter:
+    """All routes of the API. The application also calls `add_schemas`."""
+    guard = Guard(hub)
+    router = APIRouter(prefix="/api/v1")
+    for topic in (session, desk, conversations, contacts, accounts, board, users):
+        router.include_router(topic.routes(hub, guard))
+    return router

@@ -1,0 +1,121 @@
+"""Signing in and out, and who one is."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from agent_console.api.answers import answer, nothing, shows, shows_nothing
+from agent_console.api.door import Guard, check_guard
+from agent_console.cookies import SESSION_COOKIE, clear_session, set_session
+from agent_console.hub import DemoLogin, Hub
+from hub.access import actions
+from hub.access.actions import Language, set_languages
+from hub.access.views import User, agent_of
+from hub.contract.plans import Activity, Disposition, Plan
+from hub.contract.words import AgentCard, ChannelTraits, Value
+
+
+class Welcome(Value):
+    """What the sign-in page shows. `logins`: in the demo only."""
+
+    demo: bool
+    version: str
+    logins: list[DemoLogin]
+
+
+class Me(Value):
+    """The user signed in. `agent` None: takes no contacts."""
+
+    user: User
+    agent: AgentCard | None
+
+
+class SetupTier(Value):
+    """A tier as lists show it."""
+
+    key: str
+    rank: int
+    names: dict[str, str]
+    colour: str
+
+
+class Setup(Value):
+    """The business's own words: what never changes while the hub runs."""
+
+    tiers: list[SetupTier]
+    channels: list[ChannelTraits]
+    activities: list[Activity]
+    dispositions: list[Disposition]
+    teams: dict[str, dict[str, str]]
+    plans: list[Plan]
+
+
+class Credentials(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    login: Annotated[str, Field(min_length=1, max_length=100)]
+    password: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class MyWishes(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    language: Literal["en", "zh-CN"]
+
+
+def routes(hub: Hub, guard: Guard) -> APIRouter:
+    router = APIRouter(tags=["session"])
+
+    async def me(user: User) -> Me:
+        return Me(user=user, agent=await agent_of(hub.reader, user.id))
+
+    @router.get("/welcome", **shows(Welcome))
+    async def welcome() -> Response:
+        """For everybody: is this the demo, and which version."""
+        return answer(Welcome(demo=hub.demo is not None, version=hub.version, logins=list(hub.demo or ())))
+
+    @router.post("/session", **shows(Me))
+    async def sign_in(credentials: Credentials, request: Request) -> Response:
+        """Sign in. Wrong passwords slow down further tries."""
+        check_guard(request)
+        address = request.client.host if request.client else ""
+        token, user = await actions.sign_in(
+            hub.door, credentials.login, credentials.password, address, hub.clock()
+        )  # fmt: skip
+        response = answer(await me(user))
+        set_session(response, token, secure=hub.secure_cookies)
+        return response
+
+    @router.get("/session", **shows(Me))
+    async def who_am_i(user: Annotated[User, Depends(guard.may("be_here"))]) -> Response:
+        return answer(await me(user))
+
+    @router.delete("/session", **shows_nothing())
+    async def sign_out(request: Request, _: Annotated[User, Depends(guard.may("be_here"))]) -> Response:
+        await actions.sign_out(hub.writer, request.cookies[SESSION_COOKIE])
+        response = nothing()
+        clear_session(response, secure=hub.secure_cookies)
+        return response
+
+    @router.patch("/me", **shows(Me))
+    async def change_me(wishes: MyWishes, user: Annotated[User, Depends(guard.may("be_here"))]) -> Response:
+        await hub.writer.run(set_languages, Language(user_id=user.id, language=wishes.language))
+        user = User(id=user.id, login=user.login, name=user.name, role=user.role, language=wishes.language)
+        return answer(await me(user))
+
+    @router.get("/setup", **shows(Setup))
+    async def setup(_: Annotated[User, Depends(guard.may("be_here"))]) -> Response:
+        business = hub.business
+        tiers = sorted(business.tiers.values(), key=lambda tier: tier.rank)
+        return answer(
+            Setup(
+                tiers=[SetupTier(key=t.key, rank=t.rank, names=t.names, colour=t.colour) for t in tiers],
+                channels=list(business.channels.values()),
+                activities=list(business.activities.values()),
+                dispositions=list(business.dispositions.values()),
+                teams=business.teams,
+                plans=list(business.plans.values()),
+            )
+        )
+
+    return router

@@ -1,0 +1,71 @@
+"""Serves the console's built web application at `/`.
+
+Files with a hash in their name (Vite puts them under `assets/`) may be kept for ever, everything else is asked for
+anew each time. Any path that names no file is a page of the application, so that its addresses can be reloaded.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",  # components place themselves by style attributes
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "media-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+FOR_EVER = "public, max-age=31536000, immutable"
+ELSEWHERE = ("api/", "phone/", "chat/", "widget", "lobby")
+"""Beginnings of paths that never are pages of the console: a wrong one there is simply not found."""
+
+
+class _Assets(StaticFiles):
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers.update(HEADERS)
+        if response.status_code < 400:
+            response.headers["Cache-Control"] = FOR_EVER
+        return response
+
+
+def console_files(dist: Path) -> Sequence[BaseRoute]:
+    """Routes for the application built in `dist`; put them last. Without a build, a page says so."""
+    root = dist.resolve()
+    index = root / "index.html"
+
+    async def page(request: Request) -> Response:
+        path = request.path_params["path"]
+        if path.startswith(ELSEWHERE):
+            return PlainTextResponse("Not found", 404, HEADERS)
+        if not index.is_file():
+            return PlainTextResponse("The console has not been built yet. Run: make build", 503, HEADERS)
+        file = (root / path).resolve()
+        if not file.is_relative_to(root) or not file.is_file():
+            if "." in path.rpartition("/")[2]:
+                return PlainTextResponse("Not found", 404, HEADERS)
+            file = index
+        return FileResponse(file, headers={**HEADERS, "Cache-Control": "no-cache"})
+
+    assets = _Assets(directory=root / "assets", check_dir=False)
+    return [Mount("/assets", assets), Route("/{path:path}", page, methods=["GET"], include_in_schema=False)]
