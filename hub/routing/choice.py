@@ -29,7 +29,7 @@ def agent_for(floor: Floor, contact: Contact, plan: Plan, step: int) -> Choice |
     """Whom to ask now among the people of the plan's first `step` steps."""
     card = contact.card
     refused = contact.refused
-    sticky = floor.agents.get(card.sticky_agent_id) if card.sticky_agent_id else None
+    sticky = floor.agents.get(contact.sticky) if contact.sticky else None
     if sticky is not None and sticky.open[card.channel] and sticky.id not in refused:
         return Choice(sticky, 1, "sticky", "", "sticky")
     for number in range(1, step + 1):
@@ -76,7 +76,7 @@ def chosen(floor: Floor, contact: Contact, plan: Plan, agent: Agent, number: int
 
 def naming(floor: Floor, contact: Contact, plan: Plan, step: int, agent: Agent) -> Choice | None:
     """The first of the plan's first `step` steps that names the agent, as the choice of someone who came free."""
-    if contact.card.sticky_agent_id == agent.id:
+    if contact.sticky == agent.id:
         return Choice(agent, 1, "sticky", "", "sticky")
     for number in range(1, step + 1):
         for pool in step_pools(floor, contact, plan.steps[number - 1]):

@@ -49,9 +49,8 @@ def step_pools(floor: Floor, contact: Contact, step: Step) -> Iterator[Pool]:
 
 def first_pools(floor: Floor, contact: Contact, step: Step, number: int) -> Iterator[Pool]:
     """The same, with whoever has the open conversation beside the people of the first step."""
-    sticky = contact.card.sticky_agent_id
-    if number == 1 and sticky:
-        yield floor.pools.named(sticky, contact.card.channel)
+    if number == 1 and contact.sticky:
+        yield floor.pools.named(contact.sticky, contact.card.channel)
     yield from step_pools(floor, contact, step)
 
 

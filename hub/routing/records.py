@@ -93,3 +93,8 @@ class Contact:
         self.refused: dict[str, Refusal] = {}
         self.accepted: OfferCard | None = None
         self.sent_to = ""
+
+    @property
+    def sticky(self) -> str | None:
+        """Who has the open conversation and is asked first; nobody, once it was sent to a team."""
+        return None if self.sent_to else self.card.sticky_agent_id

@@ -7,6 +7,7 @@ The account `ac_1` has Ada as its primary and Ben and Cem as backups, all of tea
 from datetime import timedelta
 from typing import Any
 
+from hub.contract.commands import AcceptOffer, DeclineOffer, SetActivity, WrapUp
 from hub.contract.events import (
     AccountTeamChanged,
     AgentChanged,
@@ -15,7 +16,6 @@ from hub.contract.events import (
     LineEnded,
     OfferMade,
 )
-from hub.contract.commands import AcceptOffer, DeclineOffer, SetActivity, WrapUp
 from hub.contract.plans import Activity, Business, Disposition, Plan, Step, Tier
 from hub.contract.words import ChannelTraits, ContactCard, OfferCard, OfferState
 from hub.routing import Router, RouterInput
