@@ -1,0 +1,208 @@
+"""The carrier as the channel needs it, and Twilio's REST interface behind it.
+
+Everything Twilio's package raises becomes `Retryable`, `Refused` or `BadCredentials` here.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+import httpx
+import structlog
+from twilio.base.exceptions import TwilioException
+from twilio.http import AsyncHttpClient
+from twilio.http.response import Response
+from twilio.rest import Client
+
+from channels.phone.settings import PhoneSettings
+from hub.contract.errors import BadCredentials, Refused, Retryable, SendFailed
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+TWILIO = "https://api.twilio.com"
+TOO_MANY_REQUESTS = 20429  # never processed, always safe to repeat (https://www.twilio.com/docs/api/errors/20429)
+LABEL_IN_USE = {16025, 16026}
+NOT_IN_PROGRESS = {21220, 20404}
+
+
+@dataclass(frozen=True)
+class Leg:
+    """The agent's side of a talk. `fresh` false: an earlier run of the same order had called it already."""
+
+    call_sid: str
+    conference_sid: str
+    fresh: bool = True
+
+
+class Carrier(Protocol):
+    """What the channel orders of a carrier. Each raises `Retryable`, `Refused` or `BadCredentials`."""
+
+    async def call_agent(self, *, to: str, caller_id: str, conference: str, status_url: str) -> Leg:
+        """Call the agent into a conference, once per conference name."""
+        ...
+
+    async def is_in(self, conference: str, call_sid: str) -> bool:
+        """Whether a call takes part in a conference by that name."""
+        ...
+
+    async def redirect(self, call_sid: str, twiml: str) -> bool:
+        """Have a live call do something else; False when it is over."""
+        ...
+
+    async def announce(self, conference_sid: str, call_sid: str, url: str) -> bool:
+        """Speak to one participant what `url` answers; False when it is not in the conference."""
+        ...
+
+    async def hang_up(self, call_sid: str) -> bool:
+        """End a call; False when it was over."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class TwiMLCarrier:
+    """Twilio, and whoever speaks its REST interface at another `api_base_url`."""
+
+    def __init__(self, settings: PhoneSettings, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._http = _Http(settings.api_base_url, settings.api_timeout_seconds, transport)
+        self._client = Client(
+            settings.account_sid or "unset",
+            settings.auth_token.get_secret_value() or "unset",
+            http_client=self._http,
+            environment={"": ""},  # else the package reads the process environment
+        )
+
+    async def call_agent(self, *, to: str, caller_id: str, conference: str, status_url: str) -> Leg:
+        participants = self._client.conferences(conference).participants
+        try:
+            leg = await _translated(
+                lambda: participants.create_async(
+                    from_=caller_id,
+                    to=to,
+                    label=conference,  # unique among the live participants: a repeated order finds it taken
+                    beep="false",
+                    start_conference_on_enter=True,
+                    end_conference_on_exit=True,
+                    early_media=False,
+                    timeout=20,
+                    status_callback=status_url,
+                    status_callback_event=["answered", "completed"],
+                )
+            )
+        except _Declined as declined:
+            if declined.code not in LABEL_IN_USE:
+                raise declined.refused() from declined
+            return await self._called_before(conference)
+        return Leg(leg.call_sid or "", leg.conference_sid or "")
+
+    async def is_in(self, conference: str, call_sid: str) -> bool:
+        found = await self._conference(conference)
+        return found is not None and any(one.call_sid == call_sid for one in await self._participants(found.sid))
+
+    async def redirect(self, call_sid: str, twiml: str) -> bool:
+        return await self._update(call_sid, twiml=twiml)
+
+    async def announce(self, conference_sid: str, call_sid: str, url: str) -> bool:
+        participant = self._client.conferences(conference_sid).participants(call_sid)
+        return await _unless_gone(lambda: participant.update_async(announce_url=url, announce_method="POST"))
+
+    async def hang_up(self, call_sid: str) -> bool:
+        return await self._update(call_sid, status="completed")
+
+    async def close(self) -> None:
+        await self._http.close()
+
+    async def _update(self, call_sid: str, **change: str) -> bool:
+        return await _unless_gone(lambda: self._client.calls(call_sid).update_async(**change))
+
+    async def _called_before(self, conference: str) -> Leg:
+        found = await self._conference(conference)
+        if found is None:
+            raise Retryable("The agent's leg is being called already.")
+        legs = [one for one in await self._participants(found.sid) if one.label == conference]
+        return Leg(legs[0].call_sid or "" if legs else "", found.sid, fresh=False)
+
+    async def _conference(self, name: str) -> Any:
+        found = await _translated(lambda: self._client.conferences.list_async(friendly_name=name, limit=5))
+        return next((one for one in found if one.status != "completed"), None)
+
+    async def _participants(self, conference_sid: str) -> list[Any]:
+        participants = self._client.conferences(conference_sid).participants
+        return list(await _translated(lambda: participants.list_async(limit=20)))
+
+
+class _Declined(Exception):
+    """The carrier understood and said no, with its own code."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+    def refused(self) -> Refused:
+        return Refused(f"The carrier refused (code {self.code}).")
+
+
+async def _unless_gone(order: Callable[[], Awaitable[Any]]) -> bool:
+    """False when what the order is about is over."""
+    try:
+        await _translated(order)
+    except _Declined as declined:
+        if declined.code in NOT_IN_PROGRESS:
+            return False
+        raise declined.refused() from declined
+    return True
+
+
+async def _translated(order: Callable[[], Awaitable[T]]) -> T:
+    """The order's answer. Raises `Retryable`, `BadCredentials`, or `_Declined` with the carrier's code."""
+    try:
+        return await order()
+    except httpx.HTTPError as error:
+        raise Retryable(f"The carrier does not answer ({type(error).__name__}).") from error
+    except TwilioException as error:
+        raise _meaning(getattr(error, "status", 0), int(getattr(error, "code", 0) or 0)) from error
+
+
+def _meaning(status: int, code: int) -> SendFailed | _Declined:
+    if status in (401, 403):
+        return BadCredentials(f"The carrier does not accept our credentials (code {code}).")
+    if status == 429 or code == TOO_MANY_REQUESTS:
+        return Retryable("The carrier asks us to slow down.")
+    if status >= 500 or status in (0, 408):
+        return Retryable(f"The carrier has trouble (status {status}).")
+    return _Declined(code or status)
+
+
+class _Http(AsyncHttpClient):  # type: ignore[misc]
+    """Carries Twilio's requests over httpx to `base_url`; logs nothing of what they say."""
+
+    def __init__(self, base_url: str, timeout: float, transport: httpx.AsyncBaseTransport | None) -> None:
+        super().__init__(log, is_async=True, timeout=timeout)
+        self._base_url = base_url
+        self._client = httpx.AsyncClient(timeout=timeout, transport=transport)
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        params: Any = None,
+        data: Any = None,
+        headers: Any = None,
+        auth: Any = None,
+        timeout: float | None = None,
+        allow_redirects: bool = False,
+    ) -> Response:
+        answer = await self._client.request(
+            method,
+            url.replace(TWILIO, self._base_url, 1),
+            params=params,
+            data=data,
+            headers=headers,
+            auth=auth,
+            follow_redirects=allow_redirects,
+        )
+        return Response(answer.status_code, answer.text, dict(answer.headers))
+
+    async def close(self) -> None:
+        await self._client.aclose()

@@ -1,0 +1,89 @@
+"""The phone channel: what it is, what it needs, and how it is opened."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from starlette.routing import BaseRoute
+
+from channels.phone.links import Links
+from channels.phone.normalize import CHANNEL
+from channels.phone.receive import Webhooks
+from channels.phone.settings import PhoneSettings, Voice
+from channels.phone.signature import Signatures
+from channels.phone.twiml import Script
+from channels.phone.webhook import Gate
+from hub.contract.errors import Misconfigured
+from hub.contract.ports import ChannelSender, Doors
+from hub.contract.words import ChannelTraits
+from ivr.menu import Menus
+
+__all__ = ["RULES", "TRAITS", "PhoneChannel", "PhoneSettings", "Voice", "open_channel"]
+
+TRAITS = ChannelTraits(
+    name=CHANNEL,
+    address_kind="phone",
+    live=True,
+    connects=True,
+    offer_seconds=20,
+    capacity=1,
+    blocked_by=(),
+)
+
+RULES = {
+    "acknowledges-after-commit": "done",
+    "idempotent-inbound": "done",
+    "idempotent-outbound": "done",
+    "verifies-the-sender": "done",
+    "refuses-malformed": "done",
+    "refuses-oversize-at-the-protocol": "done",
+    "survives-reordered-callbacks": "done",
+    "fallback-keeps-the-caller": "done",
+    "maps-provider-errors": "done",
+    "receipts": "exempt: a spoken text has no receipt",
+    "announces-expected-wait": "todo",
+    "heals-lost-callbacks": "todo: a sweep that asks the carrier for live calls",
+    "records": "todo",
+    "real-audio": "todo: the simulator carries text",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneChannel:
+    """The channel in service. `counts`: webhooks taken, by name, and known events nothing was done for."""
+
+    routes: Sequence[BaseRoute]
+    sender: ChannelSender
+    counts: Counter[str]
+
+
+@asynccontextmanager
+async def open_channel(settings: PhoneSettings, doors: Doors, menus: Menus) -> AsyncIterator[PhoneChannel]:
+    """Serve calls until left. Raises `Misconfigured` when the menu is not there, or a real carrier's account is not."""
+    _check(settings, menus)
+    from channels.phone.carrier import TwiMLCarrier  # here, because Twilio's REST package is slow to import
+    from channels.phone.send import CallSender
+
+    script = Script(menus, Links(settings.public_url, settings.retry), settings.voices, settings.hold_music_url)
+    gate = Gate(settings.public_url, Signatures(settings.auth_token.get_secret_value()), settings.body_limit)
+    webhooks = Webhooks(settings, doors, script, gate)
+    carrier = TwiMLCarrier(settings)
+    try:
+        yield PhoneChannel(
+            routes=webhooks.routes(),
+            sender=CallSender(carrier, doors, script, settings.number),
+            counts=webhooks.counts,
+        )
+    finally:
+        await carrier.close()
+
+
+def _check(settings: PhoneSettings, menus: Menus) -> None:
+    if settings.menu not in menus.menus:
+        known = ", ".join(sorted(menus.menus))
+        raise Misconfigured(f"There is no menu '{settings.menu}'", mend=f"set menu of phone to one of: {known}")
+    unset = [name for name in ("account_sid", "number") if not getattr(settings, name)]
+    unset += [] if settings.auth_token.get_secret_value() else ["auth_token"]
+    if settings.carrier == "twilio" and unset:
+        raise Misconfigured(f"Phone lacks {', '.join(unset)}", mend="set them to those of your carrier account")

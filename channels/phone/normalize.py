@@ -1,0 +1,185 @@
+"""The carrier's words as the hub's. Pure.
+
+Status callbacks are facts that may come late, twice or out of order. Only the last state of a call moves anything,
+and nothing moves after it, so no order of arrival can move a call backwards.
+"""
+
+import re
+from datetime import datetime
+from functools import lru_cache
+from typing import Literal
+
+import msgspec
+import phonenumbers
+
+from channels.phone.form import Form
+from hub.contract.errors import Unrecognisable
+from hub.contract.inbound import ContactOpened, LineFailed, LineLeft, LineMessage, LineQueued
+from hub.contract.ports import CallerCard
+from hub.contract.words import Address
+from ivr.call import Facts, Input, Pressed, Silent
+from ivr.steps import AnyStep, Enqueue
+
+CHANNEL = "phone"
+
+FINAL = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+"""Call states after which nothing follows (https://www.twilio.com/docs/voice/api/call-resource#call-status-values)."""
+
+NOT_REACHED = FINAL - {"completed"}
+
+WITHHELD = frozenset(
+    {"anonymous", "restricted", "unavailable", "unknown", "private", "blocked", "withheld"}
+    | {"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253", "+464"}
+)
+"""How carriers write "no number": words, or those words typed on a phone's keys."""
+
+_SID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+_KEYS = re.compile(r"[0-9*#A-D]{0,32}")
+_LONGEST_SPEECH = 8000
+
+
+class Heard(msgspec.Struct):
+    """What a transcription callback carries, as JSON inside the form."""
+
+    transcript: str
+    confidence: float | None = None
+
+
+@lru_cache(maxsize=8192)
+def e164(number: str, region: str) -> str | None:
+    """The number in E.164 (ITU-T), or None when it cannot be one."""
+    try:
+        parsed = phonenumbers.parse(number, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(parsed):
+        return None
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+
+
+def call_sid(form: Form, name: str = "CallSid") -> str:
+    """The call the webhook is about. Raises `Unrecognisable`."""
+    sid = form.need(name)
+    if not _SID.fullmatch(sid):
+        raise Unrecognisable(f"{name} is not a call's identifier.", field=name)
+    return sid
+
+
+def caller(form: Form, region: str) -> Address:
+    """Who calls: E.164 where it is a number, a SIP or client address as it is. Callers who withhold their number are
+    all different people, so each gets an address of their own call."""
+    claimed = form.get("From", "").strip()
+    if not claimed or claimed.lower() in WITHHELD:
+        return Address(kind="phone", value=f"anonymous:{call_sid(form)}")
+    return Address(kind="phone", value=e164(claimed, region) or claimed[:200])
+
+
+def is_number(address: Address) -> bool:
+    """Whether it can be looked up."""
+    return address.value.startswith("+")
+
+
+def our_number(form: Form, region: str) -> str:
+    called = form.get("To", "").strip()
+    return e164(called, region) or called[:200]
+
+
+def facts(card: CallerCard | None) -> Facts:
+    """What the menu may know of the caller."""
+    if card is None:
+        return Facts()
+    return Facts(
+        account=card.account_name if card.account_id else "",
+        tier=card.tier if card.account_id else "",
+        person=card.person_name,
+        agent=card.primary_agent_name,
+        language=card.language,
+    )
+
+
+def opened(
+    form: Form, region: str, at: datetime, *, language: str = "", subject: str = "", steps: tuple[AnyStep, ...] = ()
+) -> ContactOpened:
+    """The call as a contact: queued at once when `steps` say so, else arriving."""
+    sid, sender = call_sid(form), caller(form, region)
+    last = steps[-1] if steps else None
+    return ContactOpened(
+        key=f"{sid}:opened",
+        channel=CHANNEL,
+        at=at,
+        external_key=sid,
+        sender=sender,
+        our_address=our_number(form, region),
+        name=form.get("CallerName", "").strip()[:120] or ("" if not sender.value.startswith("anon") else "Anonymous"),
+        language=language,
+        subject=subject,
+        skills=last.skills if isinstance(last, Enqueue) else (),
+        queue=isinstance(last, Enqueue),
+    )
+
+
+def queued(sid: str, step: Enqueue, at: datetime, *, subject: str = "") -> LineQueued:
+    """The menu is done with the call."""
+    return LineQueued(
+        key=f"{sid}:queued",
+        channel=CHANNEL,
+        at=at,
+        external_key=sid,
+        skills=step.skills,
+        subject=subject,
+        language=step.language,
+    )
+
+
+def left(sid: str, at: datetime, outcome: str = "") -> LineLeft:
+    """The caller's own leg ended. Every callback that tells so gives the same key."""
+    return LineLeft(key=f"{sid}:left", channel=CHANNEL, at=at, external_key=sid, outcome=outcome)
+
+
+def agent_leg_failed(sid: str, form: Form, at: datetime) -> LineFailed | None:
+    """The agent's leg was never joined; None when it was, or may still be."""
+    status = form.need("CallStatus")
+    if status not in NOT_REACHED:
+        return None
+    return LineFailed(
+        key=f"{call_sid(form)}:not_reached", channel=CHANNEL, at=at, external_key=sid, reason=status.replace("-", "_")
+    )
+
+
+def spoken(form: Form, token: str, at: datetime) -> LineMessage | None:
+    """What was said on the call, or None for anything but a finished utterance. Raises `Unrecognisable`.
+
+    `token`: the carrier's idempotency token, for callbacks without a sequence."""
+    if form.need("TranscriptionEvent") != "transcription-content" or form.get("Final", "true").lower() == "false":
+        return None
+    try:
+        heard = msgspec.json.decode(form.need("TranscriptionData"), type=Heard)
+    except (msgspec.MsgspecError, UnicodeError) as error:
+        raise Unrecognisable("TranscriptionData is not what it should be.", field="TranscriptionData") from error
+    text = heard.transcript.strip()[:_LONGEST_SPEECH]
+    sequence = form.get("SequenceId") or token or form.get("Timestamp", "")
+    direction: Literal["inbound", "outbound"] = "outbound" if form.get("Track") == "outbound_track" else "inbound"
+    if not text:
+        return None
+    sid, transcription = call_sid(form), form.get("TranscriptionSid", "")[:64]
+    return LineMessage(
+        key=f"{sid}:said:{transcription}:{sequence[:64]}",
+        channel=CHANNEL,
+        at=at,
+        external_key=sid,
+        text=text,
+        direction=direction,
+    )
+
+
+def pressed(form: Form) -> Input:
+    """A gather's answer. Raises `Unrecognisable` for what no keypad can send."""
+    digits = form.get("Digits", "")
+    if not _KEYS.fullmatch(digits):
+        raise Unrecognisable("Digits are not a keypad's.", field="Digits")
+    return Pressed(digits) if digits else Silent()
+
+
+def language_of(text: str, otherwise: str) -> str:
+    """In which language to speak a text: Chinese characters are spoken in Chinese."""
+    return "zh-CN" if any("\u4e00" <= letter <= "\u9fff" for letter in text) else otherwise

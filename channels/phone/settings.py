@@ -1,0 +1,60 @@
+"""What may be set of the phone channel."""
+
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+
+
+def _http_url(value: str) -> str:
+    """An absolute URL without trailing slash. One with a user name in it would spoil every signature."""
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("write it like https://hub.example.com")
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        raise ValueError("no user name, query or fragment may stand in it")
+    return value.rstrip("/")
+
+
+HttpUrl = Annotated[str, AfterValidator(_http_url)]
+
+
+class Voice(BaseModel):
+    """How the carrier speaks and hears one of our languages, in the carrier's own codes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    language: str
+    voice: str | None = None
+    hearing: str
+
+
+VOICES = {
+    "en": Voice(language="en-US", voice="Polly.Joanna-Neural", hearing="en-US"),
+    "zh-CN": Voice(language="cmn-CN", voice="Polly.Zhiyu-Neural", hearing="cmn-Hans-CN"),
+}
+
+
+class PhoneSettings(BaseModel):
+    """Settings of the phone channel. Without an `auth_token` every webhook is refused.
+
+    `public_url`: how the carrier reaches this hub; signatures are checked against it. `number`: ours, E.164, shown
+    when agents are called. `region`: whose national numbers may come without a country code (ISO 3166). `retry`: how
+    the carrier repeats a webhook of ours (Twilio's connection overrides; its default does not repeat after a 5xx).
+    `hold_music_url`: what waiting callers hear between announcements."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    carrier: Literal["twilio", "simulator"] = "simulator"
+    account_sid: str = ""
+    auth_token: SecretStr = SecretStr("")
+    api_base_url: HttpUrl = "https://api.twilio.com"
+    api_timeout_seconds: float = Field(default=10, gt=0, le=60)
+    public_url: HttpUrl = "http://127.0.0.1:8000"
+    number: str = ""
+    region: str = Field(default="US", pattern=r"^[A-Z]{2}$")
+    menu: str = "main"
+    retry: str = "rc=2&rp=ct,rt,5xx"
+    hold_music_url: str = "https://com.twilio.music.classical.s3.amazonaws.com/BusyStrings.mp3"
+    voices: dict[str, Voice] = VOICES
+    body_limit: int = Field(default=64 * 1024, ge=1024)

@@ -1,0 +1,137 @@
+"""The menu's steps, and what a waiting or talking caller meets, as TwiML. Only Twilio's own builders write it."""
+
+import re
+from collections.abc import Iterable
+
+from twilio.twiml.voice_response import Gather as GatherVerb
+from twilio.twiml.voice_response import Start, VoiceResponse
+
+from channels.phone.links import Links
+from channels.phone.settings import Voice
+from ivr.menu import Menus
+from ivr.steps import AnyStep, Enqueue, Gather, Hangup, Say
+
+QUEUE = "keydesk"
+LARGEST_QUEUE = 5000  # the most Twilio allows; its default is 100
+NOTHING = str(VoiceResponse())
+_UNSAYABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Script:
+    """Renders for one carrier account: our menus' words, our URLs, the carrier's voices."""
+
+    def __init__(self, menus: Menus, links: Links, voices: dict[str, Voice], hold_music_url: str) -> None:
+        self.menus = menus
+        self.links = links
+        self._voices = voices
+        self._music = hold_music_url
+
+    def render(self, steps: Iterable[AnyStep], step: int = 0) -> str:
+        """Steps as one document. `step`: the call's own count, by which its next input is recognised."""
+        response = VoiceResponse()
+        for item in steps:
+            match item:
+                case Say():
+                    self._speak(response, item)
+                case Gather():
+                    gather = GatherVerb(
+                        input="dtmf",
+                        num_digits=item.digits,
+                        timeout=round(item.timeout),
+                        action=self.links.gather(step),
+                        action_on_empty_result=True,
+                    )
+                    for say in item.says:
+                        self._speak(gather, say)
+                    response.append(gather)
+                case Enqueue():
+                    self._listen(response, item.language)
+                    self._enqueue(response, item.language)
+                case Hangup():
+                    response.hangup()
+        return str(response)
+
+    def again(self, language: str, pause: int = 0) -> str:
+        """Back into the queue, with a word: for a caller the carrier's queue lost, or whose agent let go."""
+        response = VoiceResponse()
+        self._speak(response, Say(prompt="please_hold", language=language))
+        if pause:
+            response.pause(length=pause)
+        self._enqueue(response, language)
+        return str(response)
+
+    def waiting(self, language: str, why: str = "") -> str:
+        """One round of the wait; the carrier comes again when it is over."""
+        response = VoiceResponse()
+        self._speak(response, Say(prompt="connecting" if why else "comfort", language=language))
+        if self._music:
+            response.play(self._music)
+        else:
+            response.pause(length=20)
+        return str(response)
+
+    def talk(self, conference: str, language: str, over: str) -> str:
+        """Brings the caller into the conference: it starts when the agent enters and ends when either leaves."""
+        response = VoiceResponse()
+        dial = response.dial(action=over)
+        dial.conference(
+            conference,
+            beep=False,
+            start_conference_on_enter=False,
+            end_conference_on_exit=True,
+            wait_url=self.links.wait(language, "connecting"),
+            status_callback=self.links.conference,
+            status_callback_event="start end join leave",
+        )
+        return str(response)
+
+    def text(self, text: str, language: str) -> str:
+        """An agent's typed words, spoken."""
+        response = VoiceResponse()
+        voice = self._voice(language)
+        response.say(_sayable(text), voice=voice.voice, language=voice.language)
+        return str(response)
+
+    def come_back(self, language: str) -> str:
+        """Keeps a caller on the line while we cannot take the call: a word, a pause, and the fallback again."""
+        response = VoiceResponse()
+        self._speak(response, Say(prompt="please_hold", language=language))
+        response.pause(length=5)
+        response.redirect(self.links.fallback)
+        return str(response)
+
+    def hangup(self) -> str:
+        response = VoiceResponse()
+        response.hangup()
+        return str(response)
+
+    def _speak(self, verb: VoiceResponse | GatherVerb, say: Say) -> None:
+        voice = self._voice(say.language)
+        words = _sayable(self.menus.speech(say.prompt, say.language, say.slots))
+        verb.say(words, voice=voice.voice, language=voice.language)
+
+    def _listen(self, response: VoiceResponse, language: str) -> None:
+        start = Start()
+        start.transcription(
+            name=QUEUE,
+            track="inbound_track",
+            language_code=self._voice(language).hearing,
+            status_callback_url=self.links.transcription,
+        )
+        response.append(start)
+
+    def _enqueue(self, response: VoiceResponse, language: str) -> None:
+        response.enqueue(
+            QUEUE,
+            action=self.links.queue_action(language),
+            wait_url=self.links.wait(language),
+            max_queue_size=LARGEST_QUEUE,
+        )
+
+    def _voice(self, language: str) -> Voice:
+        return self._voices.get(language) or next(iter(self._voices.values()))
+
+
+def _sayable(text: str) -> str:
+    """Without what XML 1.0 cannot carry: one control character would make the carrier drop the call."""
+    return _UNSAYABLE.sub(" ", text)
