@@ -44,7 +44,7 @@ class Ledger:
         self.idle_since: dict[str, datetime] = {}
         self.closed: set[str] = set()
 
-    # --- folding -----------------------------------------------------------------------------------------------------
+    # --- folding -----------------
 
     def fold(self, events: Sequence[AnyEvent], router: Router, now: datetime) -> None:
         for event in events:
@@ -97,7 +97,7 @@ class Ledger:
             if agent.id in self.audience(other, router) and self.has_room(agent, other.channel):
                 assert self.order(other, now) >= mine or self.refused(other, agent.id), f"{other.id} goes first"
 
-    # --- the rules, worked out anew ------------------------------------------------------------------------------------
+    # --- the rules, worked out anew -----------------
 
     def is_present(self, agent: AgentCard) -> bool:
         leaving = agent.next_activity is not None and not self.business.activities[agent.next_activity].available
@@ -152,7 +152,7 @@ class Ledger:
         here = team in agent.teams if team else agent.role == "agent"
         return here and all(agent.skills.get(skill, 0) for skill in skills)
 
-    # --- at rest -------------------------------------------------------------------------------------------------------
+    # --- at rest -----------------
 
     def check(self, router: Router, now: datetime) -> None:
         """What must hold once an input is settled and all timers are served."""

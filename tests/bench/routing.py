@@ -1,0 +1,255 @@
+"""How fast the pure router decides, and what a waiting contact costs in memory.
+
+A *decision* is one look for somebody: it ends in an offer, or in a contact waiting at the next step of its plan. The
+loop is a desk with all agents busy behind a standing queue that has come to the last steps of its plans: an agent wraps
+up, is offered the most urgent contact and accepts, a new contact joins, and the clock moves on by as much as a desk of
+that size needs to finish one contact, so that steps end as they do in life. Everything is timed: acceptance, timers,
+cards, events and explanations. The garbage collector stays on.
+
+The floor is the least any matcher in this language does: one heap of waiting contacts, a pop and a push.
+"""
+
+import gc
+import sys
+import time
+import tracemalloc
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from heapq import heappop, heappush
+from itertools import chain, count, islice
+from random import Random
+
+from msgspec.structs import replace
+
+from hub.contract.commands import AcceptOffer, WrapUp
+from hub.contract.events import AnyEvent, ContactQueued, OfferMade
+from hub.contract.plans import Activity, Business, Plan, Step, Tier
+from hub.contract.words import AgentCard, ChannelTraits, ContactCard
+from hub.routing import Router
+
+Figure = dict[str, str | float]
+
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+TEAMS = tuple(f"team_{number}" for number in range(8))
+TIERS = (("platinum", 20.0), ("gold", 40.0), ("silver", 60.0), ("standard", 120.0))
+WARM_UP_TURNS = 2_000
+HANDLING_SECONDS = 300.0
+
+
+def bench(quick: bool) -> list[Figure]:
+    """The router's figures. `quick` takes a tenth of the largest queue and shorter runs."""
+    turns = 10_000 if quick else 50_000
+    most = 100_000 if quick else 1_000_000
+    decisions = max(_per_second(500, 1_000, turns) for _ in range(3))
+    heap = max(_heap_per_second(1_000, turns) for _ in range(3))
+    small = max(_per_second(50, 1_000, turns) for _ in range(3))
+    large = max(_per_second(20_000, most, turns) for _ in range(1 if quick else 2))
+    growth = small / large
+    waiting, card = _bytes_per_waiting(20_000)
+    return [
+        _figure("routing.decisions_per_s", decisions, "decisions/s", heap),
+        _figure("routing.growth", growth, f"cost at 20,000 agents x {most:,} waiting over 50 x 1,000", 1.0),
+        _figure("routing.bytes_per_waiting", waiting, "bytes", card),
+    ]
+
+
+def decisions(agents: int, waiting: int, turns: int = 20_000) -> float:
+    """Decisions per second at one size of desk and queue."""
+    return _per_second(agents, waiting, turns)
+
+
+def _figure(name: str, value: float, unit: str, floor: float) -> Figure:
+    return {"name": name, "value": round(value, 3), "unit": unit, "floor": round(floor, 3), "ratio": value / floor}
+
+
+def _per_second(agents: int, waiting: int, turns: int) -> float:
+    desk = _Desk(agents, waiting)
+    desk.turns(WARM_UP_TURNS)
+    gc.collect()
+    begun = time.perf_counter()
+    decided = desk.turns(turns)
+    return decided / (time.perf_counter() - begun)
+
+
+def _heap_per_second(waiting: int, turns: int) -> float:
+    heap = [(float(number), number) for number in range(waiting)]
+    begun = time.perf_counter()
+    for number in range(waiting, waiting + turns):
+        heappop(heap)
+        heappush(heap, (float(number), number))
+    return 2 * turns / (time.perf_counter() - begun)
+
+
+def _bytes_per_waiting(waiting: int) -> tuple[float, float]:
+    """What the router holds for each waiting contact, its card included, and the card alone."""
+    desk = _Desk(100, 1_000)
+    cards = [next(desk.cards) for _ in range(waiting)]
+    gc.collect()
+    tracemalloc.start()
+    begun, _ = tracemalloc.get_traced_memory()
+    for card in cards:
+        desk.queue(card)
+    now, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return (now - begun) / waiting, float(sys.getsizeof(cards[0]))
+
+
+class _Desk:
+    """All agents on a call, and a queue behind them."""
+
+    def __init__(self, agents: int, waiting: int) -> None:
+        ids = (f"of_{number}" for number in count())
+        self.now = START
+        self.pace = timedelta(seconds=HANDLING_SECONDS / agents)
+        self.cards = _cards(agents)
+        self.held = [(f"us_{number}", f"ct_of_{number}") for number in range(agents)]
+        self.router = Router.restore(
+            _business(),
+            lambda _: next(ids),
+            agents=[_agent(number) for number in range(agents)],
+            idle_since={},
+            teams={f"ac_{number}": _team(number, agents) for number in range(_accounts(agents))},
+            contacts=chain(self._active(), islice(self._widened(), waiting)),
+            refusals=(),
+            lost_at={},
+            now=START,
+        )
+        self.router.tick(START)
+        self.taken = 0
+
+    def _active(self) -> Iterator[ContactCard]:
+        for (agent_id, contact_id), card in zip(self.held, _cards(1), strict=False):
+            yield replace(card, id=contact_id, state="active", agent_id=agent_id, accepted_at=START)
+
+    def _widened(self) -> Iterator[ContactCard]:
+        last = {name: len(plan.steps) for name, plan in _business().plans.items()}
+        for card in self.cards:
+            yield replace(card, step=last[card.plan], step_at=START)
+
+    def queue(self, card: ContactCard) -> list[AnyEvent]:
+        return self.router.take(ContactQueued(contact=card), self.now)
+
+    def turns(self, number: int) -> int:
+        """Let that many agents finish; gives how many decisions this took."""
+        take, tick, held, pace = self.router.take, self.router.tick, self.held, self.pace
+        coming = [next(self.cards) for _ in range(number)]
+        decided = 0
+        for card in coming:
+            self.now += pace
+            decided += len(tick(self.now))
+            place = (self.taken * 7919) % len(held)
+            self.taken += 1
+            agent_id, contact_id = held[place]
+            offer = take(WrapUp(actor=agent_id, contact_id=contact_id, disposition=""), self.now)[-1]
+            assert isinstance(offer, OfferMade)
+            take(AcceptOffer(actor=agent_id, offer_id=offer.offer.id), self.now)
+            held[place] = (agent_id, offer.contact.id)
+            decided += 1 + len(take(ContactQueued(contact=replace(card, queued_at=self.now)), self.now))
+        return decided
+
+
+def _business() -> Business:
+    def tier(rank: int, key: str, target: float) -> Tier:
+        return Tier(
+            key=key,
+            rank=rank,
+            names={"en": key},
+            colour="#888",
+            targets={"default": target},
+            plans={"default": "key" if rank < 3 else "desk"},
+        )
+
+    key = (
+        Step(kind="dedicated", wait=20),
+        Step(kind="backups", wait=15),
+        Step(kind="team", team=TEAMS[0], wait=30),
+        Step(kind="everyone", wait=0),
+    )
+    desk = (Step(kind="team", team=TEAMS[1], wait=30), Step(kind="everyone", wait=0))
+    return Business(
+        tiers={name: tier(rank, name, target) for rank, (name, target) in enumerate(TIERS, 1)},
+        fallback_tier="standard",
+        plans={
+            "key": Plan(name="key", steps=key),
+            "desk": Plan(name="desk", steps=desk),
+            "everyone": Plan(name="everyone", steps=(Step(kind="everyone", wait=0),)),
+        },
+        activities={"available": Activity(key="available", available=True, names={})},
+        dispositions={},
+        channels={
+            name: ChannelTraits(
+                name=name,
+                address_kind="phone",
+                live=True,
+                connects=True,
+                offer_seconds=20,
+                capacity=1,
+                blocked_by=("phone", "web_chat", "email"),
+            )
+            for name in ("phone", "web_chat", "email")
+        },
+        teams={name: {} for name in TEAMS},
+    )
+
+
+def _agent(number: int) -> AgentCard:
+    return AgentCard(
+        id=f"us_{number}",
+        name=f"Agent {number}",
+        role="agent",
+        teams=(TEAMS[number % len(TEAMS)],),
+        skills={"german": 5} if number % 3 == 0 else {},
+        capacity={},
+        language="en",
+        activity="available",
+        available=True,
+        activity_since=START - timedelta(seconds=number % 600),
+        reachable=True,
+    )
+
+
+def _accounts(agents: int) -> int:
+    return max(agents // 5, 1)
+
+
+def _team(number: int, agents: int) -> tuple[str, ...]:
+    return tuple(f"us_{(number * 5 + place) % agents}" for place in range(min(3, agents)))
+
+
+def _cards(agents: int) -> Iterator[ContactCard]:
+    """Contacts of all tiers and channels; one in four of no account, one in ten for German speakers."""
+    random = Random(7)
+    at = START - timedelta(days=1)
+    for number in count():
+        at += timedelta(milliseconds=1)
+        name, target = TIERS[random.choice((0, 1, 1, 2, 2, 2, 3, 3, 3, 3))]
+        known = name != "standard"
+        yield ContactCard(
+            id=f"ct_{number:09d}",
+            conversation_id=f"cv_{number:09d}",
+            reference=f"K-{number}",
+            channel=random.choice(("phone", "web_chat", "email")),
+            direction="inbound",
+            state="waiting",
+            account_id=f"ac_{random.randrange(_accounts(agents))}" if known else None,
+            account_name="Northwind Marine" if known else "",
+            tier=name,
+            person_id=f"pe_{number:09d}",
+            person_name="Ingrid Solberg",
+            match="address",
+            address="+4722000001",
+            our_address="+4722000000",
+            subject="",
+            preview="",
+            language="en",
+            skills=("german",) if random.random() < 0.1 else (),
+            arrived_at=at,
+            queued_at=at,
+            plan="everyone" if not known else "key" if name in ("platinum", "gold") else "desk",
+            target_seconds=target,
+        )
+
+
+if __name__ == "__main__":
+    for figure in bench(quick="--quick" in sys.argv):
+        print(figure)
