@@ -125,7 +125,7 @@ def _codec(charset: str) -> str:
         name = codecs.lookup(_NICKNAMES.get(wanted, wanted)).name
     except (LookupError, ValueError, UnicodeError):
         return ""
-    return "" if name in _NO_CHARSET else _WIDER.get(name, name)
+    return "" if name.replace("-", "_") in _NO_CHARSET else _WIDER.get(name, name)
 
 
 def _strictly(data: bytes, codec: str) -> str | None:

@@ -57,6 +57,14 @@ def as_bytes(message: EmailMessage) -> bytes:
     return message.as_bytes(policy=POLICY)
 
 
+def wire_address(address: str) -> str:
+    """The address with its domain as DNS knows it (IDNA). Raises `ValueError` when it is none."""
+    local, _, domain = address.rpartition("@")
+    if not (local and domain):
+        raise ValueError("not an email address")
+    return address if domain.isascii() else f"{local}@{domain.encode('idna').decode('ascii')}"
+
+
 def reply_subject(subject: str, reference: str) -> str:
     """`Re: … [KD-1234]`, each once however long the exchange."""
     words = subject.strip()
@@ -99,11 +107,7 @@ def _answers(order: SendMessage) -> bool:
 
 
 def _address(address: str, name: str = "") -> MailAddress:
-    local, at, domain = _single(address).rpartition("@")
-    if not (local and at and domain):
-        raise ValueError("not an email address")
-    if not domain.isascii():
-        domain = domain.encode("idna").decode("ascii")
+    local, _, domain = wire_address(_single(address)).rpartition("@")
     return MailAddress(display_name=_single(name), username=local, domain=domain)
 
 

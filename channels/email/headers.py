@@ -79,9 +79,10 @@ def _addresses(raw: str) -> list[tuple[str, str]]:
 
 def _person(phrase: str, address: str) -> Person | None:
     """The pair as read, or the first thing in it that looks like an address (`"a@b.c" <>`, encoded whole headers)."""
-    for candidate in (address, header_text(address), header_text(phrase)):
+    called = header_text(phrase)
+    for candidate in (address, header_text(address), called):
         if found := _ADDRESS.search(candidate):
             value = one_line(found.group().strip("'.").lower().encode("utf-8", "replace").decode())
-            name = header_text(phrase).strip("'\" ")
+            name = (called if candidate == address else candidate[: found.start()]).strip("'\"< ")
             return Person(address=value, name="" if name.lower() == value else name[:200])
     return None

@@ -19,6 +19,7 @@ _EMBEDDED = re.compile(r"data:[^\"'\s>]{200,}", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z!/?][^<>]{0,20000}>")
 _HIDDEN = re.compile(r"<(script|style|title)\b", re.IGNORECASE)
 _BLANKS = re.compile(r"\n{3,}")
+_ENDLESS_TAG = re.compile(r"<[^<>]{20000}")  # n attributes of one tag cost n² as well
 _PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "pre", "blockquote"})
 _BREAKS_BEFORE = _PARAGRAPHS | {"div", "tr", "li", "hr", "section", "article", "dt", "dd", "center"}
 
@@ -26,7 +27,7 @@ _BREAKS_BEFORE = _PARAGRAPHS | {"div", "tr", "li", "hr", "section", "article", "
 def sanitised(source: str) -> str:
     """The HTML without scripts, styles, forms and remote images; empty when it is too large to clean safely."""
     slim = _EMBEDDED.sub("", source)
-    if len(slim) > MAX_HTML or slim.count("<") > MAX_TAGS:
+    if len(slim) > MAX_HTML or slim.count("<") > MAX_TAGS or _ENDLESS_TAG.search(slim):
         return ""
     return nh3.clean(
         slim,
@@ -37,11 +38,8 @@ def sanitised(source: str) -> str:
     ).strip()
 
 
-def text_from(source: str) -> str:
-    """What the HTML says, as plain text: blocks on their own lines, quotes marked with `> `."""
-    clean = sanitised(source)
-    if not clean:
-        return _crude_text(source)
+def text_from(clean: str) -> str:
+    """What sanitised HTML says, as plain text: blocks on their own lines, quotes marked with `> `."""
     reader = _TextReader()
     reader.feed(clean)
     reader.close()
@@ -53,16 +51,16 @@ def html_from(text: str) -> str:
     return f'<p>{html.escape(text, quote=False).replace(chr(10), "<br>")}</p>'
 
 
+def crude_text(source: str) -> str:
+    """Text of HTML that cannot be cleaned safely: tags simply cut out."""
+    words = html.unescape(_TAG.sub(" ", _without_hidden(source[: 2 * MAX_HTML])))
+    return "\n".join(line for line in (" ".join(row.split()) for row in words.splitlines()) if line)
+
+
 def _keep(tag: str, attribute: str, value: str) -> str | None:
     if (tag, attribute) == ("img", "src") and not value.lower().startswith("cid:"):
         return None
     return value
-
-
-def _crude_text(source: str) -> str:
-    """Text of HTML too large to parse: tags simply cut out."""
-    words = html.unescape(_TAG.sub(" ", _without_hidden(source[: 2 * MAX_HTML])))
-    return "\n".join(line for line in (" ".join(row.split()) for row in words.splitlines()) if line)
 
 
 def _without_hidden(source: str) -> str:
@@ -94,7 +92,7 @@ class _TextReader(HTMLParser):
         elif tag == "td" or tag == "th":
             self._line += "\t" if self._line.strip() else ""
         elif tag in _BREAKS_BEFORE:
-            self._end_block(tag in _PARAGRAPHS)
+            self._end_block(paragraph=tag in _PARAGRAPHS)
         if tag == "li":
             self._line = "- "
         elif tag == "blockquote":
@@ -106,11 +104,13 @@ class _TextReader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BREAKS_BEFORE:
-            self._end_block(tag in _PARAGRAPHS)
+            self._end_block(paragraph=False)
         if tag == "blockquote":
             self._quoted = max(0, self._quoted - 1)
         elif tag == "pre":
             self._verbatim = max(0, self._verbatim - 1)
+        if tag in _PARAGRAPHS:  # the blank line below stands outside the quote
+            self._end_block(paragraph=True)
 
     def handle_data(self, data: str) -> None:
         if self._verbatim:
@@ -124,14 +124,14 @@ class _TextReader(HTMLParser):
         self._line += words.lstrip(" ") if not self._line or self._line.endswith((" ", "\t")) else words
 
     def text(self) -> str:
-        self._end_block(False)
+        self._end_block(paragraph=False)
         return _BLANKS.sub("\n\n", "\n".join(self._lines)).strip("\n")
 
     def _end_line(self) -> None:
         self._lines.append("> " * min(self._quoted, 10) + self._line.rstrip().replace("\u00a0", " "))
         self._line = ""
 
-    def _end_block(self, paragraph: bool) -> None:
+    def _end_block(self, *, paragraph: bool) -> None:
         if self._line.strip():
             self._end_line()
         self._line = ""

@@ -67,6 +67,7 @@ class MailSession(SMTP):
         self._sessions = sessions
         self._taking = False
         self._leaving = False
+        self._gone = asyncio.Event()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
@@ -77,13 +78,21 @@ class MailSession(SMTP):
     def connection_lost(self, error: Exception | None) -> None:
         self._sessions.discard(self)
         super().connection_lost(error)
+        self._gone.set()
 
-    def dismiss(self) -> asyncio.Task[None] | None:
-        """Hang up, at once or after the mail in hand has its answer. Returns the dialogue's task."""
+    async def dismiss(self) -> None:
+        """Hang up, at once or after the mail in hand has its answer; returns when the connection is gone."""
         self._leaving = True
         if not self._taking and self.transport is not None:
             self.transport.close()
-        return self._handler_coroutine
+        try:
+            await asyncio.wait_for(self._gone.wait(), _CLOSE_SECONDS)
+        except TimeoutError:
+            if isinstance(self.transport, asyncio.WriteTransport):
+                self.transport.abort()
+            await self._gone.wait()
+        if self._handler_coroutine is not None:
+            await asyncio.wait([self._handler_coroutine])
 
     async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802
         """Begin a mail, unless so many clients are connected that their mails might not fit in memory."""
@@ -181,21 +190,8 @@ async def open_listener(
         yield Listening(host=host, port=server.sockets[0].getsockname()[1])
     finally:
         server.close()
-        await _dismiss(sessions)
+        await asyncio.gather(*[each.dismiss() for each in list(sessions)])
         await server.wait_closed()
-
-
-async def _dismiss(sessions: set[MailSession]) -> None:
-    tasks = [task for each in list(sessions) if (task := each.dismiss()) is not None]
-    if not tasks:
-        return
-    _, unfinished = await asyncio.wait(tasks, timeout=_CLOSE_SECONDS)
-    for each in list(sessions):
-        if each.transport is not None:
-            each.transport.close()
-    for task in unfinished:
-        task.cancel()
-    await asyncio.gather(*unfinished, return_exceptions=True)
 
 
 def _read_outcome(task: asyncio.Task[Any]) -> None:

@@ -9,7 +9,7 @@ from email.message import Message
 from email.parser import BytesParser
 
 from channels.email.charsets import file_name, header_text, plain, text_of
-from channels.email.html_text import html_from, sanitised, text_from
+from channels.email.html_text import crude_text, html_from, sanitised, text_from
 from hub.contract.words import Value
 
 MAX_TEXT = 250_000
@@ -18,12 +18,15 @@ MAX_TEXT = 250_000
 MAX_DEPTH = 40
 MAX_FILES = 500
 CUT = "\n[…]"
-_EXTENSIONS = {
-    "text/calendar": "ics", "text/html": "html", "text/plain": "txt", "text/vcard": "vcf", "message/rfc822": "eml",
-    "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "application/pdf": "pdf",
-    "message/delivery-status": "txt", "application/pkcs7-mime": "p7m", "application/pkcs7-signature": "p7s",
-    "application/pgp-signature": "asc", "application/ms-tnef": "dat",
+_NAMES = {
+    "text/calendar": "invite.ics", "text/vcard": "contact.vcf", "text/plain": "text.txt", "text/html": "page.html",
+    "image/png": "image.png", "image/jpeg": "image.jpg", "image/gif": "image.gif", "application/pdf": "document.pdf",
+    "message/delivery-status": "delivery-status.txt", "text/rfc822-headers": "headers.txt",
+    "application/pkcs7-mime": "smime.p7m", "application/pkcs7-signature": "smime.p7s",
+    "application/pgp-signature": "signature.asc", "application/ms-tnef": "winmail.dat",
 }
+"""What nameless files are called."""
+
 MailTree = Message
 
 
@@ -45,7 +48,7 @@ class Body(Value):
 
 
 class _Piece(Value):
-    """One part's words: `text` as written, or `html` as sent."""
+    """One part's words: `text` as written, or sanitised `html`, or both of the same words."""
 
     text: str = ""
     html: str = ""
@@ -80,7 +83,7 @@ def body_of(tree: MailTree) -> Body:
     texts = [text for piece in found.pieces if (text := (piece.text or text_from(piece.html)).strip("\n"))]
     html = ""
     if any(piece.html for piece in found.pieces):
-        html = "\n".join(sanitised(piece.html) if piece.html else html_from(piece.text) for piece in found.pieces)
+        html = "\n".join(piece.html or html_from(piece.text) for piece in found.pieces)
     text = "\n\n".join(texts)
     long = len(text) > MAX_TEXT
     return Body(
@@ -103,18 +106,21 @@ def _gather(part: MailTree, *, depth: int) -> _Found:
         files = tuple(file for child in children for file in child.files)
         return _Found(pieces=pieces, files=files, cut=any(child.cut for child in children))
     readable = media_type in ("text/plain", "text/html") or media_type.startswith("multipart/")  # with no boundary
-    if readable and not _is_attached(part):
+    if readable and not _is_attached(part, alone=depth == 0):
         words = text_of(_data(part), _charset(part))
-        return _Found(pieces=(_Piece(html=words) if media_type == "text/html" else _Piece(text=words),))
+        return _Found(pieces=(_html_piece(words) if media_type == "text/html" else _Piece(text=words),))
     return _Found(files=(_file(part, media_type),))
 
 
+def _html_piece(source: str) -> _Piece:
+    clean = sanitised(source)
+    return _Piece(html=clean) if clean else _Piece(text=crude_text(source))
+
+
 def _best(children: list[_Found]) -> tuple[_Piece, ...]:
-    """Of alternatives: the last that has HTML, the last that has words as text (RFC 2046: the best comes last)."""
+    """Of alternatives: the last that has HTML (RFC 2046: the best comes last), and the first that has plain words."""
     html = next((child.pieces for child in reversed(children) if any(piece.html for piece in child.pieces)), ())
-    text = next(
-        (child.pieces for child in reversed(children) if any(piece.text.strip() for piece in child.pieces)), ()
-    )
+    text = next((child.pieces for child in children if any(piece.text.strip() for piece in child.pieces)), ())
     if not html or not text:
         return html or text
     return (
@@ -144,11 +150,11 @@ def _charset(part: MailTree) -> str:
     return charset.strip()
 
 
-def _is_attached(part: MailTree) -> bool:
-    """Declared an attachment, or a named file that does not ask to be shown inline."""
+def _is_attached(part: MailTree, *, alone: bool) -> bool:
+    """Declared an attachment, or a named file among others that does not ask to be shown inline."""
     disposition = _decoded(part, "Content-Disposition").get("Content-Disposition", "")
     kind = disposition.partition(";")[0].strip().lower()
-    return kind == "attachment" or (kind != "inline" and bool(_name(part)))
+    return kind == "attachment" or (not alone and kind != "inline" and bool(_name(part)))
 
 
 def _name(part: MailTree) -> str:
@@ -157,7 +163,7 @@ def _name(part: MailTree) -> str:
 
 
 def _file(part: MailTree, media_type: str) -> MailFile:
-    name = _name(part) or f"{media_type.partition('/')[0]}.{_EXTENSIONS.get(media_type, 'bin')}"
+    name = _name(part) or _NAMES.get(media_type, "file.bin")
     return MailFile(name=name, media_type=media_type, data=_data(part))
 
 

@@ -24,7 +24,7 @@ class Mailboxes:
 
     def __init__(self, addresses: tuple[str, ...]) -> None:
         self._known = {address.lower(): address.lower() for address in addresses}
-        for address in reversed(list(self._known)):  # RFC 5321 4.5.1: postmaster is always taken
+        for address in list(self._known):  # RFC 5321 4.5.1: postmaster is always taken
             self._known.setdefault(f"postmaster@{address.rpartition('@')[2]}", address)
 
     def find(self, address: str) -> str | None:

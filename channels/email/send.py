@@ -14,7 +14,7 @@ from aiosmtplib import (
 )
 from pydantic import SecretStr
 
-from channels.email.compose import as_bytes, compose
+from channels.email.compose import as_bytes, compose, wire_address
 from channels.email.message_ids import MessageIds
 from hub.contract.errors import BadCredentials, NotFound, Refused, Retryable, SendFailed
 from hub.contract.outbound import AnyOrder, Receipt, SendMessage
@@ -63,7 +63,7 @@ class MailSender:
             content = as_bytes(mail)
         except (UnicodeError, ValueError, LookupError) as error:
             raise Refused("The mail cannot be written as MIME") from error
-        await self._hand_over(order.our_address, order.to, content)
+        await self._hand_over(wire_address(order.our_address), wire_address(order.to), content)
         log.info("mail_sent", message=order.message_id, contact=order.contact_id, order=order.order_id)
         return Receipt(message_key=self._ids.make(order.message_id), delivery="sent")
 
@@ -115,7 +115,9 @@ def as_send_failed(error: Exception) -> SendFailed:
             return BadCredentials(said, mend="Check smtp_user and smtp_password of email")
         return Refused(said) if 500 <= error.code < 600 else Retryable(said)
     if isinstance(error, SMTPNotSupported):
-        return BadCredentials(f"The mail server lacks what the settings ask for: {error}"[:200], mend="Check smtp_tls")
+        return Refused("The address needs SMTPUTF8, which the mail server lacks")
     if isinstance(error, ValueError):
         return Refused("The mail cannot be sent as it is")
+    if type(error) is SMTPException:  # an extension the settings ask for is missing (STARTTLS, AUTH)
+        return Retryable(str(error)[:200], mend="Check smtp_tls and smtp_user of email")
     return Retryable(f"The mail server does not answer ({type(error).__name__})")

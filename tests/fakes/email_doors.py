@@ -1,4 +1,4 @@
-"""The hub as the email channel sees it: an intake that takes each key once, files in memory, a clock that stands still."""
+"""The hub as the email channel sees it: an intake that takes each key once, files in memory, a standing clock."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
