@@ -1,0 +1,13 @@
+// Runs before the first paint, so that the page never flashes. A file, not inline: the policy allows no inline script.
+(() => {
+  let saved = {};
+  try {
+    saved = JSON.parse(localStorage.getItem('keydesk.ui') || '{}').state || {};
+  } catch {}
+  const query = new URLSearchParams(location.search);
+  const theme = query.get('theme') || saved.theme || 'system';
+  const dark = theme === 'dark' || (theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches);
+  document.documentElement.classList.toggle('dark', dark);
+  const guess = navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
+  document.documentElement.lang = query.get('lang') || saved.locale || guess;
+})();

@@ -1,0 +1,114 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Tooltip } from '@base-ui/react/tooltip';
+import { WifiOff } from 'lucide-react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { useLocation, useRoute } from 'wouter';
+import type { Me } from './contract/api';
+import type { Language } from './contract/types';
+import { DeskScreen } from './features/desk/desk';
+import { LoginScreen } from './features/login/login';
+import { Offers } from './features/offer/offers';
+import { LineBanner } from './features/shell/banner';
+import { CommandPalette } from './features/shell/command_palette';
+import { Rail } from './features/shell/rail';
+import { resume, useSession } from './features/shell/session';
+import { Shortcuts } from './features/shell/shortcuts';
+import { TopBar } from './features/shell/top_bar';
+import { useHotkeys } from './lib/hotkeys';
+import { useT } from './lib/i18n';
+import { useUi } from './lib/ui_store';
+import { useMaySupervise, useMe } from './state/selectors';
+import { Empty } from './ui/card';
+import { Toasts } from './ui/toast';
+
+const Board = lazy(() => import('./features/board/board'));
+const Accounts = lazy(() => import('./features/accounts/list'));
+const Account = lazy(() => import('./features/accounts/detail'));
+
+export function App() {
+  return (
+    <CSPProvider disableStyleElements>
+      <Tooltip.Provider delay={350}>
+        <Gate />
+        <Toasts />
+      </Tooltip.Provider>
+    </CSPProvider>
+  );
+}
+
+const RETRY_MS = 3000;
+const isLanguage = (code: string): code is Language => code === 'en' || code === 'zh-CN';
+
+/** Who is there? Then the desk, or the way in. */
+function Gate() {
+  const t = useT();
+  const me = useMe();
+  const { enter } = useSession();
+  const [asked, setAsked] = useState<'asking' | 'answered' | 'silent'>('asking');
+  const ask = useCallback(() => {
+    resume().then(
+      () => setAsked('answered'),
+      () => setAsked('silent'),
+    );
+  }, []);
+  useEffect(ask, [ask]);
+  useEffect(() => {
+    if (asked !== 'silent') return;
+    const timer = setInterval(ask, RETRY_MS);
+    return () => clearInterval(timer);
+  }, [asked, ask]);
+  const signedIn = (who: Me) => {
+    const { chosen, set } = useUi.getState();
+    if (!chosen && isLanguage(who.user.language)) set({ locale: who.user.language });
+    void enter(who);
+  };
+  if (me) return <Shell />;
+  if (asked === 'answered') return <LoginScreen onSignedIn={signedIn} />;
+  if (asked === 'silent')
+    return (
+      <div className="flex h-full">
+        <Empty icon={<WifiOff size={20} />} title={t('line.away')} lead={t('line.retrying')} />
+      </div>
+    );
+  return null;
+}
+
+function Shell() {
+  const { set } = useUi();
+  const [path, go] = useLocation();
+  const supervises = useMaySupervise();
+  useHotkeys({
+    'mod+k': () => set({ overlay: 'palette' }),
+    '?': () => set({ overlay: 'shortcuts' }),
+    'g d': () => go('/'),
+    'g b': () => supervises && go('/board'),
+    'g a': () => go('/accounts'),
+  });
+  // A dialog belongs to the page it was opened on.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the page changes
+  useEffect(() => set({ overlay: null }), [path, set]);
+  return (
+    <div className="flex h-full max-md:flex-col">
+      <Rail />
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <TopBar />
+        <LineBanner />
+        <Suspense fallback={<main className="flex-1" />}>
+          <Page path={path} supervises={supervises} />
+        </Suspense>
+      </div>
+      <Offers />
+      <CommandPalette />
+      <Shortcuts />
+    </div>
+  );
+}
+
+function Page({ path, supervises }: { path: string; supervises: boolean }) {
+  const [, conversation] = useRoute('/c/:id');
+  const [, account] = useRoute('/accounts/:id');
+  if (path === '/board' && supervises) return <Board />;
+  if (account) return <Account key={account.id} id={account.id} />;
+  if (path === '/accounts') return <Accounts />;
+  return <DeskScreen id={conversation?.id} />;
+}

@@ -1,0 +1,118 @@
+// What the console's API answers (`/api/v1`).
+import type { Recorded } from './events';
+import type {
+  AddressKind,
+  AgentCard,
+  Channel,
+  ChannelTraits,
+  ContactCard,
+  Explanation,
+  MessageCard,
+  Names,
+  Role,
+} from './types';
+
+export type DemoLogin = { login: string; password: string; name: string; role: Role; names_hint: string };
+export type Welcome = { demo: boolean; version: string; logins: DemoLogin[] };
+export type User = { id: string; login: string; name: string; role: Role; language: string };
+export type Me = { user: User; agent: AgentCard | null };
+
+export type Tier = { key: string; rank: number; names: Names; colour: string };
+export type Activity = { key: string; available: boolean; signed_out: boolean; names: Names };
+export type Disposition = { key: string; names: Names };
+export type Plan = { name: string; steps: { kind: string; wait: number; team: string }[] };
+export type Setup = {
+  tiers: Tier[];
+  channels: ChannelTraits[];
+  activities: Activity[];
+  dispositions: Disposition[];
+  teams: Record<string, Names>;
+  plans: Plan[];
+};
+
+export type Desk = { seq: number; contacts: ContactCard[]; agents: AgentCard[] };
+export type Page<T> = { items: T[]; next: string | null };
+
+export type ConversationRow = {
+  id: string;
+  reference: string;
+  subject: string;
+  account_id: string | null;
+  account_name: string;
+  tier: string;
+  person_id: string;
+  person_name: string;
+  agent_id: string | null;
+  agent_name: string;
+  status: 'open' | 'closed';
+  last_at: string;
+  preview: string;
+  channel: Channel;
+  language: string;
+};
+export type ConversationView = {
+  conversation: ConversationRow;
+  contacts: ContactCard[];
+  messages: MessageCard[];
+  events: Recorded[];
+};
+export type Explained = { contact: ContactCard; events: Recorded[]; asked: Explanation[] };
+
+export type AccountRow = {
+  id: string;
+  name: string;
+  tier: string;
+  language: string;
+  people: number;
+  open_contacts: number;
+  primary_agent_name: string;
+};
+export type TeamMember = { agent: AgentCard; role: 'primary' | 'backup'; position: number };
+export type PersonRow = {
+  id: string;
+  name: string;
+  title: string;
+  language: string;
+  addresses: { kind: AddressKind; value: string }[];
+};
+export type AccountView = {
+  id: string;
+  name: string;
+  tier: string;
+  language: string;
+  time_zone: string;
+  note: string;
+  version: number;
+  team: TeamMember[];
+  people: PersonRow[];
+  open: ContactCard[];
+  recent: ConversationRow[];
+  external_ids: Record<string, string>;
+};
+
+export type AgentRow = { agent: AgentCard; load: Record<Channel, number>; idle_since: string | null };
+
+export type TodayRow = {
+  tier: string;
+  channel: Channel;
+  offered: number;
+  answered: number;
+  answered_in_target: number;
+  abandoned: number;
+  short_abandoned: number;
+  handled: number;
+  answer_seconds_sum: number;
+};
+export type Quarter = { at: string; offered: number; answered: number; abandoned: number; in_target: number };
+export type Today = { since: string; rows: TodayRow[]; quarters: Quarter[] };
+
+/** RFC 9457, as the hub writes it. */
+export type ProblemDetails = {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  mend?: string;
+  field?: string;
+  id?: string;
+};

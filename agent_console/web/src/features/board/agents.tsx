@@ -1,0 +1,73 @@
+import { useT } from '../../lib/i18n';
+import { useNow } from '../../lib/now';
+import { at, mmss } from '../../lib/time';
+import { Avatar, ChannelGlyph } from '../../ui/avatar';
+import { Card } from '../../ui/card';
+import { Chip, type Tone } from '../../ui/chip';
+import { usePresenceText } from '../account/presence';
+import { type AgentLine, type AgentState, agentStates } from './figures';
+
+const looks: Record<AgentState, { tone: Tone; color: string }> = {
+  on_contact: { tone: 'accent', color: 'var(--c-chart)' },
+  available: { tone: 'ok', color: 'var(--c-ok)' },
+  wrapping: { tone: 'warn', color: 'var(--c-warn)' },
+  away: { tone: 'neutral', color: 'var(--c-fg-3)' },
+  gone: { tone: 'neutral', color: 'var(--c-line-2)' },
+};
+const counted = agentStates.filter((s) => s !== 'gone');
+
+/** Who is here and what they are doing, for how long. */
+export function AgentsCard({ lines }: { lines: AgentLine[] }) {
+  const t = useT();
+  const now = useNow();
+  const presence = usePresenceText();
+  const count = (state: AgentState) => lines.filter((l) => l.state === state).length;
+  const here = lines.length - count('gone');
+  return (
+    <Card
+      title={t('board.agents')}
+      aside={<span className="tnum text-2xs text-fg-3">{t('board.staffed', { count: here })}</span>}
+      className="xl:max-h-[340px]"
+    >
+      <div className="flex h-2 shrink-0 gap-0.5 px-4" aria-hidden>
+        {here === 0 && <i className="flex-1 rounded-full bg-hover" />}
+        {counted.map(
+          (s) =>
+            count(s) > 0 && (
+              <i key={s} className="rounded-full" style={{ flex: count(s), background: looks[s].color }} />
+            ),
+        )}
+      </div>
+      <dl className="grid shrink-0 grid-cols-4 px-4 pt-2.5 pb-2.5">
+        {counted.map((s) => (
+          <div key={s} className="flex flex-col-reverse justify-end">
+            <dt className="text-2xs text-fg-3">{t(`agentState.${s}`)}</dt>
+            <dd className="tnum flex items-center gap-1.5 text-base font-semibold">
+              <i className="size-2 rounded-full" style={{ background: looks[s].color }} aria-hidden />
+              {count(s)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <ul className="min-h-0 flex-1 overflow-y-auto border-t py-1">
+        {lines.map(({ agent, state, since, contacts }) => (
+          <li key={agent.id} className="flex h-[33px] items-center gap-2.5 px-4 text-xs">
+            <Avatar name={agent.name} size={22} />
+            <span className="min-w-0 flex-1 truncate">{agent.name}</span>
+            <span className="flex gap-1">
+              {contacts.map((c) => (
+                <ChannelGlyph key={c.id} channel={c.channel} size={12} />
+              ))}
+            </span>
+            <Chip tone={agent.not_responding ? 'bad' : looks[state].tone}>
+              {state === 'away' || state === 'gone' ? presence(agent) : t(`agentState.${state}`)}
+            </Chip>
+            <span className="tnum w-12 text-right text-2xs text-fg-3">
+              {state === 'gone' ? '–' : mmss((now - at(since)) / 1000)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

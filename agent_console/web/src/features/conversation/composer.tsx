@@ -1,0 +1,152 @@
+import { Lock, Volume2 } from 'lucide-react';
+import { type Ref, useRef, useState } from 'react';
+import type { ConversationRow } from '../../contract/api';
+import type { ContactCard } from '../../contract/types';
+import { useDraft } from '../../lib/drafts';
+import { modKey } from '../../lib/hotkeys';
+import { useT } from '../../lib/i18n';
+import { newClientId } from '../../lib/ids';
+import { useRun } from '../../lib/run';
+import { addNote, sendMessage } from '../../state/commands';
+import { useTraits } from '../../state/selectors';
+import { putMessage } from '../../state/store';
+import { ChannelGlyph } from '../../ui/avatar';
+import { Button } from '../../ui/button';
+import { cx } from '../../ui/cx';
+import { Segmented } from '../../ui/menu';
+import { useChannelName } from '../offer/use_speaker';
+
+export type Mode = 'reply' | 'note';
+
+/** Where an agent writes: a reply on the contact's channel, or a note for colleagues. */
+export function Composer({
+  conversation,
+  contact,
+  maySpeak,
+  mode: asked,
+  onMode,
+  ref,
+}: {
+  conversation: ConversationRow;
+  contact?: ContactCard;
+  /** False while a colleague has the contact: then only notes. */
+  maySpeak: boolean;
+  mode: Mode;
+  onMode: (mode: Mode) => void;
+  ref: Ref<HTMLTextAreaElement>;
+}) {
+  const t = useT();
+  const run = useRun();
+  const channelName = useChannelName();
+  const channel = contact?.channel ?? conversation.channel;
+  const traits = useTraits(channel);
+  const over = !contact || contact.state === 'closed' || contact.state === 'wrapping';
+  // A line that has ended cannot carry another word; a mail always can.
+  const mute = !maySpeak || ((traits?.live ?? false) && (over || Boolean(contact?.left_at)));
+  const mode = mute ? 'note' : asked;
+  const [reply, setReply] = useDraft(`reply.${conversation.id}`);
+  const [note, setNote] = useDraft(`note.${conversation.id}`);
+  const [sending, setSending] = useState(false);
+  // One id per text, kept until it is taken: a second try cannot send it twice.
+  const clientId = useRef(newClientId());
+  const [text, setText] = mode === 'note' ? [note, setNote] : [reply, setReply];
+  const speaks = mode === 'reply' && traits?.connects && contact?.state === 'active';
+  const first = conversation.person_name.split(' ')[0] || channelName(channel);
+
+  const send = async () => {
+    const words = text.trim();
+    if (!words || sending) return;
+    setSending(true);
+    const done = await run(async () => {
+      const client_id = clientId.current;
+      const sent =
+        mode === 'note'
+          ? await addNote(conversation.id, words, client_id)
+          : await sendMessage(conversation.id, {
+              text: words,
+              client_id,
+              ...(contact && { contact_id: contact.id }),
+            });
+      putMessage(sent);
+    });
+    if (done) {
+      setText('');
+      clientId.current = newClientId();
+    }
+    setSending(false);
+  };
+
+  return (
+    <div className="bg-sunken px-4 pb-3.5 max-md:px-2 max-md:pb-2">
+      <div
+        className={cx(
+          'mx-auto max-w-[760px] rounded-xl border shadow-card transition-colors focus-within:border-accent',
+          mode === 'note' ? 'border-note-line bg-note' : 'bg-panel dark:border-line-2',
+        )}
+      >
+        <div className="flex items-center gap-2 px-2 pt-2">
+          <Segmented<Mode>
+            label={t('composer.mode')}
+            value={mode}
+            onChange={onMode}
+            options={[
+              ...(mute ? [] : [{ value: 'reply' as const, label: t('composer.reply') }]),
+              { value: 'note' as const, label: t('composer.note') },
+            ]}
+          />
+          {mode === 'reply' && (
+            <span className="flex min-w-0 items-center gap-1.5 text-xs text-fg-3">
+              <ChannelGlyph channel={channel} size={13} />
+              <span className="truncate">
+                {t('composer.via', { channel: channelName(channel), address: contact?.address ?? '' })}
+              </span>
+            </span>
+          )}
+          <span className="flex-1" />
+          {speaks && (
+            <span className="flex items-center gap-1.5 pr-1 text-2xs text-fg-3 max-lg:hidden">
+              <Volume2 size={12} aria-hidden /> {t('composer.spoken')}
+            </span>
+          )}
+          {mute && !maySpeak && contact?.agent_name && (
+            <span className="flex items-center gap-1.5 pr-1 text-2xs text-fg-3">
+              <Lock size={12} aria-hidden /> {t('composer.held', { agent: contact.agent_name })}
+            </span>
+          )}
+        </div>
+        <textarea
+          ref={ref}
+          rows={2}
+          value={text}
+          aria-label={t(mode === 'note' ? 'composer.note' : 'composer.reply')}
+          placeholder={
+            mode === 'note'
+              ? t('composer.notePlaceholder')
+              : speaks
+                ? t('composer.speakPlaceholder')
+                : t('composer.placeholder', { name: first })
+          }
+          onChange={(e) => setText(e.target.value)}
+          onKeyDown={(e) => {
+            if (e.key === 'Enter' && (e.metaKey || e.ctrlKey)) {
+              e.preventDefault();
+              void send();
+            }
+            if (e.key === 'Escape') e.currentTarget.blur();
+          }}
+          className="field-sizing-content block max-h-52 min-h-14 w-full resize-none bg-transparent px-3.5 py-2 outline-none placeholder:text-fg-3"
+        />
+        <div className="flex items-center px-2 pb-2">
+          <span className="px-1.5 text-2xs text-fg-3">
+            {text && mode === 'reply' && t('composer.draftKept')}
+          </span>
+          <span className="flex-1" />
+          <Button variant="primary" onClick={send} disabled={!text.trim() || sending}>
+            {t(mode === 'note' ? 'composer.addNote' : speaks ? 'composer.say' : 'composer.send')}
+            <span className="opacity-75">{modKey}↵</span>
+          </Button>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,179 @@
+import { CheckCheck, CircleAlert, Clock, Mail, Paperclip, StickyNote } from 'lucide-react';
+import { memo, useState } from 'react';
+import type { MessageCard } from '../../contract/types';
+import { useLocale, useT } from '../../lib/i18n';
+import { MailHtml } from '../../lib/mail_html';
+import { clock } from '../../lib/time';
+import { Avatar, ChannelGlyph } from '../../ui/avatar';
+import { cx } from '../../ui/cx';
+import type { Entry } from './merge';
+
+/** A mail longer than this is folded. */
+const LONG = 1200;
+
+const voice = (e?: Entry) =>
+  e?.kind === 'message' ? `${e.message.kind}${e.message.author_id}${e.message.channel}` : null;
+
+export const MessageEntry = memo(function MessageEntry({
+  message: m,
+  prev,
+  next,
+}: {
+  message: MessageCard;
+  prev?: Entry;
+  next?: Entry;
+}) {
+  const locale = useLocale();
+  if (m.kind === 'note') return <Note message={m} />;
+  if (m.kind === 'system')
+    return (
+      <p className="tnum my-1.5 text-center text-2xs text-fg-3">
+        {m.text} · {clock(m.at, locale)}
+      </p>
+    );
+  if (m.channel === 'email') return <MailEntry message={m} />;
+  const self = `${m.kind}${m.author_id}${m.channel}`;
+  return <Bubble message={m} first={voice(prev) !== self} last={voice(next) !== self} />;
+});
+
+function Bubble({ message: m, first, last }: { message: MessageCard; first: boolean; last: boolean }) {
+  const ours = m.kind === 'outbound';
+  return (
+    <article className={cx('flex items-end gap-2', ours && 'flex-row-reverse', first ? 'mt-3' : 'mt-0.5')}>
+      <span className="w-7 shrink-0">{last && <Avatar name={m.author_name} size={28} />}</span>
+      <div className={cx('flex max-w-[74%] min-w-0 flex-col', ours && 'items-end')}>
+        <p
+          className={cx(
+            'rounded-2xl px-3 py-[7px] [overflow-wrap:anywhere] whitespace-pre-wrap',
+            ours
+              ? 'bg-accent-soft text-fg'
+              : 'bg-panel shadow-[0_0_0_1px_var(--c-line)] dark:bg-raised dark:shadow-none',
+            ours
+              ? last
+                ? 'rounded-br-[5px]'
+                : 'rounded-r-[7px]'
+              : last
+                ? 'rounded-bl-[5px]'
+                : 'rounded-l-[7px]',
+          )}
+        >
+          {m.text}
+        </p>
+        {(last || m.delivery === 'failed') && <Foot message={m} />}
+      </div>
+    </article>
+  );
+}
+
+function Foot({ message: m }: { message: MessageCard }) {
+  const t = useT();
+  const locale = useLocale();
+  return (
+    <p className="tnum mt-1 flex items-center gap-1 px-1 text-2xs text-fg-3">
+      <ChannelGlyph channel={m.channel} size={11} />
+      <span>{m.author_name}</span>
+      <time dateTime={m.at}>{clock(m.at, locale)}</time>
+      {m.kind === 'outbound' && <DeliveryMark message={m} />}
+      <span className="sr-only">{t(`said.${m.kind}`)}</span>
+    </p>
+  );
+}
+
+function DeliveryMark({ message: m }: { message: MessageCard }) {
+  const t = useT();
+  if (m.delivery === 'none') return null;
+  if (m.delivery === 'failed')
+    return (
+      <span className="flex items-center gap-1 text-bad-text" title={m.failure}>
+        <CircleAlert size={12} aria-hidden /> {t('delivery.failed')}
+      </span>
+    );
+  const late = m.delivery === 'queued' || m.delivery === 'delayed';
+  const Icon = late ? Clock : CheckCheck;
+  return (
+    <span className="flex items-center gap-1">
+      <Icon size={12} aria-hidden className={m.delivery === 'read' ? 'text-accent-text' : undefined} />
+      {t(`delivery.${m.delivery}`)}
+    </span>
+  );
+}
+
+function Note({ message: m }: { message: MessageCard }) {
+  const t = useT();
+  const locale = useLocale();
+  return (
+    <article className="my-2 ml-9 rounded-lg border border-note-line bg-note px-3 py-2">
+      <h4 className="mb-0.5 flex items-center gap-1.5 text-2xs font-medium text-warn-text">
+        <StickyNote size={12} aria-hidden /> {t('conv.note')} · {m.author_name}
+        <time dateTime={m.at} className="tnum ml-auto font-normal">
+          {clock(m.at, locale)}
+        </time>
+      </h4>
+      <p className="[overflow-wrap:anywhere] whitespace-pre-wrap text-fg">{m.text}</p>
+    </article>
+  );
+}
+
+function MailEntry({ message: m }: { message: MessageCard }) {
+  const t = useT();
+  const locale = useLocale();
+  const long = Math.max(m.text.length, m.html.length) > LONG;
+  const [open, setOpen] = useState(!long);
+  const ours = m.kind === 'outbound';
+  return (
+    <article className="my-2 ml-9 rounded-lg border bg-panel dark:bg-raised">
+      <header className="flex items-center gap-2 border-b px-3 py-2 text-xs">
+        <Avatar name={m.author_name} size={24} />
+        <span className="min-w-0 flex-1">
+          <span className="flex items-center gap-1.5">
+            <b className="truncate font-medium">{m.author_name}</b>
+            <span className="flex shrink-0 items-center gap-1 text-2xs text-fg-3">
+              <Mail size={11} aria-hidden /> {t(ours ? 'mail.sent' : 'mail.received')}
+            </span>
+          </span>
+          {m.subject && <span className="block truncate text-fg-3">{m.subject}</span>}
+        </span>
+        <span className="tnum flex shrink-0 items-center gap-1.5 text-2xs text-fg-3">
+          {ours && <DeliveryMark message={m} />}
+          <time dateTime={m.at}>{clock(m.at, locale)}</time>
+        </span>
+      </header>
+      <div
+        className={cx(
+          'px-3 py-2.5 text-fg',
+          !open && 'max-h-52 overflow-hidden [mask-image:linear-gradient(black_60%,transparent)]',
+        )}
+      >
+        {m.html ? (
+          <MailHtml html={m.html} />
+        ) : (
+          <p className="[overflow-wrap:anywhere] whitespace-pre-wrap">{m.text}</p>
+        )}
+      </div>
+      {long && (
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          className="px-3 pb-2 text-xs font-medium text-accent-text hover:underline"
+        >
+          {t(open ? 'mail.fold' : 'mail.unfold')}
+        </button>
+      )}
+      {m.attachments.length > 0 && (
+        <ul className="flex flex-wrap gap-1.5 border-t px-3 py-2">
+          {m.attachments.map((a) => (
+            <li
+              key={a.key}
+              className="flex items-center gap-1.5 rounded-md bg-hover px-2 py-1 text-2xs text-fg-2"
+            >
+              <Paperclip size={11} aria-hidden />
+              {a.name}
+              <span className="text-fg-3">{t('unit.kb', { n: Math.max(1, Math.round(a.size / 1024)) })}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </article>
+  );
+}

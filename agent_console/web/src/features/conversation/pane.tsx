@@ -1,0 +1,121 @@
+import { useEffect, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { ConversationRow } from '../../contract/api';
+import type { ContactCard } from '../../contract/types';
+import { useHotkeys } from '../../lib/hotkeys';
+import { useT } from '../../lib/i18n';
+import { useRun } from '../../lib/run';
+import { useUi } from '../../lib/ui_store';
+import { endContact, pullContact } from '../../state/commands';
+import { useMyId, useTraits } from '../../state/selectors';
+import { Composer, type Mode } from './composer';
+import { ConversationHeader } from './header';
+import type { Entry } from './merge';
+import { Timeline } from './timeline';
+import { TransferDialog } from './transfer';
+import { WrapUpPanel } from './wrap_up';
+
+/** What I may do with the contact at hand. */
+export type Can = { end: boolean; wrapUp: boolean; transfer: boolean; pull: boolean; speak: boolean };
+
+function abilities(c: ContactCard | undefined, me: string, live: boolean): Can {
+  const mine = Boolean(c && c.agent_id === me);
+  const active = mine && c?.state === 'active';
+  return {
+    end: active && live,
+    wrapUp: mine && (c?.state === 'active' || c?.state === 'wrapping'),
+    transfer: active,
+    pull: c?.state === 'waiting',
+    speak: !c || c.state === 'closed' || mine,
+  };
+}
+
+export function ConversationPane({
+  conversation,
+  contact,
+  entries,
+  onBack,
+}: {
+  conversation: ConversationRow;
+  contact?: ContactCard;
+  entries: Entry[];
+  onBack: () => void;
+}) {
+  const t = useT();
+  const me = useMyId();
+  const run = useRun();
+  const [, go] = useLocation();
+  const { overlay, set } = useUi();
+  const traits = useTraits(contact?.channel ?? conversation.channel);
+  const [mode, setMode] = useState<Mode>('reply');
+  const [wrapping, wrap] = useState(false);
+  const composer = useRef<HTMLTextAreaElement>(null);
+  const can = abilities(contact, me, traits?.live ?? false);
+  const wrapUpOpen = can.wrapUp && (contact?.state === 'wrapping' || wrapping);
+
+  const write = (next: Mode) => {
+    setMode(next);
+    requestAnimationFrame(() => composer.current?.focus());
+  };
+  const end = () => contact && can.end && run(() => endContact(contact.id), t('done.ended'));
+  const pull = () => contact && can.pull && run(() => pullContact(contact.id), t('done.pulled'));
+  const openWrapUp = () => {
+    if (can.wrapUp) wrap(true);
+  };
+  useHotkeys({
+    r: () => write('reply'),
+    n: () => write('note'),
+    e: () => void end(),
+    w: openWrapUp,
+    t: () => can.transfer && set({ overlay: 'transfer' }),
+    p: () => void pull(),
+  });
+  // The palette and the call pill ask through the shared overlay.
+  useEffect(() => {
+    if (overlay !== 'wrapup') return;
+    set({ overlay: null });
+    wrap(true);
+  }, [overlay, set]);
+
+  return (
+    <section
+      aria-label={conversation.subject || conversation.person_name}
+      className="flex min-w-0 flex-1 flex-col"
+    >
+      <ConversationHeader
+        conversation={conversation}
+        contact={contact}
+        can={can}
+        onBack={onBack}
+        onEnd={() => void end()}
+        onPull={() => void pull()}
+        onWrapUp={openWrapUp}
+      />
+      <Timeline entries={entries} account={contact?.account_name ?? conversation.account_name} />
+      {wrapUpOpen && contact ? (
+        <WrapUpPanel
+          key={contact.id}
+          contact={contact}
+          onBack={contact.state === 'wrapping' ? undefined : () => wrap(false)}
+          onDone={() => {
+            wrap(false);
+            go('/');
+          }}
+        />
+      ) : (
+        <Composer
+          key={conversation.id}
+          ref={composer}
+          conversation={conversation}
+          contact={contact}
+          maySpeak={can.speak}
+          mode={mode}
+          onMode={setMode}
+        />
+      )}
+      {contact && overlay === 'transfer' && can.transfer && (
+        <TransferDialog contact={contact} onClose={() => set({ overlay: null })} />
+      )}
+    </section>
+  );
+}

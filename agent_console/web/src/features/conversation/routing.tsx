@@ -1,0 +1,112 @@
+import { ChevronDown, Route, TriangleAlert } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import type { OfferCard } from '../../contract/types';
+import { useLocale, useT } from '../../lib/i18n';
+import { clock } from '../../lib/time';
+import { useMyId } from '../../state/selectors';
+import { Chip, type Tone } from '../../ui/chip';
+import { cx } from '../../ui/cx';
+import { audience, headline } from '../offer/explain';
+import { useSpeaker } from '../offer/use_speaker';
+import { Why } from '../offer/why';
+import type { Entry } from './merge';
+
+const tones: Record<OfferCard['state'], Tone> = {
+  pending: 'accent',
+  accepted: 'ok',
+  declined: 'warn',
+  missed: 'bad',
+  rescinded: 'neutral',
+  failed: 'bad',
+};
+
+/** One line that opens to the whole reason. */
+function Fold({
+  at,
+  line,
+  chip,
+  children,
+}: {
+  at: string;
+  line: ReactNode;
+  chip?: ReactNode;
+  children: ReactNode;
+}) {
+  const t = useT();
+  const locale = useLocale();
+  const [open, setOpen] = useState(false);
+  return (
+    <div className="my-1 ml-9" data-testid="why">
+      <button
+        type="button"
+        aria-expanded={open}
+        title={t('why.title')}
+        onClick={() => setOpen(!open)}
+        className="flex w-full items-center gap-2 rounded-md px-1.5 py-1 text-2xs text-fg-3 transition-colors hover:bg-hover hover:text-fg-2"
+      >
+        <Route size={13} aria-hidden className="shrink-0" />
+        <span className="min-w-0 flex-1">{line}</span>
+        {chip}
+        <time dateTime={at} className="tnum shrink-0">
+          {clock(at, locale, true)}
+        </time>
+        <ChevronDown
+          size={13}
+          aria-hidden
+          className={cx('shrink-0 transition-transform', open && 'rotate-180')}
+        />
+      </button>
+      {open && <div className="mt-1 mb-2 ml-[9px] border-l-2 border-line-2 py-1 pl-4">{children}</div>}
+    </div>
+  );
+}
+
+/** "Offered to Lin Wei. Lin Wei is Northwind's own agent." with what became of it. */
+export function OfferEntry({ offer, account }: { offer: OfferCard; account: string }) {
+  const t = useT();
+  const me = useMyId();
+  const speaker = useSpeaker(account);
+  const whom = { id: offer.agent_id, name: offer.agent_name };
+  const to = offer.agent_id === me ? t('route.offeredYou') : t('route.offered', { agent: offer.agent_name });
+  return (
+    <Fold
+      at={offer.offered_at}
+      chip={<Chip tone={tones[offer.state]}>{t(`offer.${offer.state}`)}</Chip>}
+      line={
+        <>
+          <b className="font-medium text-fg-2">{to}</b> · {headline(offer.explanation, whom, speaker)}
+        </>
+      }
+    >
+      <Why explanation={offer.explanation} whom={whom} account={account} />
+      {offer.reason && (
+        <p className="mt-1.5 text-xs text-fg-2">{t('route.reason', { reason: offer.reason })}</p>
+      )}
+    </Fold>
+  );
+}
+
+export function StepEntry({ entry, account }: { entry: Extract<Entry, { kind: 'step' }>; account: string }) {
+  const t = useT();
+  const speaker = useSpeaker(account);
+  const { explanation } = entry;
+  return (
+    <Fold
+      at={entry.at}
+      chip={
+        entry.unroutable && (
+          <Chip tone="bad">
+            <TriangleAlert size={10} aria-hidden /> {t('route.unroutable')}
+          </Chip>
+        )
+      }
+      line={
+        entry.unroutable
+          ? t('route.nobody')
+          : t('route.step', { step: explanation.step, audience: audience(explanation, speaker) })
+      }
+    >
+      <Why explanation={explanation} account={account} />
+    </Fold>
+  );
+}

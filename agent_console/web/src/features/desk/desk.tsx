@@ -1,0 +1,94 @@
+import { MessagesSquare } from 'lucide-react';
+import { useCallback, useEffect, useMemo } from 'react';
+import { useLocation } from 'wouter';
+import { useHotkeys } from '../../lib/hotkeys';
+import { useT } from '../../lib/i18n';
+import { useNow } from '../../lib/now';
+import { useUi } from '../../lib/ui_store';
+import { lookAt } from '../../state/attention';
+import { useConversations } from '../../state/queries';
+import { useContacts, useMyId } from '../../state/selectors';
+import { useLive } from '../../state/store';
+import { type Row, sections } from '../../state/urgency';
+import { Empty } from '../../ui/card';
+import { cx } from '../../ui/cx';
+import { ConversationScreen } from '../conversation/screen';
+import { DeskList } from './list';
+
+/** The list is put in order anew this often, in seconds; in between rows keep their place. */
+const ORDER_EVERY = 5;
+
+export function DeskScreen({ id }: { id?: string }) {
+  const t = useT();
+  const [, go] = useLocation();
+  const me = useMyId();
+  const contacts = useContacts();
+  const ready = useLive((s) => s.ready);
+  const { view, details, set } = useUi();
+  const mine = useConversations('mine');
+  const open = useConversations('open', view === 'open');
+  const closed = useConversations('closed', view === 'closed');
+  const now = useNow(ORDER_EVERY);
+  const lists = useMemo(() => {
+    const flat = (q: typeof mine) => q.data?.pages.flatMap((p) => p.items) ?? [];
+    return {
+      mine: sections(contacts, flat(mine), me, 'mine', now),
+      open: sections(contacts, flat(open), me, 'open', now),
+      closed: flat(closed).map((known): Row => ({ conversation_id: known.id, known })),
+    };
+  }, [contacts, mine.data, open.data, closed.data, me, now, mine, open, closed]);
+  const shown = view === 'closed' ? [] : lists[view];
+  const rows = view === 'closed' ? lists.closed : shown.flatMap((s) => s.rows);
+  const selected = id;
+  const first = rows[0]?.conversation_id;
+  // Wide screens open the first conversation, and stay with it when the order changes.
+  useEffect(() => {
+    if (!id && first && innerWidth >= 768) go(`/c/${first}`, { replace: true });
+  }, [id, first, go]);
+  useEffect(() => {
+    lookAt(selected ?? null);
+    return () => lookAt(null);
+  }, [selected]);
+
+  const select = useCallback((next?: string) => go(next ? `/c/${next}` : '/'), [go]);
+  const step = (by: number) => {
+    const i = rows.findIndex((r) => r.conversation_id === selected);
+    const next = rows[Math.min(rows.length - 1, Math.max(0, i + by))];
+    if (next) select(next.conversation_id);
+  };
+  useHotkeys({
+    j: () => step(1),
+    k: () => step(-1),
+    ArrowDown: () => step(1),
+    ArrowUp: () => step(-1),
+    i: () => set({ details: !details }),
+    '1': () => set({ view: 'mine' }),
+    '2': () => set({ view: 'open' }),
+    '3': () => set({ view: 'closed' }),
+  });
+  const count = (key: 'mine' | 'open') => lists[key].reduce((sum, s) => sum + s.rows.length, 0);
+  const { hasNextPage, isFetching, fetchNextPage } = closed;
+  return (
+    <main className="relative flex min-h-0 min-w-0 flex-1 overflow-hidden bg-panel md:mr-2.5 md:mb-2.5 md:rounded-xl md:border">
+      <h1 className="sr-only">{t('nav.desk')}</h1>
+      <div className={cx('min-h-0 md:flex', id ? 'hidden' : 'flex w-full md:w-auto')}>
+        <DeskList
+          sections={shown}
+          closed={lists.closed}
+          counts={{ mine: count('mine'), open: count('open') }}
+          loading={!ready || (view === 'closed' && closed.isPending)}
+          more={hasNextPage && !isFetching ? fetchNextPage : undefined}
+          selected={selected}
+          onSelect={select}
+        />
+      </div>
+      {selected ? (
+        <ConversationScreen key={selected} id={selected} onBack={() => select()} />
+      ) : (
+        <div className="flex flex-1 max-md:hidden">
+          <Empty icon={<MessagesSquare size={20} />} title={t('desk.quiet')} lead={t('desk.quietLead')} />
+        </div>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,169 @@
+import { Check, ChevronDown, X } from 'lucide-react';
+import { useState } from 'react';
+import type { ContactCard, OfferCard } from '../../contract/types';
+import { useT } from '../../lib/i18n';
+import { useNow } from '../../lib/now';
+import { useRun } from '../../lib/run';
+import { mmss } from '../../lib/time';
+import { useUi } from '../../lib/ui_store';
+import { declineOffer } from '../../state/commands';
+import { waited } from '../../state/urgency';
+import { ChannelGlyph } from '../../ui/avatar';
+import { Button, Kbd } from '../../ui/button';
+import { cx } from '../../ui/cx';
+import { Ring } from '../../ui/ring';
+import { TierChip } from '../../ui/tier_chip';
+import { countdown } from './countdown';
+import { headline } from './explain';
+import { useChannelName, useSpeaker } from './use_speaker';
+import { Why } from './why';
+
+const reasons = ['busy', 'not_mine', 'conflict', 'other'] as const;
+
+/** One offer: who, which account, why me, and how long it rings. The same for every channel. */
+export function OfferCardView({
+  contact: c,
+  first,
+  onAccept,
+}: {
+  contact: ContactCard;
+  first: boolean;
+  onAccept: () => Promise<void>;
+}) {
+  const t = useT();
+  const now = useNow();
+  const channel = useChannelName();
+  const { overlay, set } = useUi();
+  const [asking, ask] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const declining = first ? overlay === 'decline' : asking;
+  const offer = c.offer;
+  if (!offer) return null;
+  const { seconds, left, tone } = countdown(offer, now);
+  const accept = async () => {
+    setBusy(true);
+    await onAccept();
+    setBusy(false);
+  };
+  return (
+    <article
+      data-testid="offer"
+      className="arrive relative overflow-hidden rounded-2xl bg-raised shadow-pop ring-2 ring-accent/70"
+    >
+      <div className="flex items-start gap-3 px-4 pt-4">
+        <Ring left={left} tone={tone} size={50}>
+          <ChannelGlyph channel={c.channel} size={20} />
+        </Ring>
+        <div className="min-w-0 flex-1">
+          <p className="truncate text-xs text-fg-3">
+            {t('offer.new', { channel: channel(c.channel) })}
+            {' · '}
+            <span className="tnum">{t('offer.waited', { time: mmss(waited(c, now)) })}</span>
+          </p>
+          <h2 className="truncate text-[17px] leading-6">{c.person_name || c.address}</h2>
+          <p className="flex items-center gap-1.5">
+            <span className="truncate font-medium text-fg-2">{c.account_name || t('account.unknown')}</span>
+            <TierChip tier={c.tier} />
+          </p>
+        </div>
+        <p className="tnum pt-0.5 text-right text-[22px] leading-7 font-semibold" style={{ color: tone }}>
+          <span className="sr-only">{t('offer.left')} </span>
+          {seconds}
+          <span className="text-xs font-medium">{t('unit.s')}</span>
+        </p>
+      </div>
+      {(c.subject || c.preview) && (
+        <p lang={c.language} className="mx-4 mt-2 line-clamp-2 text-fg-2">
+          {c.subject && <b className="font-medium text-fg">{c.subject}</b>}
+          {c.subject && c.preview && ' · '}
+          {c.preview !== c.subject && c.preview}
+        </p>
+      )}
+      <WhyMe contact={c} offer={offer} />
+      {declining ? (
+        <Decline offer={offer} onBack={() => (first ? set({ overlay: null }) : ask(false))} />
+      ) : (
+        <div className="flex gap-2 p-3">
+          <Button
+            variant="ok"
+            icon={Check}
+            className="h-10! flex-1 rounded-lg! text-sm!"
+            disabled={busy}
+            onClick={accept}
+          >
+            {t('offer.accept')}
+            {first && <Kbd className="ml-1 border-white/40! bg-white/15! text-white!">A</Kbd>}
+          </Button>
+          <Button
+            icon={X}
+            className="h-10! rounded-lg! px-4! text-sm!"
+            onClick={() => (first ? set({ overlay: 'decline' }) : ask(true))}
+          >
+            {t('offer.decline')}
+            {first && <Kbd className="ml-1">D</Kbd>}
+          </Button>
+        </div>
+      )}
+    </article>
+  );
+}
+
+function WhyMe({ contact: c, offer }: { contact: ContactCard; offer: OfferCard }) {
+  const t = useT();
+  const [open, setOpen] = useState(false);
+  const speaker = useSpeaker(c.account_name);
+  const whom = { id: offer.agent_id, name: offer.agent_name };
+  return (
+    <div className="mx-4 mt-3 rounded-lg bg-accent-soft px-3 py-2 text-accent-text">
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className="flex w-full items-start gap-2 text-xs font-medium"
+      >
+        <span className="flex-1">
+          <span className="sr-only">{t('offer.whyMe')}: </span>
+          {headline(offer.explanation, whom, speaker)}
+        </span>
+        <ChevronDown
+          size={14}
+          aria-hidden
+          className={cx('mt-px shrink-0 transition-transform', open && 'rotate-180')}
+        />
+      </button>
+      {open && (
+        <div className="mt-2 border-t border-accent/20 pt-2">
+          <Why explanation={offer.explanation} whom={whom} account={c.account_name} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Decline({ offer, onBack }: { offer: OfferCard; onBack: () => void }) {
+  const t = useT();
+  const run = useRun();
+  const decline = async (reason: string) => {
+    await run(() => declineOffer(offer.id, reason), t('offer.declined'));
+    onBack();
+  };
+  return (
+    <div className="p-3">
+      <p className="label mb-1.5 px-1">{t('decline.why')}</p>
+      <div className="grid grid-cols-2 gap-1.5">
+        {reasons.map((reason) => (
+          <Button
+            key={reason}
+            className="h-9! whitespace-normal!"
+            onClick={() => decline(t(`decline.${reason}`))}
+          >
+            {t(`decline.${reason}`)}
+          </Button>
+        ))}
+      </div>
+      <Button variant="ghost" className="mt-1.5 w-full" onClick={onBack}>
+        {t('back')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { useLocation } from 'wouter';
+import type { ContactCard } from '../../contract/types';
+import { useHotkeys } from '../../lib/hotkeys';
+import { useT } from '../../lib/i18n';
+import { useRun } from '../../lib/run';
+import { useUi } from '../../lib/ui_store';
+import { acceptOffer } from '../../state/commands';
+import { useMyOffers } from '../../state/selectors';
+import { useOfferAlert } from './alert';
+import { OfferCardView } from './card';
+
+/** What rings, over whatever page is open. The first takes the keys. */
+export function Offers() {
+  const t = useT();
+  const run = useRun();
+  const [, go] = useLocation();
+  const offers = useMyOffers();
+  const { overlay, set } = useUi();
+  const show = (c: ContactCard) => go(`/c/${c.conversation_id}`);
+  useOfferAlert(offers, show);
+  const accept = async (c: ContactCard) => {
+    const offer = c.offer;
+    if (offer && (await run(() => acceptOffer(offer.id)))) show(c);
+  };
+  const first = offers[0];
+  useHotkeys(
+    first
+      ? {
+          a: () => void accept(first),
+          d: () => set({ overlay: overlay === 'decline' ? null : 'decline' }),
+        }
+      : {},
+  );
+  if (!first) return null;
+  return (
+    <section
+      aria-label={t('offer.region')}
+      aria-live="assertive"
+      className="fixed top-[100px] right-4 z-30 w-[372px] space-y-2 max-md:inset-x-2 max-md:top-auto max-md:right-2 max-md:bottom-16 max-md:w-auto"
+    >
+      {offers.map((c, i) => (
+        <OfferCardView key={c.offer?.id} contact={c} first={i === 0} onAccept={() => accept(c)} />
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,66 @@
+import { ChevronDown } from 'lucide-react';
+import type { Activity } from '../../contract/api';
+import { nameIn, useLocale, useT } from '../../lib/i18n';
+import { useRun } from '../../lib/run';
+import { setActivity } from '../../state/commands';
+import { useSetup } from '../../state/queries';
+import { useMyAgent, useMyWork } from '../../state/selectors';
+import { cx } from '../../ui/cx';
+import { Menu, type MenuItem } from '../../ui/menu';
+import { Dot, standing } from '../account/presence';
+
+/** What I am doing. During work a choice may wait until the work is wrapped up. */
+export function ActivitySwitch() {
+  const t = useT();
+  const locale = useLocale();
+  const run = useRun();
+  const agent = useMyAgent();
+  const working = useMyWork().length > 0;
+  const activities = useSetup()?.activities;
+  if (!agent || !activities) return null;
+  const name = (key: string) => nameIn(activities.find((a) => a.key === key)?.names, locale, key);
+  const item = (a: Activity, after: boolean): MenuItem => ({
+    label: nameIn(a.names, locale, a.key),
+    lead: (
+      <span
+        aria-hidden
+        className={cx('size-2 rounded-full', a.available ? 'bg-ok' : a.signed_out ? 'bg-line-2' : 'bg-warn')}
+      />
+    ),
+    checked: after ? agent.next_activity === a.key : agent.activity === a.key && !agent.not_responding,
+    onSelect: () => void run(() => setActivity(agent.id, a.key, after)),
+  });
+  const away = activities.filter((a) => !a.available);
+  const silent = standing(agent) === 'not_responding';
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          aria-label={t('activity.label')}
+          data-testid="activity"
+          className={cx(
+            'ml-1 inline-flex h-7 shrink-0 items-center gap-1.5 rounded-md px-2 font-medium text-xs transition-colors hover:bg-hover',
+            silent ? 'bg-bad-soft text-bad-text' : 'text-fg-2 hover:text-fg',
+          )}
+        >
+          <Dot agent={agent} />
+          <span className="max-lg:sr-only">
+            {silent ? t('presence.not_responding') : name(agent.activity)}
+          </span>
+          {agent.next_activity && (
+            <span className="font-normal text-fg-3 max-lg:hidden">→ {name(agent.next_activity)}</span>
+          )}
+          <ChevronDown size={12} aria-hidden className="text-fg-3" />
+        </button>
+      }
+      items={[
+        { heading: t(working ? 'activity.now' : 'activity.label') },
+        ...activities.map((a) => item(a, false)),
+        ...(working && away.length
+          ? (['line', { heading: t('activity.after') }, ...away.map((a) => item(a, true))] as MenuItem[])
+          : []),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,151 @@
+import {
+  Building2,
+  CircleCheck,
+  Keyboard,
+  Languages,
+  LogOut,
+  MessageSquare,
+  SunMoon,
+  Volume2,
+} from 'lucide-react';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import type { ContactCard } from '../../contract/types';
+import { useT } from '../../lib/i18n';
+import { useRun } from '../../lib/run';
+import { useUi } from '../../lib/ui_store';
+import { chooseLanguage, setActivity } from '../../state/commands';
+import { useAccounts, useConversations, useSetup } from '../../state/queries';
+import { useContacts, useMaySupervise, useMyAgent } from '../../state/selectors';
+import { type Command, type CommandGroup, Palette } from '../../ui/palette';
+import { places } from './rail';
+import { useSession } from './session';
+
+const MOST = 6;
+const has = (text: string, q: string) => text.toLowerCase().includes(q);
+
+/** Go anywhere, do anything, find any account or conversation. */
+export function CommandPalette() {
+  const { overlay } = useUi();
+  return overlay === 'palette' ? <OpenPalette /> : null;
+}
+
+function OpenPalette() {
+  const t = useT();
+  const { set } = useUi();
+  const [query, setQuery] = useState('');
+  const q = query.trim().toLowerCase();
+  const actions = useActions();
+  const found = useFound(q);
+  const groups: CommandGroup[] = [
+    { value: t('cmd.conversations'), items: found.conversations },
+    { value: t('cmd.accounts'), items: found.accounts },
+    { value: t('cmd.goto'), items: actions.goto },
+    { value: t('cmd.actions'), items: actions.act },
+  ].filter((g) => g.items.length);
+  return (
+    <Palette
+      open
+      onOpenChange={(open) => !open && set({ overlay: null })}
+      groups={groups}
+      query={query}
+      onQuery={setQuery}
+    />
+  );
+}
+
+function useActions(): { goto: Command[]; act: Command[] } {
+  const t = useT();
+  const run = useRun();
+  const [, go] = useLocation();
+  const { locale, sound, set } = useUi();
+  const agent = useMyAgent();
+  const setup = useSetup();
+  const supervises = useMaySupervise();
+  const { leave } = useSession();
+  const other = locale === 'en' ? 'zh-CN' : 'en';
+  const dark = document.documentElement.classList.contains('dark');
+  return {
+    goto: places
+      .filter((p) => !p.supervisors || supervises)
+      .map(({ to, key, icon, keys }) => ({ id: to, label: t(key), icon, keys, run: () => go(to) })),
+    act: [
+      ...(agent && setup
+        ? setup.activities
+            .filter((a) => a.key !== agent.activity)
+            .map((a) => ({
+              id: `activity-${a.key}`,
+              label: t('cmd.activity', { activity: a.names[locale] ?? a.key }),
+              icon: CircleCheck,
+              run: () => void run(() => setActivity(agent.id, a.key, false)),
+            }))
+        : []),
+      {
+        id: 'theme',
+        label: t('cmd.theme'),
+        icon: SunMoon,
+        run: () => set({ theme: dark ? 'light' : 'dark' }),
+      },
+      {
+        id: 'language',
+        label: t('cmd.language'),
+        icon: Languages,
+        run: () => {
+          set({ locale: other, chosen: true });
+          void chooseLanguage(other).catch(() => {});
+        },
+      },
+      {
+        id: 'sound',
+        label: t(sound ? 'user.mute' : 'user.unmute'),
+        icon: Volume2,
+        run: () => set({ sound: !sound }),
+      },
+      {
+        id: 'keys',
+        label: t('keys.title'),
+        icon: Keyboard,
+        keys: '?',
+        // The palette closes first; the next dialog opens after it.
+        run: () => setTimeout(() => set({ overlay: 'shortcuts' })),
+      },
+      { id: 'leave', label: t('user.leave'), icon: LogOut, run: () => void leave() },
+    ],
+  };
+}
+
+/** Live contacts and known conversations by name, and accounts as the API finds them. */
+function useFound(q: string): { conversations: Command[]; accounts: Command[] } {
+  const [, go] = useLocation();
+  const contacts = useContacts();
+  const known = useConversations('mine').data?.pages.flatMap((p) => p.items) ?? [];
+  const { data } = useAccounts(q, q.length > 0);
+  if (!q) return { conversations: [], accounts: [] };
+  const text = (c: Pick<ContactCard, 'person_name' | 'account_name' | 'subject' | 'reference'>) =>
+    `${c.person_name} ${c.account_name} ${c.subject} ${c.reference}`;
+  const seen = new Set<string>();
+  const conversations = [
+    ...contacts.map((c) => ({ id: c.conversation_id, row: c })),
+    ...known.map((k) => ({ id: k.id, row: k })),
+  ]
+    .filter(({ id, row }) => has(text(row), q) && !seen.has(id) && seen.add(id))
+    .slice(0, MOST)
+    .map(({ id, row }) => ({
+      id,
+      label: `${row.person_name} · ${row.subject || row.preview || row.reference}`,
+      hint: `${row.account_name} ${row.reference}`,
+      icon: MessageSquare,
+      run: () => go(`/c/${id}`),
+    }));
+  const accounts = (data?.pages[0]?.items ?? [])
+    .filter((a) => has(a.name, q))
+    .slice(0, MOST)
+    .map((a) => ({
+      id: a.id,
+      label: a.name,
+      hint: a.primary_agent_name,
+      icon: Building2,
+      run: () => go(`/accounts/${a.id}`),
+    }));
+  return { conversations, accounts };
+}

@@ -1,0 +1,60 @@
+import { Building2, Gauge, Inbox } from 'lucide-react';
+import { Link, useLocation } from 'wouter';
+import { useT } from '../../lib/i18n';
+import { useMaySupervise, useMyOffers } from '../../state/selectors';
+import { Mark } from '../../ui/brand';
+import { Tip } from '../../ui/button';
+import { cx } from '../../ui/cx';
+import { UserMenu } from './user_menu';
+
+export const places = [
+  { to: '/', key: 'nav.desk', icon: Inbox, keys: 'G D', supervisors: false },
+  { to: '/board', key: 'nav.board', icon: Gauge, keys: 'G B', supervisors: true },
+  { to: '/accounts', key: 'nav.accounts', icon: Building2, keys: 'G A', supervisors: false },
+] as const;
+
+/** Where to go: at the left, or on a phone at the bottom. */
+export function Rail() {
+  const t = useT();
+  const [path] = useLocation();
+  const supervises = useMaySupervise();
+  const ringing = useMyOffers().length;
+  return (
+    <nav
+      aria-label={t('nav.primary')}
+      className="z-10 flex gap-1 max-md:order-last max-md:h-14 max-md:shrink-0 max-md:items-center max-md:justify-around max-md:border-t max-md:bg-panel md:w-13 md:flex-col md:items-center md:py-2.5"
+    >
+      <span className="mb-2 max-md:hidden">
+        <Mark />
+      </span>
+      {places
+        .filter((p) => !p.supervisors || supervises)
+        .map(({ to, key, icon: Icon, keys }) => {
+          const here = to === '/' ? path === '/' || path.startsWith('/c/') : path.startsWith(to);
+          return (
+            <Tip key={to} label={t(key)} keys={keys} side="right">
+              <Link
+                href={to}
+                aria-label={t(key)}
+                aria-current={here ? 'page' : undefined}
+                className={cx(
+                  'relative grid size-9 place-items-center rounded-lg transition-colors',
+                  here
+                    ? 'bg-panel text-accent-text shadow-[0_0_0_1px_var(--c-line),var(--shadow-card)] dark:bg-raised'
+                    : 'text-fg-3 hover:bg-line/60 hover:text-fg',
+                )}
+              >
+                <Icon size={18} strokeWidth={here ? 2.1 : 1.8} aria-hidden />
+                {to === '/' && ringing > 0 && (
+                  <span className="live-dot absolute top-1 right-1" aria-hidden />
+                )}
+              </Link>
+            </Tip>
+          );
+        })}
+      <span className="md:mt-auto">
+        <UserMenu />
+      </span>
+    </nav>
+  );
+}

@@ -1,0 +1,80 @@
+import { modKey } from '../../lib/hotkeys';
+import { type Key, useT } from '../../lib/i18n';
+import { useUi } from '../../lib/ui_store';
+import { Kbd } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+
+const groups: { title: Key; keys: [string, Key][] }[] = [
+  {
+    title: 'keys.offer',
+    keys: [
+      ['A', 'offer.accept'],
+      ['D', 'offer.decline'],
+    ],
+  },
+  {
+    title: 'keys.conversation',
+    keys: [
+      ['R', 'composer.reply'],
+      ['N', 'composer.note'],
+      [`${modKey}↵`, 'composer.send'],
+      ['E', 'act.end'],
+      ['W', 'act.wrapUp'],
+      ['T', 'act.transfer'],
+      ['P', 'act.pull'],
+      ['I', 'conv.details'],
+    ],
+  },
+  {
+    title: 'keys.list',
+    keys: [
+      ['J', 'keys.next'],
+      ['K', 'keys.previous'],
+      ['1', 'view.mine'],
+      ['2', 'view.open'],
+      ['3', 'view.closed'],
+    ],
+  },
+  {
+    title: 'keys.anywhere',
+    keys: [
+      [`${modKey}K`, 'cmd.title'],
+      ['G D', 'nav.desk'],
+      ['G B', 'nav.board'],
+      ['G A', 'nav.accounts'],
+      ['?', 'keys.title'],
+    ],
+  },
+];
+
+export function Shortcuts() {
+  const t = useT();
+  const { overlay, set } = useUi();
+  return (
+    <Dialog
+      wide
+      open={overlay === 'shortcuts'}
+      onClose={() => set({ overlay: null })}
+      title={t('keys.title')}
+      lead={t('keys.lead')}
+    >
+      <div className="grid gap-x-8 gap-y-4 p-4 md:grid-cols-2">
+        {groups.map((g) => (
+          <section key={g.title}>
+            <h3 className="label mb-1.5">{t(g.title)}</h3>
+            <dl className="space-y-1">
+              {g.keys.map(([key, what]) => (
+                <div key={key} className="flex h-6 items-center text-xs">
+                  <dt className="order-last ml-auto flex gap-1">
+                    {key.split(' ').map((k) => k && <Kbd key={k}>{k}</Kbd>)}
+                  </dt>
+                  <dd className="text-fg-2">{t(what)}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

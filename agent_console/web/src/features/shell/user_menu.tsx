@@ -1,0 +1,52 @@
+import { Bell, BellOff, Keyboard, LogOut, Volume2, VolumeX } from 'lucide-react';
+import { useState } from 'react';
+import { useT } from '../../lib/i18n';
+import { useUi } from '../../lib/ui_store';
+import { useMe } from '../../state/selectors';
+import { Avatar } from '../../ui/avatar';
+import { Menu } from '../../ui/menu';
+import { useSession } from './session';
+
+/** Me: sound, notifications, the keys, and the way out. */
+export function UserMenu() {
+  const t = useT();
+  const me = useMe();
+  const { sound, set } = useUi();
+  const { leave } = useSession();
+  const able = typeof Notification !== 'undefined';
+  const [allowed, setAllowed] = useState(able && Notification.permission === 'granted');
+  if (!me) return null;
+  return (
+    <Menu
+      align="start"
+      trigger={
+        <button type="button" aria-label={t('user.menu', { name: me.user.name })} className="rounded-full">
+          <Avatar name={me.user.name} size={30} />
+        </button>
+      }
+      items={[
+        { heading: `${me.user.name} · ${t(`roles.${me.user.role}`)}` },
+        {
+          label: t(sound ? 'user.mute' : 'user.unmute'),
+          icon: sound ? Volume2 : VolumeX,
+          onSelect: () => set({ sound: !sound }),
+        },
+        ...(able && !allowed
+          ? [
+              {
+                label: t('user.notify'),
+                icon: BellOff,
+                onSelect: () =>
+                  void Notification.requestPermission().then((p) => setAllowed(p === 'granted')),
+              },
+            ]
+          : able
+            ? [{ label: t('user.notifying'), icon: Bell, onSelect: () => {} }]
+            : []),
+        { label: t('keys.title'), icon: Keyboard, keys: '?', onSelect: () => set({ overlay: 'shortcuts' }) },
+        'line',
+        { label: t('user.leave'), icon: LogOut, onSelect: () => void leave() },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,43 @@
+// Carry out a command and say how it went, in the user's language.
+import { useCallback } from 'react';
+import { say } from '../ui/toast';
+import { type Key, type T, useT } from './i18n';
+import { Problem, Unreachable } from './rest';
+
+const known: Record<number, Key> = {
+  401: 'problem.signedOut',
+  403: 'problem.notAllowed',
+  404: 'problem.notFound',
+  409: 'problem.conflict',
+  412: 'problem.conflict',
+  413: 'problem.tooLarge',
+  429: 'problem.tooMany',
+  503: 'problem.unavailable',
+};
+
+export function describe(error: unknown, t: T) {
+  if (error instanceof Unreachable) return t('problem.unreachable');
+  if (!(error instanceof Problem)) return t('problem.unknown');
+  const key = known[error.status];
+  if (key) return t(key);
+  const { detail, mend } = error.details;
+  return detail ? [detail, mend].filter(Boolean).join(' ') : t('problem.unknown');
+}
+
+/** True when it was done. */
+export function useRun() {
+  const t = useT();
+  return useCallback(
+    async (work: () => Promise<unknown>, done?: string) => {
+      try {
+        await work();
+        if (done) say(done);
+        return true;
+      } catch (error) {
+        say(describe(error, t), true);
+        return false;
+      }
+    },
+    [t],
+  );
+}

@@ -1,0 +1,59 @@
+// What belongs to this browser: language, theme, sound, and which panes are open.
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import type { Language } from '../contract/types';
+
+export type Theme = 'light' | 'dark' | 'system';
+export type View = 'mine' | 'open' | 'closed';
+export type Overlay = 'palette' | 'shortcuts' | 'transfer' | 'wrapup' | 'decline' | null;
+
+type Ui = {
+  theme: Theme;
+  locale: Language;
+  /** The language was chosen here; else a user's own wins over the browser's. */
+  chosen: boolean;
+  sound: boolean;
+  view: View;
+  /** The account panel beside the conversation. */
+  details: boolean;
+  overlay: Overlay;
+  set: (patch: Partial<Omit<Ui, 'set'>>) => void;
+};
+
+const query = new URLSearchParams(location.search);
+const asked = {
+  ...(query.get('theme') && { theme: query.get('theme') as Theme }),
+  ...(query.get('lang') && { locale: query.get('lang') as Language }),
+};
+const guess: Language = navigator.language?.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
+
+export const useUi = create<Ui>()(
+  persist(
+    (set) => ({
+      theme: 'system',
+      locale: guess,
+      chosen: Boolean(asked.locale),
+      sound: true,
+      view: 'mine',
+      details: innerWidth >= 1240,
+      overlay: null,
+      ...asked,
+      set,
+    }),
+    {
+      name: 'keydesk.ui',
+      partialize: ({ theme, locale, chosen, sound, view }) => ({ theme, locale, chosen, sound, view }),
+      merge: (saved, now) => ({ ...now, ...(saved as object), ...asked }),
+    },
+  ),
+);
+
+const prefersDark = matchMedia('(prefers-color-scheme: dark)');
+const applyTheme = () => {
+  const { theme } = useUi.getState();
+  const dark = theme === 'dark' || (theme === 'system' && prefersDark.matches);
+  document.documentElement.classList.toggle('dark', dark);
+};
+useUi.subscribe(applyTheme);
+prefersDark.addEventListener('change', applyTheme);
+applyTheme();

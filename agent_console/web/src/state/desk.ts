@@ -1,0 +1,95 @@
+// The desk as a value: a snapshot, and how each frame changes it. Pure; a snapshot and its events give what a fresh
+// snapshot would show.
+import type { Desk } from '../contract/api';
+import type { Frame, Recorded } from '../contract/events';
+import type { AgentCard, ContactCard, MessageCard } from '../contract/types';
+
+/** What came in for a conversation since somebody opened it; it is laid over what the API answered. */
+export type Thread = { messages: Record<string, MessageCard>; events: Recorded[] };
+
+export type DeskState = {
+  seq: number;
+  contacts: Record<string, ContactCard>;
+  agents: Record<string, AgentCard>;
+  threads: Record<string, Thread>;
+};
+
+export const emptyDesk: DeskState = { seq: 0, contacts: {}, agents: {}, threads: {} };
+
+const byId = <T extends { id: string }>(items: T[]) =>
+  Object.fromEntries(items.map((item) => [item.id, item]));
+
+/** The snapshot replaces everything but which conversations are open. */
+export function fromSnapshot(desk: Desk, before: DeskState = emptyDesk): DeskState {
+  const threads = Object.fromEntries(Object.keys(before.threads).map((id) => [id, emptyThread]));
+  return { seq: desk.seq, contacts: byId(desk.contacts), agents: byId(desk.agents), threads };
+}
+
+const emptyThread: Thread = { messages: {}, events: [] };
+
+/** Keep what comes in for this conversation from now on. */
+export function watch(desk: DeskState, conversation_id: string): DeskState {
+  if (desk.threads[conversation_id]) return desk;
+  return { ...desk, threads: { ...desk.threads, [conversation_id]: emptyThread } };
+}
+
+/** A message we know of before the stream tells it; what the stream said already is newer. */
+export function keepMessage(desk: DeskState, message: MessageCard): DeskState {
+  if (desk.threads[message.conversation_id]?.messages[message.id]) return desk;
+  return { ...desk, threads: withMessage(desk.threads, message) };
+}
+
+export function apply(desk: DeskState, frame: Frame): DeskState {
+  switch (frame.type) {
+    case 'hello':
+      return frame.seq > desk.seq ? { ...desk, seq: frame.seq } : desk;
+    case 'gone':
+      return {
+        ...desk,
+        seq: Math.max(desk.seq, frame.seq),
+        contacts: without(desk.contacts, frame.contact_id),
+      };
+    case 'event':
+      return frame.recorded.seq > desk.seq ? applyEvent(desk, frame.recorded) : desk;
+    default:
+      return desk;
+  }
+}
+
+function applyEvent(desk: DeskState, recorded: Recorded): DeskState {
+  const { event, seq } = recorded;
+  const next = { ...desk, seq };
+  if (event.type === 'agent.changed') {
+    next.agents = { ...desk.agents, [event.agent.id]: event.agent };
+  } else if ('message' in event) {
+    // The contact that comes with a message is as intake saw it: the router's own events are what counts.
+    next.threads = withMessage(desk.threads, event.message);
+  } else if ('contact' in event) {
+    const { contact } = event;
+    next.contacts =
+      contact.state === 'closed'
+        ? without(desk.contacts, contact.id)
+        : { ...desk.contacts, [contact.id]: contact };
+    next.threads = withEvent(desk.threads, contact.conversation_id, recorded);
+  }
+  return next;
+}
+
+function withMessage(threads: DeskState['threads'], message: MessageCard) {
+  const thread = threads[message.conversation_id];
+  if (!thread) return threads;
+  const messages = { ...thread.messages, [message.id]: message };
+  return { ...threads, [message.conversation_id]: { ...thread, messages } };
+}
+
+function withEvent(threads: DeskState['threads'], conversation_id: string, recorded: Recorded) {
+  const thread = threads[conversation_id];
+  if (!thread) return threads;
+  return { ...threads, [conversation_id]: { ...thread, events: [...thread.events, recorded] } };
+}
+
+function without<T>(record: Record<string, T>, id: string) {
+  if (!(id in record)) return record;
+  const { [id]: _, ...rest } = record;
+  return rest;
+}

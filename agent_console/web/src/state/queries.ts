@@ -1,0 +1,132 @@
+// What is asked of the API and kept: everything that is not live. Events tell which answers have grown old.
+import {
+  keepPreviousData,
+  QueryClient,
+  queryOptions,
+  useInfiniteQuery,
+  useQuery,
+} from '@tanstack/react-query';
+import type {
+  AccountRow,
+  AccountView,
+  AgentRow,
+  ConversationRow,
+  ConversationView,
+  Explained,
+  Page,
+  Setup,
+  Today,
+} from '../contract/api';
+import type { Recorded } from '../contract/events';
+import { get, withQuery } from '../lib/rest';
+
+export const queryClient = new QueryClient({
+  defaultOptions: { queries: { staleTime: 60_000, retry: 1, refetchOnWindowFocus: false } },
+});
+
+const setupOptions = queryOptions({
+  queryKey: ['setup'],
+  queryFn: () => get<Setup>('/setup'),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+export const useSetup = () => useQuery(setupOptions).data;
+
+export const useConversations = (view: 'mine' | 'open' | 'closed', enabled = true) =>
+  useInfiniteQuery({
+    queryKey: ['conversations', view],
+    queryFn: ({ pageParam }) =>
+      get<Page<ConversationRow>>(withQuery('/conversations', { view, cursor: pageParam, limit: 50 })),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next ?? undefined,
+    enabled,
+  });
+
+export const useConversation = (id: string | undefined) =>
+  useQuery({
+    queryKey: ['conversation', id],
+    queryFn: () => get<ConversationView>(`/conversations/${id}`),
+    enabled: Boolean(id),
+  });
+
+export const useAccount = (id: string | null | undefined) =>
+  useQuery({
+    queryKey: ['account', id],
+    queryFn: () => get<AccountView>(`/accounts/${id}`),
+    enabled: Boolean(id),
+  });
+
+export const useAccounts = (q: string, enabled = true) =>
+  useInfiniteQuery({
+    queryKey: ['accounts', q],
+    queryFn: ({ pageParam }) => get<Page<AccountRow>>(withQuery('/accounts', { q, cursor: pageParam })),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+
+export const useAgentRows = (enabled = true) =>
+  useQuery({
+    queryKey: ['agents'],
+    queryFn: () => get<{ items: AgentRow[] }>('/agents'),
+    staleTime: 5_000,
+    enabled,
+  });
+
+export const useToday = () =>
+  useQuery({ queryKey: ['today'], queryFn: () => get<Today>('/board/today'), refetchInterval: 60_000 });
+
+export const useExplained = (contactId: string | null) =>
+  useQuery({
+    queryKey: ['explain', contactId],
+    queryFn: () => get<Explained>(`/contacts/${contactId}/explain`),
+    enabled: Boolean(contactId),
+    staleTime: 0,
+  });
+
+/** Several events in a moment refresh an answer once. */
+const DEBOUNCE_MS = 800;
+const pending = new Map<string, ReturnType<typeof setTimeout>>();
+export function refreshSoon(queryKey: readonly unknown[]) {
+  const name = JSON.stringify(queryKey);
+  if (pending.has(name)) return;
+  pending.set(
+    name,
+    setTimeout(() => {
+      pending.delete(name);
+      void queryClient.invalidateQueries({ queryKey });
+    }, DEBOUNCE_MS),
+  );
+}
+
+/** Which answers an event makes old. */
+export function staleAfter({ event }: Recorded): (readonly unknown[])[] {
+  switch (event.type) {
+    case 'contact.arrived':
+      return [['today'], ...accountOf(event.contact.account_id)];
+    case 'offer.accepted':
+      return [['today'], ['conversations']];
+    case 'contact.closed':
+      return [['today'], ['conversations'], ...accountOf(event.contact.account_id)];
+    case 'contact.changed':
+      return [
+        ['conversations'],
+        ['conversation', event.contact.conversation_id],
+        ['explain', event.contact.id],
+      ];
+    case 'person.attached':
+      return [['account'], ['accounts'], ['conversations'], ['conversation']];
+    case 'account.team_changed':
+      return [...accountOf(event.account_id), ['accounts']];
+    case 'offer.made':
+    case 'offer.declined':
+    case 'offer.missed':
+    case 'contact.step_taken':
+    case 'contact.unroutable':
+      return [['explain', event.contact.id]];
+    default:
+      return [];
+  }
+}
+
+const accountOf = (id: string | null) => (id ? [['account', id]] : []);

@@ -1,0 +1,43 @@
+// What screens ask of the live desk.
+import { useMemo } from 'react';
+import type { ContactCard } from '../contract/types';
+import { useSetup } from './queries';
+import { useLive } from './store';
+
+export const useMe = () => useLive((s) => s.me);
+export const useMyId = () => useLive((s) => s.me?.user.id ?? '');
+export const useMyAgent = () => useLive((s) => (s.me ? s.desk.agents[s.me.user.id] : undefined));
+export const useMaySupervise = () => useLive((s) => Boolean(s.me && s.me.user.role !== 'agent'));
+export const useAgents = () => useLive((s) => s.desk.agents);
+
+export function useContacts() {
+  const contacts = useLive((s) => s.desk.contacts);
+  return useMemo(() => Object.values(contacts), [contacts]);
+}
+
+export const isMyOffer = (c: ContactCard, me: string) =>
+  c.offer?.state === 'pending' && c.offer.agent_id === me && c.state === 'offered';
+
+/** What is offered to me, the one that expires first in front. */
+export function useMyOffers() {
+  const me = useMyId();
+  const contacts = useContacts();
+  return useMemo(
+    () =>
+      contacts
+        .filter((c) => isMyOffer(c, me))
+        .sort((a, b) => Date.parse(a.offer?.expires_at ?? '') - Date.parse(b.offer?.expires_at ?? '')),
+    [contacts, me],
+  );
+}
+
+/** What I hold. */
+export function useMyWork() {
+  const me = useMyId();
+  const contacts = useContacts();
+  return useMemo(() => contacts.filter((c) => c.agent_id === me && c.state !== 'closed'), [contacts, me]);
+}
+
+export function useTraits(channel: string | undefined) {
+  return useSetup()?.channels.find((c) => c.name === channel);
+}

@@ -1,0 +1,78 @@
+// Which contact comes first, and how pressing it is. Pure.
+import type { ConversationRow } from '../contract/api';
+import type { ContactCard } from '../contract/types';
+
+export type Row = {
+  conversation_id: string;
+  contact?: ContactCard;
+  /** What the API knows of the conversation, when no contact of it is live. */
+  known?: ConversationRow;
+};
+export type Section = { key: 'offered' | 'waiting' | 'working' | 'others' | 'open'; rows: Row[] };
+
+/** Seconds waited as the router counts them: from queueing, with a supervisor's boost. */
+export const waited = (c: ContactCard, now: number) =>
+  Math.max(0, (now - Date.parse(c.queued_at ?? c.arrived_at)) / 1000 + c.boost);
+
+/** Waited ÷ target: 1 means the target is reached. */
+export const pressure = (c: ContactCard, now: number) => waited(c, now) / Math.max(1, c.target_seconds);
+
+export const pressing = (ratio: number): 'bad' | 'warn' | 'neutral' =>
+  ratio >= 1 ? 'bad' : ratio >= 0.6 ? 'warn' : 'neutral';
+
+export const isWaiting = (c: ContactCard) =>
+  c.state === 'arriving' || c.state === 'waiting' || c.state === 'offered';
+
+const order: Record<ContactCard['state'], number> = {
+  wrapping: 0,
+  active: 1,
+  offered: 2,
+  waiting: 3,
+  arriving: 4,
+  closed: 5,
+};
+
+/** One row per conversation: its most advanced live contact stands for it. */
+function perConversation(contacts: ContactCard[]) {
+  const best = new Map<string, ContactCard>();
+  for (const c of contacts) {
+    const other = best.get(c.conversation_id);
+    if (!other || order[c.state] < order[other.state]) best.set(c.conversation_id, c);
+  }
+  return [...best.values()];
+}
+
+const row = (contact: ContactCard): Row => ({ conversation_id: contact.conversation_id, contact });
+const since = (c: ContactCard) => Date.parse(c.accepted_at ?? c.arrived_at);
+
+/** The list's sections. `mine`: what I hold or am offered; else all I may see, mine last, for I have those already. */
+export function sections(
+  contacts: ContactCard[],
+  known: ConversationRow[],
+  me: string,
+  view: 'mine' | 'open',
+  now: number,
+): Section[] {
+  const live = perConversation(contacts);
+  const byPressure = (list: ContactCard[]) =>
+    list.sort((a, b) => pressure(b, now) - pressure(a, now)).map(row);
+  const byAge = (list: ContactCard[]) => list.sort((a, b) => since(a) - since(b)).map(row);
+  const isOffer = (c: ContactCard) => c.offer?.state === 'pending' && c.offer.agent_id === me;
+  const isWork = (c: ContactCard) => c.agent_id === me && (c.state === 'active' || c.state === 'wrapping');
+  const seen = new Set(live.map((c) => c.conversation_id));
+  const open = known
+    .filter((k) => !seen.has(k.id) && k.status === 'open')
+    .map((k) => ({ conversation_id: k.id, known: k }));
+  const offered = { key: 'offered' as const, rows: byPressure(live.filter(isOffer)) };
+  const working = { key: 'working' as const, rows: byAge(live.filter(isWork)) };
+  const all: Section[] =
+    view === 'mine'
+      ? [offered, working, { key: 'open', rows: open }]
+      : [
+          { key: 'waiting', rows: byPressure(live.filter((c) => isWaiting(c))) },
+          working,
+          { key: 'others', rows: byAge(live.filter((c) => !isWaiting(c) && !isWork(c))) },
+          { key: 'open', rows: open },
+        ];
+  return all.filter((s) => s.rows.length);
+}

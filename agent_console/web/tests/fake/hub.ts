@@ -1,0 +1,272 @@
+// A hub in memory: answers `fetch` and WebSockets as the real one does, for tests and for looking at screens.
+import type { Recorded } from '../../src/contract/events';
+import type { AgentCard, ContactCard } from '../../src/contract/types';
+import { message, recorded, setup, today } from './company';
+import { type Scene, scene } from './scene';
+
+type Answer = { status: number; body?: unknown };
+const ok = (body?: unknown): Answer => (body === undefined ? { status: 204 } : { status: 200, body });
+const refuse = (status: number, title: string): Answer => ({
+  status,
+  body: { type: 'about:blank', title, status, detail: title },
+});
+
+export class FakeHub {
+  readonly scene: Scene;
+  contacts: Map<string, ContactCard>;
+  agents: Map<string, AgentCard>;
+  seq = 100;
+  log: Recorded[] = [];
+  sockets = new Set<FakeSocket>();
+  calls: { method: string; path: string; body: unknown; headers: Record<string, string> }[] = [];
+  signedIn: AgentCard | null;
+
+  constructor(
+    readonly now: () => number,
+    who: 'wang' | 'dana' | null = 'wang',
+  ) {
+    this.scene = scene(now());
+    this.contacts = new Map(this.scene.contacts.map((c) => [c.id, c]));
+    this.agents = new Map(this.scene.agents.map((a) => [a.id, a]));
+    this.signedIn = who && this.scene.users[who];
+  }
+
+  me() {
+    const a = this.signedIn;
+    return (
+      a && { user: { id: a.id, login: a.name, name: a.name, role: a.role, language: a.language }, agent: a }
+    );
+  }
+
+  tell(event: Recorded['event']) {
+    const entry = recorded(++this.seq, new Date(this.now()).toISOString(), event);
+    this.log.push(entry);
+    for (const socket of this.sockets) socket.hear({ type: 'event', recorded: entry });
+  }
+
+  change(id: string, patch: Partial<ContactCard>) {
+    const c = { ...(this.contacts.get(id) as ContactCard), ...patch };
+    this.contacts.set(id, c);
+    return c;
+  }
+
+  snapshot() {
+    return {
+      seq: this.seq,
+      contacts: [...this.contacts.values()].filter((c) => c.state !== 'closed'),
+      agents: [...this.agents.values()],
+    };
+  }
+
+  answer(method: string, path: string, query: URLSearchParams, body: Record<string, string>): Answer {
+    if (path === '/welcome') {
+      const demo = this.scene.agents.map((a) => ({
+        login: a.name.toLowerCase().replace(' ', '.'),
+        password: 'demo',
+        name: a.name,
+        role: a.role,
+        names_hint: a.role === 'agent' ? 'Northwind, Huaxin' : '',
+      }));
+      return ok({ demo: true, version: '0.1.0', logins: demo });
+    }
+    if (path === '/session' && method === 'POST') {
+      const found = this.scene.agents.find((a) => a.name.toLowerCase().replace(' ', '.') === body.login);
+      if (!found || body.password !== 'demo') return refuse(401, 'wrong');
+      this.signedIn = found;
+      return ok(this.me());
+    }
+    if (!this.signedIn) return refuse(401, 'not signed in');
+    if (path === '/session') {
+      if (method === 'DELETE') this.signedIn = null;
+      return method === 'DELETE' ? ok() : ok(this.me());
+    }
+    return this.inside(method, path, query, body);
+  }
+
+  private inside(method: string, path: string, query: URLSearchParams, body: Record<string, string>): Answer {
+    const [, room, id = '', verb = ''] = path.split('/');
+    const s = this.scene;
+    if (path === '/me') return ok(this.me());
+    if (path === '/setup') return ok(setup);
+    if (path === '/desk') return ok(this.snapshot());
+    if (path === '/board/today') return ok(today(this.now()));
+    if (path === '/agents')
+      return ok({
+        items: s.agents.map((a) => ({
+          agent: a,
+          load: { phone: a.id === 'us_james' ? 1 : 0 },
+          idle_since: null,
+        })),
+      });
+    if (path === '/conversations')
+      return ok({ items: query.get('view') === 'closed' ? s.closed : [], next: null });
+    if (path === '/accounts') {
+      const all = [
+        {
+          id: s.account.id,
+          name: s.account.name,
+          tier: 'platinum',
+          language: 'en',
+          people: 2,
+          open_contacts: 1,
+          primary_agent_name: 'Wang Lei',
+        },
+        {
+          id: 'ac_aurora',
+          name: 'Aurora Rail Systems',
+          tier: 'platinum',
+          language: 'en',
+          people: 3,
+          open_contacts: 2,
+          primary_agent_name: 'James Okafor',
+        },
+        {
+          id: 'ac_huaxin',
+          name: '华信重工',
+          tier: 'platinum',
+          language: 'zh-CN',
+          people: 4,
+          open_contacts: 2,
+          primary_agent_name: '陈静',
+        },
+        {
+          id: 'ac_fjord',
+          name: 'Fjord Pumps',
+          tier: 'gold',
+          language: 'en',
+          people: 2,
+          open_contacts: 0,
+          primary_agent_name: 'Anna Keller',
+        },
+      ];
+      return ok({
+        items: all.filter((a) => a.name.toLowerCase().includes((query.get('q') ?? '').toLowerCase())),
+        next: null,
+      });
+    }
+    if (room === 'accounts')
+      return ok({ ...s.account, ...(id !== s.account.id && { id, name: 'Another account', tier: 'gold' }) });
+    if (room === 'conversations' && method === 'GET') {
+      const view = s.view(id);
+      return view ? ok(view) : refuse(404, 'not found');
+    }
+    if (room === 'conversations') return this.write(id, verb, body);
+    if (room === 'offers') return this.offerAnswer(id, verb, body);
+    if (room === 'contacts') return this.contactAnswer(id, verb, body);
+    return ok();
+  }
+
+  private write(id: string, verb: string, body: Record<string, string>): Answer {
+    const c = [...this.contacts.values()].find((x) => x.conversation_id === id) as ContactCard;
+    const me = this.signedIn as AgentCard;
+    const m = message(c, this.now(), 0, {
+      kind: verb === 'notes' ? 'note' : 'outbound',
+      author_id: me.id,
+      author_name: me.name,
+      text: body.text ?? '',
+      client_id: body.client_id ?? '',
+      delivery: verb === 'notes' ? 'none' : 'queued',
+    });
+    this.tell({ type: verb === 'notes' ? 'message.note' : 'message.queued', message: m });
+    return { status: 201, body: m };
+  }
+
+  private offerAnswer(id: string, verb: string, body: Record<string, string>): Answer {
+    const c = [...this.contacts.values()].find((x) => x.offer?.id === id && x.offer.state === 'pending');
+    const me = this.signedIn as AgentCard;
+    if (!c?.offer) return refuse(409, 'gone');
+    const at = new Date(this.now()).toISOString();
+    if (verb === 'accept') {
+      const offer = { ...c.offer, state: 'accepted' as const, ended_at: at };
+      const next = this.change(c.id, {
+        state: 'active',
+        agent_id: me.id,
+        agent_name: me.name,
+        accepted_at: at,
+        offer,
+      });
+      this.tell({ type: 'offer.accepted', contact: next, offer });
+    } else {
+      const offer = { ...c.offer, state: 'declined' as const, reason: body.reason ?? '', ended_at: at };
+      this.tell({
+        type: 'offer.declined',
+        contact: this.change(c.id, { state: 'waiting', offer: null }),
+        offer,
+      });
+    }
+    return ok();
+  }
+
+  private contactAnswer(id: string, verb: string, body: Record<string, string>): Answer {
+    const c = this.contacts.get(id);
+    if (!c) return refuse(404, 'not found');
+    const at = new Date(this.now()).toISOString();
+    if (verb === 'explain')
+      return ok({ contact: c, events: [], asked: [{ ...this.scene.ringing.offer?.explanation, step: 2 }] });
+    if (verb === 'end')
+      this.tell({
+        type: 'contact.wrap_up_started',
+        contact: this.change(id, {
+          state: 'wrapping',
+          left_at: at,
+          wrap_up_until: new Date(this.now() + 120_000).toISOString(),
+        }),
+      });
+    if (verb === 'wrap-up')
+      this.tell({
+        type: 'contact.closed',
+        contact: this.change(id, {
+          state: 'closed',
+          closed_at: at,
+          outcome: 'handled',
+          disposition: body.disposition ?? '',
+        }),
+      });
+    return ok();
+  }
+
+  fetch = async (url: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
+    const { pathname, searchParams } = new URL(String(url), 'http://fake');
+    const path = pathname.replace('/api/v1', '');
+    const method = init.method ?? 'GET';
+    const body = init.body ? JSON.parse(String(init.body)) : {};
+    this.calls.push({ method, path, body, headers: init.headers as Record<string, string> });
+    const { status, body: answer } = this.answer(method, path, searchParams, body);
+    return new Response(answer === undefined ? null : JSON.stringify(answer), { status });
+  };
+
+  /** Stands in for `WebSocket`. */
+  socketClass() {
+    const hub = this;
+    return class {
+      constructor(url: string) {
+        // biome-ignore lint/correctness/noConstructorReturn: the fake is made by the hub
+        return new FakeSocket(hub, Number(new URL(url).searchParams.get('after')));
+      }
+    };
+  }
+}
+
+class FakeSocket {
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+  onerror: (() => void) | null = null;
+  constructor(
+    readonly hub: FakeHub,
+    after: number,
+  ) {
+    hub.sockets.add(this);
+    setTimeout(() => {
+      for (const entry of hub.log.filter((r) => r.seq > after)) this.hear({ type: 'event', recorded: entry });
+      this.hear({ type: 'hello', seq: hub.seq });
+    });
+  }
+  hear(frame: unknown) {
+    this.onmessage?.({ data: JSON.stringify(frame) });
+  }
+  send() {}
+  close() {
+    this.hub.sockets.delete(this);
+  }
+}
