@@ -30,7 +30,7 @@ class Supplier(Value):
 
 
 class Person(Value):
-    """Someone at an account. `chat`: the identity under which the web page signs them in."""
+    """Someone at an account. In chats the web page proves them by their email address."""
 
     id: str
     account_id: str
@@ -39,15 +39,10 @@ class Person(Value):
     language: str
     phone: str
     email: str
-    chat: str
 
     @property
     def addresses(self) -> tuple[Address, ...]:
-        return (
-            Address(kind="phone", value=self.phone),
-            Address(kind="email", value=self.email),
-            Address(kind="chat", value=self.chat),
-        )
+        return (Address(kind="phone", value=self.phone), Address(kind="email", value=self.email))
 
 
 class Account(Value):
@@ -218,7 +213,6 @@ def _account(key: str, entry: AccountEntry) -> Account:
             language=entry.language,
             phone=person.phone,
             email=f"{local}@{entry.domains[0]}",
-            chat=f"{key}.{local}",
         )
         for local, person in entry.people.items()
     )
