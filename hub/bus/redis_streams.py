@@ -23,9 +23,7 @@ from hub.contract.events import Recorded
 log = structlog.get_logger()
 KEY = "{keydesk}:events"
 BEGINNING = "0-0"
-ENTRIES_KEPT = 10_000  # batches; about, so that trimming costs nothing
 WAITING_KEPT = 1_000  # batches waiting for Redis; older ones are left to the journal
-ANSWER_SECONDS = 2.0  # how long Redis may take to answer
 BLOCK_SECONDS = 5.0  # how long one read of the stream waits for news
 LONGEST_PAUSE = 2.0  # seconds between attempts to reach a Redis that is away
 _encode = msgspec.json.Encoder().encode
@@ -33,17 +31,20 @@ _decode = msgspec.json.Decoder(list[Recorded]).decode
 
 
 class RedisBus:
-    """A `Bus` for many nodes. `node`: this process's own name, unlike any other's. Opens nothing before it is used."""
+    """A `Bus` for many nodes. `node`: this process's own name, unlike any other's. `answer_seconds`: how long Redis may
+    take to answer. `batches_kept`: how many the stream holds, about. Opens nothing before it is used."""
 
-    def __init__(self, url: str, node: str) -> None:
+    def __init__(self, url: str, node: str, answer_seconds: float = 2.0, batches_kept: int = 10_000) -> None:
         self._node = node.encode()
+        self._answer_seconds = answer_seconds
+        self._batches_kept = batches_kept
         self._here = InProcessBus()
-        self._writing = _client(url, ANSWER_SECONDS)
-        self._reading = _client(url, BLOCK_SECONDS + ANSWER_SECONDS)
+        self._writing = _client(url, answer_seconds, answer_seconds)
+        self._reading = _client(url, answer_seconds, BLOCK_SECONDS + answer_seconds)
         self._waiting: deque[Sequence[Recorded]] = deque(maxlen=WAITING_KEPT)
         self._rung = asyncio.Event()
         self._sent = asyncio.Event()
-        self._listening = asyncio.Event()
+        self._tried = asyncio.Event()
         self._last: str | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -56,19 +57,19 @@ class RedisBus:
         self._rung.set()
 
     async def subscribe(self, reader: Reader) -> Callable[[], Awaitable[None]]:
-        """See `Bus`. Returns when the stream is listened to, or after a while without that if Redis is away."""
+        """See `Bus`. Returns when the stream is listened to, or when Redis is found to be away."""
         stop = await self._here.subscribe(reader)
         self._start()
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(ANSWER_SECONDS):
-                await self._listening.wait()
+            async with asyncio.timeout(self._answer_seconds):
+                await self._tried.wait()
         return stop
 
     async def close(self) -> None:
         """Send what waits, if Redis takes it, and let go of the connections."""
         if self._tasks:
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(ANSWER_SECONDS):
+                async with asyncio.timeout(self._answer_seconds):
                     await self._sent.wait()
         for task in self._tasks:
             task.cancel()
@@ -99,7 +100,9 @@ class RedisBus:
     async def _add(self, batches: Sequence[Sequence[Recorded]]) -> None:
         async with self._writing.pipeline(transaction=False) as pipe:
             for batch in batches:
-                pipe.xadd(KEY, {b"from": self._node, b"events": _encode(batch)}, maxlen=ENTRIES_KEPT, approximate=True)
+                pipe.xadd(
+                    KEY, {b"from": self._node, b"events": _encode(batch)}, maxlen=self._batches_kept, approximate=True
+                )
             await pipe.execute()
 
     async def _listen(self) -> None:
@@ -107,12 +110,12 @@ class RedisBus:
         while True:
             try:
                 await self._find_place()
-                self._listening.set()
+                self._tried.set()
                 pause = 0.0
                 while True:
                     await self._hear()
             except Exception as error:
-                self._listening.clear()
+                self._tried.set()
                 pause = min(pause + 0.1, LONGEST_PAUSE)
                 log.warning("other nodes are not heard; trying again", seconds=pause, error=str(error))
                 await asyncio.sleep(pause)
@@ -133,8 +136,8 @@ class RedisBus:
         for _key, entries in answer or ():
             for entry, fields in entries:
                 self._last = entry.decode()
-                if fields[b"from"] != self._node:
-                    await self._pass_on(fields[b"events"])
+                if fields.get(b"from") != self._node:
+                    await self._pass_on(fields.get(b"events", b""))
 
     async def _pass_on(self, data: bytes) -> None:
         try:
@@ -145,13 +148,13 @@ class RedisBus:
         await self._here.publish(events)
 
 
-def _client(url: str, answer_seconds: float) -> Redis:
+def _client(url: str, connect_seconds: float, answer_seconds: float) -> Redis:
     """Retrying is ours: redis' own would keep a batch for its own idea of a while."""
     client: Redis = Redis.from_url(
         url,
         protocol=2,
         socket_timeout=answer_seconds,
-        socket_connect_timeout=ANSWER_SECONDS,
+        socket_connect_timeout=connect_seconds,
         retry=Retry(NoBackoff(), 0),
     )
     return client

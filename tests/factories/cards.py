@@ -96,7 +96,7 @@ def some_events(count: int) -> list[AnyEvent]:
     """Different events, so that their order shows."""
     kinds: list[AnyEvent] = [
         arrived(),
-        MessageReceived(message=message_card(), contact=None),
+        MessageReceived(message=message_card()),
         AgentChanged(agent=agent_card(), why="chosen"),
     ]
     return [kinds[place % len(kinds)] for place in range(count)]
