@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import structlog
@@ -14,7 +14,7 @@ from channels.email.message_ids import MessageIds
 from channels.email.receive import Mailboxes, MailDoor
 from channels.email.send import MailSender, Relay, Tls
 from hub.contract.errors import Misconfigured
-from hub.contract.ports import Doors
+from hub.contract.ports import ChannelSender, Doors
 from hub.contract.words import ChannelTraits
 
 TRAITS = ChannelTraits(
@@ -77,13 +77,13 @@ class EmailSettings(BaseModel):
     from_name: str = "{agent} ({brand})"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class EmailChannel:
-    """The channel in service. `listen_port`: where mail comes in, None without a listener."""
+    """The channel in service (an `OpenChannel`). `listen_port`: where mail comes in, None without a listener."""
 
-    sender: MailSender
+    sender: ChannelSender
     listen_port: int | None
-    routes: Sequence[Any] = field(default=())
+    routes: Sequence[Any] = ()
 
 
 @asynccontextmanager

@@ -182,7 +182,7 @@ def test_two_mails_of_a_machine_with_one_message_id_are_two_mails():
 def test_our_own_address_counts_as_a_machine():
     mail = normalize(b"From: care@hub.test\r\n\r\nhi", envelope(), IDS).mail
     assert mail.automatic
-    assert mail.extra["automatic"] == "our own address"
+    assert mail.extra["automatic_reason"] == "our own address"
 
 
 def test_a_mail_for_several_mailboxes_names_them_all_and_belongs_to_the_first():
