@@ -1,0 +1,1 @@
+"""Email: mail in by SMTP, mail out by SMTP, threads by Message-ID."""
