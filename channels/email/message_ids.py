@@ -18,7 +18,7 @@ MAX_KEY = 250
 _TOKEN_LENGTH = 20
 _SAFE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _BRACKETED = re.compile(r"<([^<>]{1,2000})>")
-_SPACE = re.compile(r"\s+")
+_SPACE_OR_BRACKET = re.compile(r"[\s<>]+")
 
 
 class MessageIds(Value):
@@ -61,7 +61,7 @@ def keys_in(header: str) -> list[str]:
 
 def as_key(message_id: str) -> str:
     """A Message-ID as a key: no brackets, no white space, and at most `MAX_KEY` characters (longer: hashed)."""
-    key = _SPACE.sub("", message_id).strip("<>")
+    key = _SPACE_OR_BRACKET.sub("", message_id)
     if len(key) <= MAX_KEY:
         return key
     return f"{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()}@{DERIVED_DOMAIN}"
