@@ -32,11 +32,15 @@ class AsgiSocket:
             kind = "text" if isinstance(frame, str) else "bytes"
             self._inbox.put_nowait({"type": "websocket.receive", kind: frame})
 
-    def cut(self) -> None:
-        """The network is gone, at both ends at once."""
+    def cut(self, lose: int = 0) -> None:
+        """The network is gone, at both ends at once: what was on its way to the client is lost, and so are the last
+        `lose` frames on their way to the hub."""
         if not self.gone:
             self.gone = True
             self.sent.clear()
+            arrived = [self._inbox.get_nowait() for _ in range(self._inbox.qsize())]
+            for message in arrived[: len(arrived) - lose] if lose else arrived:
+                self._inbox.put_nowait(message)
             self._inbox.put_nowait({"type": "websocket.disconnect", "code": 1006})
 
     def take(self) -> list[str]:

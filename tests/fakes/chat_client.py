@@ -5,13 +5,15 @@ from typing import Any
 
 
 class ChatClient:
-    """Collects the transcript in `shown`; keeps what is not acknowledged and says it again after each welcome."""
+    """Collects the transcript in `shown`; keeps what is not acknowledged and says it again after each welcome. Says
+    nothing before the welcome: only with the token in hand is it known again should the line be cut."""
 
     def __init__(self, site: str = "demo", identity: dict[str, Any] | None = None, tab: str = "client") -> None:
         self.tab = tab
         self.site = site
         self.identity = identity
         self.token = ""
+        self.welcomed = False
         self.visitor = ""
         self.conversation = ""
         self.number = 0
@@ -24,6 +26,8 @@ class ChatClient:
         self._said = 0
 
     def hello(self) -> str:
+        """The first frame of a new connection."""
+        self.welcomed = False
         frame: dict[str, Any] = {
             "type": "hello",
             "site": self.site,
@@ -47,13 +51,11 @@ class ChatClient:
         frame = json.loads(data)
         match frame["type"]:
             case "welcome":
+                self.welcomed = True
                 self.token, self.visitor = frame["token"], frame["visitor"]
                 self._enter(frame["conversation"])
                 self.state, self.agent = frame["state"], frame["agent"]
-                return [
-                    json.dumps({"type": "message", "client_id": client_id, "text": text})
-                    for client_id, text in self.pending.items()
-                ]
+                return self.unacknowledged()
             case "opened":
                 self._enter(frame["conversation"])
             case "ack":
@@ -72,6 +74,10 @@ class ChatClient:
             case "state":
                 self.state, self.agent = frame["state"], frame["agent"]
         return []
+
+    def unacknowledged(self) -> list[str]:
+        """What must be said again."""
+        return [json.dumps({"type": "message", "client_id": key, "text": text}) for key, text in self.pending.items()]
 
     @property
     def texts(self) -> list[str]:

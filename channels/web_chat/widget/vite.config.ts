@@ -1,0 +1,13 @@
+import { defineConfig } from 'vite';
+
+// The frame: the chat itself, served by the hub inside an iframe.
+export default defineConfig({
+  base: '/widget/',
+  build: {
+    outDir: 'dist',
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: 'frame.html' },
+  },
+});

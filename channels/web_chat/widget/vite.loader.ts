@@ -1,0 +1,11 @@
+import { defineConfig } from 'vite';
+
+// The loader: one classic script on the customer's page. Built after the frame, beside it.
+export default defineConfig({
+  build: {
+    outDir: 'dist',
+    emptyOutDir: false,
+    target: 'es2020',
+    lib: { entry: 'src/loader.ts', name: 'keydeskLoader', formats: ['iife'], fileName: () => 'widget.js' },
+  },
+});
