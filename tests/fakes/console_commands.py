@@ -1,0 +1,27 @@
+"""The router as the console sees it, without a router: it keeps what it was told, or refuses."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from hub.contract.commands import AnyCommand
+from hub.contract.errors import KeydeskError
+from hub.contract.words import Explanation
+
+
+class FakeRouting:
+    """A `Routing`. `done`: commands in order. Set `refusal` to have the next ones refused, `then` to act on them."""
+
+    def __init__(self) -> None:
+        self.done: list[AnyCommand] = []
+        self.asked: list[Explanation] = []
+        self.refusal: KeydeskError | None = None
+        self.then: Callable[[AnyCommand], Awaitable[None]] | None = None
+
+    async def do(self, command: AnyCommand) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.done.append(command)
+        if self.then is not None:
+            await self.then(command)
+
+    def explain(self, contact_id: str) -> Sequence[Explanation]:
+        return self.asked
