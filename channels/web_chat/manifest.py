@@ -71,7 +71,7 @@ async def open_channel(settings: ChatSettings, doors: Doors, dist: Path = DIST) 
     ticking = asyncio.create_task(_tick(visits, gate, every=min(15.0, settings.away_seconds / 4)))
     try:
         routes: list[BaseRoute] = [
-            WebSocketRoute("/chat/socket", ChatSocket(settings, visits, gate, doors.new_id)),
+            WebSocketRoute("/chat/socket", ChatSocket(settings, visits, gate, doors.new_id).serve),
             *WidgetPages(settings, dist).routes(),
         ]
         yield ChatChannel(routes=routes, sender=ChatSender(visits), visits=visits)

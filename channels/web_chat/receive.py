@@ -73,7 +73,7 @@ class ChatSocket:
         self._gate = gate
         self._new_id = new_id
 
-    async def __call__(self, socket: WebSocket) -> None:
+    async def serve(self, socket: WebSocket) -> None:
         """Serve one connection until it closes."""
         name = self._new_id("cx")
         address = socket.client.host if socket.client else ""
@@ -86,7 +86,7 @@ class ChatSocket:
             return
         try:
             await socket.accept()
-            await self._serve(socket, name)
+            await self._talk(socket, name)
         finally:
             self._gate.leave(address)
 
@@ -98,7 +98,7 @@ class ChatSocket:
             return True
         return urlsplit(origin).netloc == socket.headers.get("host")
 
-    async def _serve(self, socket: WebSocket, name: str) -> None:
+    async def _talk(self, socket: WebSocket, name: str) -> None:
         limits = self._settings
         line = Line(max_frame_bytes=limits.max_frame_bytes, max_message_chars=limits.max_message_chars)
         connection = Connection(socket, line, name)

@@ -21,7 +21,7 @@ class ChatNode:
         self.hub = hub
         self.visits = Visits(self.settings, hub.doors, KEY)
         gate = Gate(at_once=10**6, rate=1e6, burst=1e6)
-        self.endpoint = ChatSocket(self.settings, self.visits, gate, hub.new_id)
+        self.endpoint = ChatSocket(self.settings, self.visits, gate, hub.new_id).serve
         self.sockets: list[AsgiSocket] = []
 
     async def start(self) -> "ChatNode":

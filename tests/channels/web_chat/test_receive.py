@@ -1,0 +1,156 @@
+"""The chat through real sockets."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import InvalidStatus
+
+from channels.web_chat.manifest import ChatSettings, open_channel
+from hub.contract.inbound import ContactOpened, LineMessage
+from tests.fakes.chat_client import ChatClient
+from tests.fakes.chat_doors import ChatHub
+from tests.fakes.served import served
+
+
+@asynccontextmanager
+async def chat(hub: ChatHub, **settings: Any) -> AsyncIterator[str]:
+    opened = open_channel(ChatSettings(token_key="k" * 32, **settings), hub.doors)
+    async with opened as channel, served(Starlette(routes=channel.routes)) as port:
+        yield f"ws://127.0.0.1:{port}/chat/socket"
+
+
+@pytest.fixture
+async def url(hub: ChatHub) -> AsyncIterator[str]:
+    async with chat(hub) as address:
+        yield address
+
+
+async def until(socket: ClientConnection, client: ChatClient, done: Callable[[], bool]) -> None:
+    """Hear until it is so."""
+    while not done():
+        for answer in client.hear(str(await socket.recv())):
+            await socket.send(answer)
+
+
+async def greet(socket: ClientConnection, client: ChatClient) -> None:
+    await socket.send(client.hello())
+    await until(socket, client, lambda: client.welcomed)
+
+
+async def closing(url: str, *frames: str | bytes) -> tuple[int, str]:
+    """How the hub closes after these frames, whatever it says before."""
+    async with connect(url) as socket:
+        for frame in frames:
+            await socket.send(frame)
+        await socket.wait_closed()
+        return socket.close_code or 0, socket.close_reason or ""
+
+
+async def test_a_message_is_acknowledged_after_the_commit_and_not_before(hub, url):
+    ada = ChatClient()
+    async with connect(url) as socket:
+        await greet(socket, ada)
+        hub.may_commit.clear()
+        await socket.send(ada.say("Hello?"))
+        await socket.send('{"type":"ping"}')
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await until(socket, ada, lambda: bool(ada.acks))
+        assert hub.inbound == []
+        hub.may_commit.set()
+        await until(socket, ada, lambda: bool(ada.acks))
+        assert len(hub.of(LineMessage)) == 1
+
+
+async def test_a_cut_line_resumes_with_exactly_what_is_missing(hub, url):
+    ada = ChatClient()
+    async with connect(url) as socket:
+        await greet(socket, ada)
+        await socket.send(ada.say("Hello?"))
+        await until(socket, ada, lambda: ada.texts == ["Hello?"])
+        socket.transport.abort()
+    hub.reply("Are you")
+    hub.note("gone, it seems")
+    hub.reply("there?")
+    async with connect(url) as socket:
+        await greet(socket, ada)
+        await until(socket, ada, lambda: len(ada.texts) == 3)
+    assert ada.texts == ["Hello?", "Are you", "there?"]
+
+
+async def test_the_same_message_five_times_is_one_contact_and_one_message(hub, url):
+    ada = ChatClient()
+    async with connect(url) as socket:
+        await greet(socket, ada)
+        for _ in range(5):
+            await socket.send(ada.say("Hello?", "client-0001"))
+        await until(socket, ada, lambda: len(ada.acks) == 5)
+    assert len(hub.of(ContactOpened)) == len(hub.of(LineMessage)) == 1
+    assert set(ada.acks) == {("client-0001", 1)}
+
+
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [
+        ("x" * 1_000_000, 1009),
+        ("x" * 17_000, 1009),
+        (b"\x00\x01\x02", 4400),
+        ("{", 4400),
+        ('{"type":"message","client_id":"client-0001","text":"no hello"}', 4400),
+        ('{"type":"hello","token":"made.up"}', 4401),
+        ('{"type":"hello","identity":{"email":"a@b.c","expires":1,"proof":"x"}}', 4403),
+    ],
+    ids=["1 MB", "17 kB", "binary", "malformed", "no hello", "wrong token", "no proof"],
+)
+async def test_what_cannot_be_taken_closes_with_a_code_and_an_id(hub, url, frame, code):
+    closed, reason = await closing(url, frame)
+    assert (closed, "cx_" in reason) == (code, True)
+    assert hub.inbound == []
+
+
+async def test_a_silent_client_is_let_go(hub):
+    async with chat(hub, hello_seconds=0.05) as url:
+        assert (await closing(url))[0] == 4408
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1"])
+async def test_a_foreign_origin_is_refused_before_the_handshake(url, origin):
+    with pytest.raises(InvalidStatus) as refused:
+        await connect(url, origin=origin)
+    assert refused.value.response.status_code == 403
+    assert b"cx_" in (refused.value.response.body or b"")
+
+
+async def test_our_own_frame_and_named_origins_are_let_in(hub):
+    async with chat(hub, allowed_origins=("app://keydesk",)) as url:
+        own = url.replace("ws://", "http://").removesuffix("/chat/socket")
+        for origin in (own, "app://keydesk"):
+            async with connect(url, origin=origin) as socket:
+                await greet(socket, ChatClient())
+
+
+async def test_too_many_connections_from_one_address_are_refused(hub):
+    async with chat(hub, connection_burst=2, connections_per_second=0.001) as url, connect(url), connect(url):
+        with pytest.raises(InvalidStatus) as refused:
+            await connect(url)
+    assert refused.value.response.status_code == 429
+
+
+async def test_what_was_refused_leaves_a_line_in_the_log_with_its_id(url, caplog, capsys):
+    _, reason = await closing(url, "{")
+    name = reason[reason.index("cx_") :].rstrip(")")
+    assert name in capsys.readouterr().out + caplog.text
+
+
+async def test_a_frame_from_the_hub_is_json_any_client_can_read(hub, url):
+    async with connect(url) as socket:
+        await socket.send(ChatClient().hello())
+        welcome = json.loads(await socket.recv())
+    assert (welcome["type"], welcome["state"], welcome["number"]) == ("welcome", "none", 0)
+    assert welcome["token"]
