@@ -72,8 +72,7 @@ class RedisBus:
                 async with asyncio.timeout(self._answer_seconds):
                     await self._sent.wait()
         for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+            await _end(task)
         self._tasks.clear()
         await self._here.close()
         await self._writing.aclose()
@@ -146,6 +145,13 @@ class RedisBus:
             log.warning("a batch of another node cannot be read", error=str(error))
             return
         await self._here.publish(events)
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    """Cancel until it ends: a cancellation that meets the client while it connects may get lost there."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=0.1)
 
 
 def _client(url: str, connect_seconds: float, answer_seconds: float) -> Redis:
