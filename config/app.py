@@ -1,35 +1,44 @@
 """The ASGI application: the console's API and socket, the channels' webhooks and sockets, the pages, health."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
+import structlog
 from fastapi import FastAPI
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from agent_console.api import add_schemas, console_api
+from agent_console.api import console_api
+from agent_console.api.answers import add_schemas
 from agent_console.fan_out import FanOut
-from agent_console.hub import ConsoleHub, DemoLogin
-from agent_console.socket import stream_route
-from agent_console.web_files import web_routes
+from agent_console.hub import DemoLogin
+from agent_console.hub import Hub as ConsoleHub
+from agent_console.socket import Stream
+from agent_console.web_files import console_files
 from config import problems
 from config.settings import Settings
 from config.version import VERSION
-from config.wiring import Hub, new_id, now, open_hub
+from config.wiring import Hub, new_id, now, open_hub, run_task
+from hub.access.actions import Door
+from hub.access.passwords import Passwords
 
-Extension = Callable[[Hub], AbstractAsyncContextManager[Sequence[BaseRoute]]]
-"""Something that runs beside the hub and has routes of its own (the demo's lobby)."""
+log = structlog.get_logger()
+CONSOLE = Path(__file__).parent.parent / "agent_console" / "web" / "dist"
+READY_SECONDS = 2.0
+Extra = Callable[[Hub], Sequence[BaseRoute]]
+"""Routes of something that is served beside the hub (the demo's lobby)."""
 
 
-def create_app(
-    settings: Settings, *, extensions: Sequence[Extension] = (), logins: Sequence[DemoLogin] = ()
-) -> FastAPI:
-    """Everything that is served. Opens nothing until it is started."""
+def create_app(settings: Settings, *, extra: Extra | None = None, logins: Sequence[DemoLogin] | None = None) -> FastAPI:
+    """All that is served. Opens nothing until it is started. `logins`: shown on the first page, in the demo only."""
     app = FastAPI(
         title="Keydesk",
         version=VERSION,
-        lifespan=_lifespan(settings, extensions, logins),
+        lifespan=_lifespan(settings, extra, logins),
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
@@ -38,11 +47,62 @@ def create_app(
     return app
 
 
-def _lifespan(settings: Settings, extensions: Sequence[Extension], logins: Sequence[DemoLogin]) -> Any:
+def _lifespan(settings: Settings, extra: Extra | None, logins: Sequence[DemoLogin] | None) -> Any:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_hub(settings) as hub, AsyncExitStack() as stack:
-            ...
+        async with AsyncExitStack() as stack:
+            hub = await stack.enter_async_context(open_hub(settings))
+            passwords = Passwords()
+            stack.callback(passwords.close)
+            console = ConsoleHub(
+                door=Door(hub.writer, hub.store.reader, passwords),
+                business=hub.business,
+                acd=hub.acd,
+                bus=hub.bus,
+                clock=now,
+                new_id=new_id,
+                version=VERSION,
+                demo=logins,
+                secure_cookies=settings.public_url.startswith("https:"),
+            )
+            fan_out = FanOut(console)
+            await fan_out.start()
+            stack.push_async_callback(run_task("consoles", fan_out.work()))
+            # The busiest routes come first: each request walks the list until one matches.
+            routes: list[BaseRoute] = [*hub.routes, WebSocketRoute("/api/v1/stream", Stream(console, fan_out))]
+            app.router.routes[:0] = [*routes, *_health(hub)]
+            app.include_router(console_api(console))
+            add_schemas(app)
+            app.router.routes.extend([*(extra(hub) if extra else ()), *console_files(CONSOLE)])
+            log.info("ready", version=VERSION, store=hub.store.reader.dialect.name)
             yield
 
     return lifespan
+
+
+def describe_api() -> dict[str, Any]:
+    """The API's OpenAPI document, without a running hub."""
+    app = FastAPI(
+        title="Keydesk", version=VERSION, description="The console's API. Every error is an RFC 9457 problem."
+    )
+    app.include_router(console_api(ConsoleHub.__new__(ConsoleHub)))
+    add_schemas(app)
+    return app.openapi()
+
+
+def _health(hub: Hub) -> Sequence[BaseRoute]:
+    """`/healthz`: the process answers. `/readyz`: it can take contacts, that is, its store answers."""
+
+    async def healthz(_request: Request) -> Response:
+        return JSONResponse({"status": "ok", "version": VERSION})
+
+    async def readyz(_request: Request) -> Response:
+        try:
+            async with asyncio.timeout(READY_SECONDS):
+                await hub.ready()
+        except Exception as error:
+            log.warning("not ready", error=type(error).__name__)
+            return problems.problem(503, "Not ready", "The store does not answer.")
+        return JSONResponse({"status": "ready"})
+
+    return [Route("/healthz", healthz), Route("/readyz", readyz)]

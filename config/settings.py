@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     web_chat: ChatSettings = ChatSettings()
 
     def key(self, purpose: str) -> SecretStr:
-        """A key of its own for each purpose, derived from `secret_key` (HMAC-SHA256 as a one-step KDF, NIST SP 800-108)."""
+        """A key of its own for each purpose, derived from `secret_key` by HMAC-SHA256 (NIST SP 800-108)."""
         secret = self.secret_key.get_secret_value().encode()
         return SecretStr(hmac.new(secret, f"keydesk {purpose}".encode(), hashlib.sha256).hexdigest())
 
@@ -55,6 +55,21 @@ def read_settings(**overrides: object) -> Settings:
         first = error.errors()[0]
         name = "KEYDESK_" + "__".join(str(part) for part in first["loc"]).upper()
         raise Misconfigured(f"{name}: {first['msg']}.", mend=f"set {name} to a valid value") from None
+
+
+def complete(settings: Settings) -> Settings:
+    """The settings with what follows from others: keys from `secret_key`, addresses from host and port."""
+    url = settings.public_url or f"http://{settings.host}:{settings.port}"
+    phone = settings.phone.model_copy(
+        update={} if "public_url" in settings.phone.model_fields_set else {"public_url": url}
+    )
+    email = settings.email.model_copy(
+        update={} if settings.email.token_key.get_secret_value() else {"token_key": settings.key("mail threads")}
+    )
+    chat = settings.web_chat.model_copy(
+        update={} if settings.web_chat.token_key.get_secret_value() else {"token_key": settings.key("chat tokens")}
+    )
+    return settings.model_copy(update={"public_url": url, "phone": phone, "email": email, "web_chat": chat})
 
 
 def refuse_default_secrets(settings: Settings) -> None:

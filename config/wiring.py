@@ -5,7 +5,9 @@ tasks, and closes them in reverse.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Sequence
+import os
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,11 +22,11 @@ from channels.web_chat import manifest as web_chat
 from config.business_file import load_business
 from config.menu_files import load_menus
 from config.settings import Settings
-from hub.accounts.views import CallerView
+from hub.accounts.views import PhoneBook
 from hub.acd.actions import Acd
 from hub.bus.in_process import InProcessBus
 from hub.contract.plans import Business
-from hub.contract.ports import Bus, ChannelSender, Doors
+from hub.contract.ports import Bus, Doors
 from hub.delivery.actions import Delivery
 from hub.intake.actions import IntakeDoor
 from hub.intake.notes import StoredNotes
@@ -71,6 +73,13 @@ class Hub:
         return [route for channel in self.channels.values() for route in channel.routes]
 
 
+def open_writer(store: Store, bus: Bus, stack: AsyncExitStack) -> Writer:
+    """The process's one writer, at work until `stack` is closed."""
+    writer = Writer(store, journal.append, bus.publish, now)
+    stack.push_async_callback(run_task("writer", writer.work()))
+    return writer
+
+
 def read_business(settings: Settings) -> Business:
     """Raises `Misconfigured` with every mistake, by file and line."""
     return load_business(settings.business_dir, TRAITS)
@@ -82,12 +91,12 @@ def open_bus(settings: Settings) -> Bus:
         return InProcessBus()
     from hub.bus.redis_streams import RedisBus
 
-    return RedisBus(settings.redis_url)
+    return RedisBus(settings.redis_url, node=new_id("no"))
 
 
 @asynccontextmanager
 async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
-    """Open everything; a task that dies takes the hub down with it rather than leaving half of it."""
+    """Open everything. Raises `Misconfigured` when the business configuration or a channel's settings are wrong."""
     business = read_business(settings)
     menus = load_menus(settings.business_dir / "menus")
     async with AsyncExitStack() as stack:
@@ -95,30 +104,29 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
         stack.push_async_callback(store.close)
         bus = open_bus(settings)
         stack.push_async_callback(bus.close)
-        writer = Writer(store, journal.append, bus.publish, now)
-        stack.push_async_callback(await _run("writer", writer.work()))
+        writer = open_writer(store, bus, stack)
         acd = Acd(writer, store.reader, bus, business, new_id, now)
         await acd.start()
-        stack.push_async_callback(await _run("acd", acd.work()))
+        stack.push_async_callback(run_task("acd", acd.work()))
         intake = IntakeDoor(writer, business, new_id)
         doors = Doors(
             intake=intake,
             transcript=TranscriptView(store.reader),
-            who_is=CallerView(store.reader),
+            who_is=PhoneBook(store.reader),
             notes=StoredNotes(writer, store.reader),
             files=FolderFiles(settings.data_dir / "files"),
             bus=bus,
             clock=now,
             new_id=new_id,
         )
-        channels = {
+        channels: dict[str, Any] = {
             phone.TRAITS.name: await stack.enter_async_context(phone.open_channel(settings.phone, doors, menus)),
             email.TRAITS.name: await stack.enter_async_context(email.open_channel(settings.email, doors)),
             web_chat.TRAITS.name: await stack.enter_async_context(web_chat.open_channel(settings.web_chat, doors)),
         }
-        senders: dict[str, ChannelSender] = {name: channel.sender for name, channel in channels.items()}
+        senders = {name: channel.sender for name, channel in channels.items()}
         delivery = Delivery(writer, store.reader, bus, senders, now)
-        stack.push_async_callback(await _run("delivery", delivery.work()))
+        stack.push_async_callback(run_task("delivery", delivery.work()))
         yield Hub(
             settings=settings,
             business=business,
@@ -131,14 +139,14 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
         )
 
 
-async def _run(name: str, work: Awaitable[None]) -> Any:
-    """Run a room's task; the answer stops it. A task that ends by itself ends the process: half a hub helps nobody."""
+def run_task(name: str, work: Awaitable[None]) -> Callable[[], Awaitable[None]]:
+    """Run a room's task; the answer stops it. A task that dies ends the process: half a hub helps nobody."""
     task = asyncio.ensure_future(work)
 
     def ended(done: asyncio.Future[None]) -> None:
         if not done.cancelled() and (error := done.exception()) is not None:
             log.critical("a task of the hub died; stopping", task=name, exc_info=error)
-            asyncio.get_running_loop().call_soon(_stop_process)
+            os.kill(os.getpid(), signal.SIGTERM)
 
     task.add_done_callback(ended)
 
@@ -147,10 +155,3 @@ async def _run(name: str, work: Awaitable[None]) -> Any:
         await asyncio.gather(task, return_exceptions=True)
 
     return stop
-
-
-def _stop_process() -> None:
-    import os
-    import signal
-
-    os.kill(os.getpid(), signal.SIGTERM)

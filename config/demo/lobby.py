@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
+from channels.web_chat.frames import Identity
 from config.demo.company import PASSWORD, Company, Person, Supplier
 from config.demo.mailbox import Letter, Mailboxes
 from config.demo.script_tag import ScriptTag
@@ -27,21 +28,21 @@ BEAT_SECONDS = 15.0
 LONGEST_BODY = 500_000
 YEAR_SECONDS = 31_536_000
 
-Widget = Callable[[Person | None, str], ScriptTag]
-"""The widget's script tag for whoever looks at the shop (None: a stranger), in a language."""
+Sign = Callable[[str], Identity]
+"""Proves to the chat who is signed in, by email address, as a shop's back end does."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lobby:
     """What the lobby needs. `simulator`: the carrier simulator's base URL as a browser reaches it, a path or absolute.
 
-    `dist`: the built pages."""
+    `sign`: the shop's proof for the chat. `dist`: the built pages."""
 
     company: Company
     business: Business
     mailboxes: Mailboxes
     simulator: str
-    widget: Widget
+    sign: Sign
     dist: Path = DIST
 
 
@@ -106,10 +107,18 @@ class _Pages:
             return _not_built()
         person = self._lobby.company.person_by_id.get(request.query_params.get("as", ""))
         language = "zh-CN" if request.query_params.get("lang") == "zh-CN" else "en"
-        page = path.read_text(encoding="utf-8").replace(WIDGET_MARK, self._lobby.widget(person, language).markup())
+        page = path.read_text(encoding="utf-8").replace(WIDGET_MARK, self._widget(person, language).markup())
         name = html.escape(person.name if person else "", quote=True)
         page = page.replace('data-visitor=""', f'data-visitor="{name}"')
         return Response(page, media_type="text/html", headers=self._headers)
+
+    def _widget(self, person: Person | None, language: str) -> ScriptTag:
+        supplier = self._lobby.company.supplier
+        data = {"site": supplier.email.rpartition("@")[2], "lang": language, "title": supplier.names[language]}
+        if person is not None:
+            proof = self._lobby.sign(person.email)
+            data |= {"email": proof.email, "expires": str(proof.expires), "proof": proof.proof, "name": person.name}
+        return ScriptTag(src="/widget.js", data=data)
 
     async def asset(self, request: Request) -> Response:
         root = self._lobby.dist.resolve()

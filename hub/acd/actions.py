@@ -152,7 +152,7 @@ class Acd:
         try:
             await self._writer.run(store.save, self._batch(events))
         except Exception as error:
-            log.warning("the routing state could not be saved; rebuilding it", error=type(error).__name__)
+            log.warning("the routing state could not be saved; rebuilding it", exc_info=error)
             for answer in waiting:
                 if not answer.done():
                     answer.set_exception(Unavailable("The store does not answer.", mend="try again in a moment"))
@@ -200,6 +200,7 @@ class Acd:
             refusals=saved.refusals,
             lost_at=saved.lost_at,
             misses=saved.misses,
+            accepted=saved.accepted,
             directed_to=saved.directed_to,
             now=now,
         )

@@ -14,14 +14,15 @@ from hub.accounts.cards import cards_on
 from hub.acd.rules import Changes, is_fact
 from hub.contract.events import AnyEvent, Recorded
 from hub.contract.outbound import AnyOrder
-from hub.contract.words import AgentCard, ContactCard, OfferCard, OfferState, Value
+from hub.contract.words import AgentCard, ContactCard, Explanation, OfferCard, OfferState, Value
 from hub.journal import store as journal_store
 from hub.storage.outbox import put_orders
-from hub.storage.schema import account_team, agents, contacts, conversations, cursors, offers
+from hub.storage.schema import account_team, agents, contacts, conversations, cursors, offers, users
 from hub.storage.writer import Transaction
 
 READER = "acd"
 encode = msgspec.json.Encoder().encode
+decode = msgspec.json.Decoder(Explanation).decode
 
 
 class Batch(Value):
@@ -86,8 +87,9 @@ def save(tx: Transaction, batches: Sequence[Batch]) -> list[None]:
 
 def _save(tx: Transaction, batch: Batch) -> None:
     change = batch.changes
-    _run(tx, offers.insert(), [_offer_row(offer) for offer in change.made.values()])
+    # An offer ends before the next is made: the store, too, allows one pending offer per contact.
     _run(tx, _OFFER, [_offer_end(offer) for offer in change.ended.values()])
+    _run(tx, offers.insert(), [_offer_row(offer) for offer in change.made.values()])
     _run(tx, _CONTACT, [_contact_row(card, batch.directed_to.get(card.id)) for card in change.contacts.values()])
     _run(
         tx,
@@ -150,6 +152,30 @@ def _move_cursor(tx: Transaction, seq: int) -> None:
     tx.conn.execute(_CURSORS[tx.conn.dialect.name], {"seq": seq})
 
 
+_ACCEPTED = (  # the offers that the agents of active contacts took
+    select(offers, users.c.name)
+    .join(users, users.c.id == offers.c.agent_id)
+    .join(contacts, (contacts.c.id == offers.c.contact_id) & (contacts.c.agent_id == offers.c.agent_id))
+    .where(contacts.c.state.in_(("active", "wrapping")), offers.c.state == "accepted")
+    .order_by(offers.c.ended_at)
+)
+
+
+def _offer_card(row: Any) -> OfferCard:
+    return OfferCard(
+        id=row.id,
+        contact_id=row.contact_id,
+        agent_id=row.agent_id,
+        agent_name=row.name,
+        state=row.state,
+        offered_at=row.offered_at,
+        expires_at=row.expires_at,
+        ended_at=row.ended_at,
+        reason=row.reason,
+        explanation=decode(row.explanation),
+    )
+
+
 class Saved(Value):
     """The routing state as the store has it, all of one instant. `head`: the journal's last number then; `facts`:
     journalled facts the saved state does not reflect yet, oldest first."""
@@ -164,6 +190,7 @@ class Saved(Value):
     lost_at: dict[str, datetime]
     misses: dict[str, int]
     directed_to: dict[str, str]
+    accepted: list[OfferCard]
 
 
 async def load(reader: AsyncEngine) -> Saved:
@@ -215,4 +242,5 @@ async def load(reader: AsyncEngine) -> Saved:
             lost_at={row.id: row.lost_at for row in agent_rows if row.lost_at},
             misses={row.id: row.misses for row in agent_rows if row.misses},
             directed_to={row.id: row.directed_to for row in directed},
+            accepted=[_offer_card(row) for row in await conn.execute(_ACCEPTED)],
         )

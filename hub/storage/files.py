@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import tempfile
 from pathlib import Path
 
 from hub.contract.errors import Invalid, NotFound
@@ -35,9 +36,14 @@ class FolderFiles:
     @staticmethod
     def _write(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f"{path.name}.{os.getpid()}.part")
-        with aside.open("wb") as file:
+        descriptor, aside = tempfile.mkstemp(dir=path.parent, prefix=".")
+        with open(descriptor, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        aside.replace(path)
+        os.replace(aside, path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)  # the name, too, must outlive a crash
+        finally:
+            os.close(folder)

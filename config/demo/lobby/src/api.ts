@@ -56,6 +56,7 @@ const post = (body: unknown): RequestInit => ({
   method: 'POST',
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
+  keepalive: true, // so that hanging up still leaves with the page
 });
 
 export const getSetup = () => ask<Setup>('/lobby/api/setup');

@@ -1,70 +1,73 @@
 // A call as the customer sees it: a value that grows with what the line says. No I/O.
-export type Stage = 'idle' | 'dialling' | 'ringing' | 'answered' | 'waiting' | 'talking' | 'ended';
+export type Stage =
+  | 'idle'
+  | 'dialling'
+  | 'ringing'
+  | 'answered'
+  | 'waiting'
+  | 'connecting'
+  | 'talking'
+  | 'ended';
 export type Caption = { who: 'voice' | 'agent' | 'you' | 'music'; text: string; language: string };
-export type Call = { stage: Stage; sid: string; captions: Caption[]; agent: string; failed: boolean };
+export type Call = { stage: Stage; sid: string; captions: Caption[]; heard: number; failed: boolean };
 
-export const noCall: Call = { stage: 'idle', sid: '', captions: [], agent: '', failed: false };
+export const noCall: Call = { stage: 'idle', sid: '', captions: [], heard: 0, failed: false };
 
-/** What the simulator streams. `state`: Twilio's word for the call. */
-export type LineEvent =
-  | { type: 'state'; state: string; agent?: string }
-  | { type: 'prompt'; text: string; language?: string }
+/** What the simulator streams, numbered from 1; a new connection tells the call again from its beginning. */
+export type LineEvent = { seq: number } & (
+  | { type: 'state'; state: string }
+  | { type: 'prompt' | 'agent_said'; text: string; language: string }
+  | { type: 'said'; text: string }
   | { type: 'music' }
-  | { type: 'agent_said'; text: string; language?: string; agent?: string }
-  | { type: 'customer_said'; text: string }
-  | { type: 'ended'; reason?: string };
+  | { type: 'ended'; reason: string }
+);
 
 const stages: Record<string, Stage> = {
-  queued: 'ringing',
-  initiated: 'ringing',
   ringing: 'ringing',
-  'in-progress': 'answered',
-  in_progress: 'answered',
-  answered: 'answered',
   waiting: 'waiting',
-  queueing: 'waiting',
+  connecting: 'connecting',
   connected: 'talking',
-  talking: 'talking',
-  bridged: 'talking',
-  completed: 'ended',
-  ended: 'ended',
 };
-const order: Stage[] = ['idle', 'dialling', 'ringing', 'answered', 'waiting', 'talking', 'ended'];
+const order: Stage[] = [
+  'idle',
+  'dialling',
+  'ringing',
+  'answered',
+  'waiting',
+  'connecting',
+  'talking',
+  'ended',
+];
 
 export const isLive = (call: Call) => call.stage !== 'idle' && call.stage !== 'ended';
 
 export function hear(call: Call, event: LineEvent): Call {
+  if (event.seq <= call.heard) return call;
+  const now = { ...call, heard: event.seq };
   switch (event.type) {
     case 'state':
-      return { ...call, stage: stages[event.state] ?? call.stage, agent: event.agent ?? call.agent };
+      return { ...now, stage: stages[event.state] ?? now.stage };
     case 'prompt':
-      return add(forward(call, 'answered'), {
-        who: 'voice',
-        text: event.text,
-        language: event.language ?? '',
-      });
-    case 'music':
-      if (call.captions.at(-1)?.who === 'music') return call;
-      return add({ ...call, stage: 'waiting' }, { who: 'music', text: '', language: '' });
+      return add(forward(now, 'answered'), { who: 'voice', text: event.text, language: event.language });
     case 'agent_said':
-      return add(
-        { ...call, stage: 'talking', agent: event.agent ?? call.agent },
-        { who: 'agent', text: event.text, language: event.language ?? '' },
-      );
-    case 'customer_said':
-      return say(call, event.text);
+      return add(forward(now, 'talking'), { who: 'agent', text: event.text, language: event.language });
+    case 'said':
+      return add(now, { who: 'you', text: event.text, language: '' });
+    case 'music':
+      return add(forward(now, 'answered'), { who: 'music', text: '', language: '' });
     case 'ended':
-      return { ...call, stage: 'ended' };
+      return { ...quiet(now), stage: 'ended', failed: event.reason === 'failed' };
     default:
-      return call; // a word of a newer simulator
+      return now; // a word of a newer simulator
   }
 }
 
-export const say = (call: Call, text: string): Call => add(call, { who: 'you', text, language: '' });
-
 /** Music is a state of the line rather than something said, so it makes room for what comes after it. */
+const quiet = (call: Call): Call => ({ ...call, captions: call.captions.filter((c) => c.who !== 'music') });
+
 function add(call: Call, caption: Caption): Call {
-  return { ...call, captions: [...call.captions.filter((c) => c.who !== 'music'), caption] };
+  const before = quiet(call);
+  return { ...before, captions: [...before.captions, caption] };
 }
 
 function forward(call: Call, stage: Stage): Call {

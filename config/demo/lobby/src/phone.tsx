@@ -113,7 +113,6 @@ function Stage({ call }: { call: Call }) {
     <span class={`stage ${call.stage}`} role="status">
       <i aria-hidden="true" />
       {call.failed ? t('call_failed') : t(`state_${call.stage}`)}
-      {call.stage === 'talking' && call.agent ? ` · ${call.agent}` : ''}
       {answered && <span class="tnum"> {clock}</span>}
     </span>
   );
@@ -129,14 +128,14 @@ function Captions({ call, hint, lost }: { call: Call; hint: string; lost: boolea
     <div class="captions" ref={box} role="log" aria-live="polite">
       {call.captions.length === 0 && <p class="hint">{hint}</p>}
       {call.captions.map((caption, index) => (
-        <Line key={index} caption={caption} agent={call.agent} />
+        <Line key={index} caption={caption} />
       ))}
       {lost && <p class="hint">{t('line_lost')}</p>}
     </div>
   );
 }
 
-function Line({ caption, agent }: { caption: Caption; agent: string }) {
+function Line({ caption }: { caption: Caption }) {
   const { t } = useWords();
   if (caption.who === 'music')
     return (
@@ -151,7 +150,7 @@ function Line({ caption, agent }: { caption: Caption; agent: string }) {
         </span>
       </p>
     );
-  const who = caption.who === 'you' ? t('you') : caption.who === 'agent' ? agent || t('agent') : t('voice');
+  const who = caption.who === 'you' ? t('you') : caption.who === 'agent' ? t('agent') : t('voice');
   return (
     <p class={`caption ${caption.who}`} lang={caption.language || undefined}>
       <small>{who}</small>

@@ -1,12 +1,20 @@
 // The fictional supplier's shop: a page like any customer's, which carries the chat widget by one script tag.
 import { render } from 'preact';
 import './site.css';
+import { switchBrowser } from './browsers';
 import { type Key, languageOf, translator } from './i18n';
 
 const language = languageOf(new URLSearchParams(location.search).get('lang'));
 const t = translator(language);
 document.documentElement.lang = language;
 const visitor = document.body.dataset.visitor ?? '';
+const widget = document.querySelector<HTMLScriptElement>('script[data-site]');
+try {
+  // Before the widget runs: it is a deferred script that stands after this one.
+  switchBrowser(widget?.dataset.email ?? '', widget?.dataset.site ?? '', localStorage);
+} catch {
+  // a browser that keeps nothing needs no putting aside
+}
 
 const GOODS: { name: Key; code: string; price: string; stock: Key; art: preact.ComponentChildren }[] = [
   { name: 'shop_gearbox', code: 'MD-450', price: '€ 1,280', stock: 'shop_stock', art: <Gearbox /> },

@@ -1,10 +1,11 @@
 // Joins a call (call.ts) to the carrier simulator and the loudspeaker.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Carrier } from './api';
-import { type Call, hear, isLive, type LineEvent, noCall, say } from './call';
+import { type Call, hear, isLive, type LineEvent, noCall } from './call';
 import { type Speaker, speaker } from './speech';
 
 const RECONNECT_MS = 1000;
+const REFUSED = new Set([4403, 4404]);
 
 export type PhoneLine = {
   call: Call;
@@ -23,6 +24,8 @@ export function useCall(carrier: Carrier, aloud: boolean): PhoneLine {
   const listening = useRef(aloud);
   listening.current = aloud;
 
+  const failed = useCallback(() => setCall((now) => ({ ...now, stage: 'ended', failed: true })), []);
+
   useEffect(() => {
     if (!aloud) loud.current?.stop();
   }, [aloud]);
@@ -32,40 +35,41 @@ export function useCall(carrier: Carrier, aloud: boolean): PhoneLine {
     let over = false;
     let socket: WebSocket;
     let timer: ReturnType<typeof setTimeout>;
-    let heard = 0; // a new connection tells the call from its beginning; what was heard is not told twice
+    let heard = 0; // what was read aloud before the connection was lost is not read again
     const open = () => {
-      let position = 0;
       socket = carrier.listen(call.sid);
       socket.onopen = () => setLost(false);
       socket.onmessage = ({ data }) => {
-        position += 1;
-        if (position <= heard) return;
-        heard = position;
         const event = JSON.parse(data as string) as LineEvent;
+        if (event.seq <= heard) return;
+        heard = event.seq;
         if (listening.current && (event.type === 'prompt' || event.type === 'agent_said'))
-          loud.current?.say(event.text, event.language ?? '');
-        if (event.type === 'ended') {
-          over = true;
-          loud.current?.stop();
-        }
+          loud.current?.say(event.text, event.language);
+        if (event.type === 'ended') over = true;
         setCall((now) => hear(now, event));
       };
-      socket.onclose = () => {
+      socket.onclose = ({ code }) => {
         if (over) return;
+        if (REFUSED.has(code)) return failed();
         setLost(true);
         timer = setTimeout(open, RECONNECT_MS);
       };
     };
-    open();
-    return () => {
+    const leave = () => {
+      if (!over) carrier.hangUp(call.sid).catch(() => undefined);
       over = true;
+    };
+    open();
+    addEventListener('pagehide', leave);
+    return () => {
+      leave();
+      removeEventListener('pagehide', leave);
       clearTimeout(timer);
       socket.close();
       loud.current?.stop();
     };
-  }, [call.sid, carrier]);
+  }, [call.sid, carrier, failed]);
 
-  const failed = () => setCall((now) => ({ ...now, stage: 'ended', failed: true }));
   return {
     call,
     lost: lost && isLive(call),
@@ -76,12 +80,11 @@ export function useCall(carrier: Carrier, aloud: boolean): PhoneLine {
     },
     press(digit) {
       loud.current?.stop(); // as on any phone, a key cuts the announcement short
-      carrier.digits(call.sid, digit).catch(failed);
+      carrier.digits(call.sid, digit).catch(() => undefined); // the call is over
     },
     speak(text) {
       loud.current?.stop();
-      setCall((now) => say(now, text));
-      carrier.say(call.sid, text).catch(failed);
+      carrier.say(call.sid, text).catch(() => undefined); // it shows when the line has heard it
     },
     hangUp() {
       loud.current?.stop();

@@ -1,0 +1,132 @@
+"""`keydesk …`: serve, demo, migrate, check-config, create-user, openapi."""
+
+import asyncio
+import contextlib
+import json
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from hub.contract.errors import KeydeskError
+
+app = typer.Typer(
+    help="Keydesk: each key account's call, mail and chat reaches its own agent.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+DEMO_FOLDER = Path("var/demo")
+
+
+def main() -> None:
+    """Run the command line; an error that Keydesk raises on purpose is one clear message, not a stack trace."""
+    try:
+        app()
+    except KeydeskError as error:
+        print(f"keydesk: {error.detail}", file=sys.stderr)
+        if error.mend:
+            print(f"  mend: {error.mend}", file=sys.stderr)
+        sys.exit(1)
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine on uvloop where there is one."""
+    factory: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop
+    with contextlib.suppress(ImportError):
+        import uvloop
+
+        factory = uvloop.new_event_loop
+    with asyncio.Runner(loop_factory=factory) as runner:
+        runner.run(work)
+
+
+@app.command()
+def serve() -> None:
+    """Run the hub with the settings of the environment (KEYDESK_…)."""
+    from config.app import create_app
+    from config.logs import configure_logs
+    from config.migrate import upgrade
+    from config.server import listen
+    from config.server import serve as serve_app
+    from config.settings import complete, read_settings, refuse_default_secrets
+
+    settings = read_settings()
+    refuse_default_secrets(settings)
+    configure_logs(settings.log_level, settings.log_format)
+    listener = listen(settings.host, settings.port)
+    settings = complete(settings.model_copy(update={"port": listener.getsockname()[1]}))
+    upgrade(settings.database_url)
+    _run(serve_app(create_app(settings), listener))
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8000,
+    folder: Annotated[Path, typer.Option(help="Where the demo keeps its data.")] = DEMO_FOLDER,
+) -> None:
+    """Run a demo company on 127.0.0.1, with a carrier simulator and a lobby to play the customer."""
+    from config.demo.start import run_demo
+    from config.logs import configure_logs
+
+    configure_logs("warning", "text")
+    _run(run_demo(port, folder))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the store's tables up to date."""
+    from config.migrate import newest, upgrade
+    from config.settings import read_settings
+
+    upgrade(read_settings().database_url)
+    print(f"The store is at revision {newest()}.")
+
+
+@app.command("check-config")
+def check_config() -> None:
+    """Check the settings and the business configuration; say every mistake by file and line."""
+    from config.menu_files import load_menus
+    from config.settings import read_settings
+    from config.wiring import read_business
+
+    settings = read_settings()
+    business = read_business(settings)
+    menus = load_menus(settings.business_dir / "menus")
+    print(
+        f"The configuration is sound: {len(business.tiers)} tiers, {len(business.plans)} plans, "
+        f"{len(business.teams)} teams, {len(menus.menus)} menus."
+    )
+
+
+@app.command("create-user")
+def create_user(
+    login: Annotated[str, typer.Argument(help="What they sign in with, such as ana.lopez.")],
+    name: Annotated[str, typer.Option(help="What people call them.")],
+    role: Annotated[str, typer.Option(help="agent, supervisor or administrator.")] = "agent",
+    language: Annotated[str, typer.Option(help="en or zh-CN.")] = "en",
+    team: Annotated[list[str] | None, typer.Option(help="A team of teams.yaml; may be repeated.")] = None,
+    password: Annotated[
+        str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, envvar="KEYDESK_NEW_PASSWORD")
+    ] = "",
+) -> None:
+    """Add someone who may sign in. The password is asked for, or taken from KEYDESK_NEW_PASSWORD."""
+    from config.users import add_user
+
+    asyncio.run(add_user(login=login, name=name, role=role, language=language, teams=team or [], password=password))
+    print(f"{login} may sign in now.")
+
+
+@app.command()
+def openapi() -> None:
+    """Print the API's OpenAPI document."""
+    from config.app import describe_api
+
+    json.dump(describe_api(), sys.stdout, indent=2, ensure_ascii=False)
+    print()
+
+
+if __name__ == "__main__":
+    main()
