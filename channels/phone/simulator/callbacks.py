@@ -1,0 +1,122 @@
+"""The carrier's webhooks to the hub: signed forms, an idempotency token each, repeated as the URL's fragment asks."""
+
+import asyncio
+import secrets
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urldefrag, urljoin
+
+import httpx
+import msgspec
+import structlog
+
+from channels.phone.signature import Signatures
+
+if TYPE_CHECKING:
+    from channels.phone.simulator.line import Line, Transcription
+
+log = structlog.get_logger()
+TIMEOUT = 15.0
+REPEAT_AFTER = 0.2
+
+
+class Callbacks:
+    """Posts to the hub. Webhooks about one call leave in order, as long as none has to be repeated."""
+
+    def __init__(self, signatures: Signatures, base_url: str) -> None:
+        self._signatures = signatures
+        self._base_url = base_url
+        self._http = httpx.AsyncClient(timeout=TIMEOUT)
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._last: dict[str, asyncio.Task[Any]] = {}
+        self._closed = False
+
+    async def fetch(self, url: str, fields: dict[str, str]) -> str | None:
+        """Ask the hub what to do; None when it could not say."""
+        try:
+            answer = await self._post(url, fields)
+        except httpx.HTTPError as error:
+            log.warning("simulator_webhook_unanswered", error=type(error).__name__)
+            return None
+        if answer.is_success:
+            return answer.text
+        log.warning("simulator_webhook_refused", status=answer.status_code)
+        return None
+
+    def tell(self, url: str, fields: dict[str, str], order: str = "") -> None:
+        """Tell the hub in the background; after what was told before about the same `order`."""
+        if self._closed:
+            return
+        before = self._last.get(order) if order else None
+
+        async def told() -> None:
+            if before is not None:
+                await asyncio.wait([before])
+            await self.fetch(url, fields)
+
+        task = self.spawn(told())
+        if order:
+            self._last[order] = task
+
+    def transcribed(self, line: "Line", hearing: "Transcription", text: str) -> None:
+        """Tell the hub what was said (https://www.twilio.com/docs/voice/twiml/transcription)."""
+        data = msgspec.json.encode({"transcript": text, "confidence": 0.97}).decode()
+        self.transcription(line, hearing, "transcription-content", TranscriptionData=data, Final="true")
+
+    def transcription(self, line: "Line", hearing: "Transcription", event: str, **more: str) -> None:
+        fields = {
+            "AccountSid": line.account,
+            "CallSid": line.sid,
+            "TranscriptionSid": hearing.sid,
+            "TranscriptionEvent": event,
+            "SequenceId": str(hearing.sequence),
+            "LanguageCode": hearing.language,
+            "Track": "inbound_track",
+            **more,
+        }
+        self.tell(hearing.url, fields, order=line.sid)
+
+    def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    async def close(self) -> None:
+        """Stop what is under way and tell nothing more."""
+        self._closed = True
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._http.aclose()
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        for order in [order for order, last in self._last.items() if last is task]:
+            del self._last[order]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("simulator_task_died", exc_info=error)
+
+    async def _post(self, url: str, fields: dict[str, str]) -> httpx.Response:
+        """One webhook. Only what the URL's fragment names is repeated; without one, a connection that failed, once
+        (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides)."""
+        address, fragment = urldefrag(urljoin(self._base_url, url))
+        overrides = dict(parse_qsl(fragment))
+        policies = set(overrides.get("rp", "ct").split(","))
+        headers = {
+            "X-Twilio-Signature": self._signatures.sign(address, fields),
+            "I-Twilio-Idempotency-Token": secrets.token_hex(16),
+        }
+        again = int(overrides.get("rc", 1))
+        while True:
+            try:
+                answer = await self._http.post(address, data=fields, headers=headers)
+            except httpx.HTTPError as error:
+                unconnected = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+                if not again or not policies & {"ct" if unconnected else "rt", "all"}:
+                    raise
+            else:
+                if answer.status_code < 500 or not again or not policies & {"5xx", "all"}:
+                    return answer
+            again -= 1
+            await asyncio.sleep(REPEAT_AFTER)

@@ -1,0 +1,112 @@
+"""One leg of a call at the carrier: the customer's phone or an agent's device."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any, Literal
+
+from channels.phone.simulator.callbacks import Callbacks
+
+Kind = Literal["inbound", "outbound-api"]
+ENDED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+
+
+class Transcription:
+    """A running transcription: words go to `url` until it stops."""
+
+    def __init__(self, sid: str, url: str, language: str, track: str) -> None:
+        self.sid = sid
+        self.url = url
+        self.language = language
+        self.track = track
+        self.sequence = 0
+
+
+class Line:
+    """`heard`: everything the phone showed and played, in order, for whoever comes to look, early or late."""
+
+    def __init__(self, sid: str, account: str, caller: str, called: str, kind: Kind, callbacks: Callbacks) -> None:
+        self.sid = sid
+        self.account = account
+        self.caller = caller
+        self.called = called
+        self.kind = kind
+        self.callbacks = callbacks
+        self.status = "queued"
+        self.script: asyncio.Task[None] | None = None
+        self.transcription: Transcription | None = None
+        self.status_url = ""
+        self.status_events: frozenset[str] = frozenset({"completed"})
+        self.room = ""
+        self.heard: list[dict[str, Any]] = []
+        self._keys: asyncio.Queue[str] = asyncio.Queue()
+        self._news = asyncio.Event()
+        self._sequence = 0
+
+    @property
+    def over(self) -> bool:
+        return self.status in ENDED
+
+    def show(self, kind: str, **facts: Any) -> None:
+        """Let the phone show or play something."""
+        self.heard.append({"seq": len(self.heard) + 1, "type": kind, **facts})
+        self._news.set()
+        self._news = asyncio.Event()
+
+    async def follow(self) -> AsyncIterator[dict[str, Any]]:
+        """Everything heard so far and from now on, until the call has ended."""
+        shown = 0
+        while True:
+            news = self._news
+            for entry in self.heard[shown:]:
+                yield entry
+            shown = len(self.heard)
+            if self.heard and self.heard[-1]["type"] == "ended":
+                return
+            await news.wait()
+
+    def press(self, keys: str) -> None:
+        for key in keys:
+            self._keys.put_nowait(key)
+
+    async def key(self) -> str:
+        """The next key pressed."""
+        return await self._keys.get()
+
+    def fields(self, **more: str) -> dict[str, str]:
+        """What every webhook about this call carries."""
+        return {
+            "CallSid": self.sid,
+            "AccountSid": self.account,
+            "From": self.caller,
+            "To": self.called,
+            "CallStatus": self.status,
+            "Direction": self.kind,
+            "ApiVersion": "2010-04-01",
+            **more,
+        }
+
+    def move(self, status: str) -> None:
+        """Take a new status and tell whoever asked to be told. Nothing follows an ended call."""
+        if self.over:
+            return
+        self.status = status
+        event = {"in-progress": "answered", "queued": "initiated"}.get(status, status)
+        if self.status_url and ("completed" if self.over else event) in self.status_events:
+            sequence, self._sequence = self._sequence, self._sequence + 1
+            self.callbacks.tell(
+                self.status_url,
+                self.fields(
+                    SequenceNumber=str(sequence), CallbackSource="call-progress-events", CallDuration="1", Duration="1"
+                ),
+                order=self.sid,
+            )
+
+    def say(self, text: str) -> bool:
+        """The phone's owner speaks. False when nothing listens."""
+        self.show("said", text=text)
+        hearing = self.transcription
+        if hearing is None:
+            return False
+        hearing.sequence += 1
+        self.callbacks.transcribed(self, hearing, text)
+        return True

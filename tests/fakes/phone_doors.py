@@ -1,0 +1,136 @@
+"""The hub as the phone channel sees it: an intake that knows its lines, notes in memory, callers it recognises."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from hub.contract.errors import Invalid, NotFound
+from hub.contract.events import Recorded
+from hub.contract.inbound import AnyInbound, ContactOpened, Received
+from hub.contract.ports import CallerCard, Doors
+from hub.contract.words import Address, MessageCard
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+T = TypeVar("T")
+
+
+@dataclass
+class FakeIntake:
+    """Takes each key once, in order. Lines nobody opened are `Invalid`. `fail_with`: raised instead, while set."""
+
+    taken: dict[str, AnyInbound] = field(default_factory=dict)
+    calls: list[AnyInbound] = field(default_factory=list)
+    fail_with: Exception | None = None
+    news: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def receive(self, inbound: AnyInbound) -> Received:
+        self.calls.append(inbound)
+        if self.fail_with is not None:
+            raise self.fail_with
+        line = getattr(inbound, "external_key", "")
+        if not isinstance(inbound, ContactOpened) and line not in self.lines:
+            raise Invalid("No line is known by this key.", field="external_key")
+        duplicate = inbound.key in self.taken
+        self.taken.setdefault(inbound.key, inbound)
+        async with self.news:
+            self.news.notify_all()
+        return Received(contact_id=f"ct_{line}", conversation_id=f"cv_{line}", duplicate=duplicate)
+
+    @property
+    def lines(self) -> list[str]:
+        return [one.external_key for one in self.taken.values() if isinstance(one, ContactOpened)]
+
+    def of(self, kind: type[T]) -> list[T]:
+        return [one for one in self.taken.values() if isinstance(one, kind)]
+
+    async def first(self, kind: type[T]) -> T:
+        """The first inbound of a kind, as soon as it is there."""
+        async with asyncio.timeout(10), self.news:
+            await self.news.wait_for(lambda: self.of(kind))
+        return self.of(kind)[0]
+
+
+@dataclass
+class FakeWhoIs:
+    callers: dict[str, CallerCard] = field(default_factory=dict)
+    asked: list[Address] = field(default_factory=list)
+
+    async def caller(self, address: Address) -> CallerCard | None:
+        self.asked.append(address)
+        return self.callers.get(address.value)
+
+
+@dataclass
+class FakeNotes:
+    kept: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+
+    async def get(self, channel: str, key: str) -> dict[str, Any] | None:
+        return self.kept.get((channel, key))
+
+    async def put(self, channel: str, key: str, note: dict[str, Any]) -> None:
+        self.kept[channel, key] = note
+
+    async def all(self, channel: str, prefix: str = "") -> dict[str, dict[str, Any]]:
+        return {key: note for (of, key), note in self.kept.items() if of == channel and key.startswith(prefix)}
+
+
+class Unused:
+    """Doors a call never knocks at."""
+
+    async def after(self, conversation_id: str, number: int) -> Sequence[MessageCard]:
+        return ()
+
+    async def put(self, key: str, data: bytes, media_type: str) -> None:
+        raise NotImplementedError
+
+    async def get(self, key: str) -> bytes:
+        raise NotFound("No such file")
+
+    async def publish(self, events: Sequence[Recorded]) -> None:
+        return None
+
+    async def subscribe(self, reader: Callable[[Sequence[Recorded]], None]) -> Callable[[], Awaitable[None]]:
+        return self.close
+
+    async def close(self) -> None:
+        return None
+
+
+def card(
+    account: str = "Helix Robotics", tier: str = "platinum", agent: str = "Wang Lei", language: str = "en"
+) -> CallerCard:
+    """Somebody the hub knows; of no account when `account` is empty."""
+    return CallerCard(
+        person_id="pe_1",
+        person_name="Dana Wood",
+        account_id="ac_1" if account else None,
+        account_name=account,
+        tier=tier,
+        language=language,
+        primary_agent_name=agent,
+    )
+
+
+@dataclass
+class FakeHub:
+    """`Doors` with fakes behind each."""
+
+    intake: FakeIntake = field(default_factory=FakeIntake)
+    who_is: FakeWhoIs = field(default_factory=FakeWhoIs)
+    notes: FakeNotes = field(default_factory=FakeNotes)
+
+    @property
+    def doors(self) -> Doors:
+        unused = Unused()
+        return Doors(
+            intake=self.intake,
+            transcript=unused,
+            who_is=self.who_is,
+            notes=self.notes,
+            files=unused,
+            bus=unused,
+            clock=lambda: NOW,
+            new_id=lambda prefix: f"{prefix}_1",
+        )
