@@ -14,9 +14,9 @@ from starlette.applications import Starlette
 
 from channels.phone.manifest import PhoneChannel, PhoneSettings, open_channel
 from channels.phone.simulator import Simulator, SimulatorSettings, serve
+from hub.contract.errors import Refused
 from hub.contract.inbound import ContactOpened, LineFailed, LineLeft, LineMessage, LineQueued
 from hub.contract.outbound import AnyOrder, Connect, Disconnect, Release, SendMessage
-from hub.contract.errors import Refused
 from ivr.menu import Menus
 from tests.channels.phone.conftest import app_of
 from tests.channels.phone.serving import listening
@@ -65,7 +65,12 @@ class World:
 
     async def order(self, kind: type[AnyOrder], phone: Phone, order_id: str, **facts: Any) -> None:
         order: Any = kind(
-            order_id=order_id, channel="phone", contact_id="ct_1", conversation_id="cv_1", external_key=phone.sid, **facts
+            order_id=order_id,
+            channel="phone",
+            contact_id="ct_1",
+            conversation_id="cv_1",
+            external_key=phone.sid,
+            **facts,
         )
         await self.channel.sender.send(order)
 
@@ -100,7 +105,11 @@ async def test_a_platinum_caller_meets_their_own_agent_talks_and_hangs_up(world:
         await phone.hear("state", state="connected")
         assert (await phone.do("say", text="Our line four has stopped again.")).json() == {"heard": True}
         said = await world.hub.intake.first(LineMessage)
-        assert (said.text, said.direction, said.external_key) == ("Our line four has stopped again.", "inbound", phone.sid)
+        assert (said.text, said.direction, said.external_key) == (
+            "Our line four has stopped again.",
+            "inbound",
+            phone.sid,
+        )
 
         await world.order(
             SendMessage,
