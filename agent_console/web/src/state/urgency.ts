@@ -20,8 +20,8 @@ export const pressure = (c: ContactCard, now: number) => waited(c, now) / Math.m
 export const pressing = (ratio: number): 'bad' | 'warn' | 'neutral' =>
   ratio >= 1 ? 'bad' : ratio >= 0.6 ? 'warn' : 'neutral';
 
-export const isWaiting = (c: ContactCard) =>
-  c.state === 'arriving' || c.state === 'waiting' || c.state === 'offered';
+/** In the queue; what is still arriving (a menu, a form) is not. */
+export const isWaiting = (c: ContactCard) => c.state === 'waiting' || c.state === 'offered';
 
 const order: Record<ContactCard['state'], number> = {
   wrapping: 0,
@@ -69,9 +69,12 @@ export function sections(
     view === 'mine'
       ? [offered, working, { key: 'open', rows: open }]
       : [
-          { key: 'waiting', rows: byPressure(live.filter((c) => isWaiting(c))) },
+          { key: 'waiting', rows: byPressure(live.filter((c) => isWaiting(c) || c.state === 'arriving')) },
           working,
-          { key: 'others', rows: byAge(live.filter((c) => !isWaiting(c) && !isWork(c))) },
+          {
+            key: 'others',
+            rows: byAge(live.filter((c) => !isWaiting(c) && !isWork(c) && c.state !== 'arriving')),
+          },
           { key: 'open', rows: open },
         ];
   return all.filter((s) => s.rows.length);

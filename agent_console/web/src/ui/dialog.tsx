@@ -1,6 +1,6 @@
 import { Dialog as D } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useT } from '../lib/i18n';
 import { IconButton } from './button';
 import { cx } from './cx';
@@ -26,6 +26,7 @@ export function Dialog({
   wide?: boolean;
 }) {
   const t = useT();
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <D.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <D.Portal>
@@ -36,6 +37,8 @@ export function Dialog({
           )}
         />
         <D.Popup
+          ref={popup}
+          initialFocus={popup}
           className={cx(
             'pop fixed z-50 flex flex-col bg-raised shadow-pop outline-none',
             side

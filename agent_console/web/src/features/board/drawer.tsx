@@ -161,7 +161,7 @@ function Explained({ contact: c }: { contact: ContactCard }) {
               <p className="mb-1.5 text-xs font-medium">
                 {t('route.step', { step: e.step, audience: audience(e, speaker) })}
               </p>
-              <Why explanation={e} account={c.account_name} />
+              <Why explanation={e} account={c.account_name} step={false} />
             </li>
           ))}
         </ol>

@@ -128,7 +128,7 @@ function StateChip({ contact: c, status }: { contact?: ContactCard; status: Conv
     return (
       <span className="flex shrink-0 items-center gap-1.5">
         <Chip tone="warn">{t(`state.${c.state}`)}</Chip>
-        <WaitChip contact={c} now={now} />
+        {c.state === 'waiting' && <WaitChip contact={c} now={now} />}
       </span>
     );
   if (c.state === 'closed') return <Chip>{c.outcome ? t(`outcome.${c.outcome}`) : t('state.closed')}</Chip>;

@@ -80,6 +80,7 @@ const Stamp = ({ iso, now }: { iso: string; now: number }) => {
 /** Waiting: waited of target. Active: how long. Wrapping: that it is so. */
 function Standing({ contact: c, now }: { contact: ContactCard; now: number }) {
   const t = useT();
+  if (c.state === 'arriving') return <Chip>{t('state.arriving')}</Chip>;
   if (c.state === 'wrapping') return <Chip tone="warn">{t('state.wrapping')}</Chip>;
   if (!isWaiting(c))
     return (

@@ -46,7 +46,15 @@ export function LoginScreen({ onSignedIn }: { onSignedIn: (me: Me) => void }) {
         <p className="mt-1 text-center text-sm text-fg-3">{t('login.lead')}</p>
         <div className="mt-7 w-full">
           {demo && <DemoLogins logins={welcome.logins} busy={busy} onChoose={enter} />}
-          <SignInForm demo={Boolean(demo)} busy={busy} problem={problem} onSubmit={enter} />
+          {problem && (
+            <p
+              role="alert"
+              className="mx-auto my-3 max-w-sm rounded-lg bg-bad-soft px-3 py-2 text-xs text-bad-text"
+            >
+              {problem}
+            </p>
+          )}
+          <SignInForm demo={Boolean(demo)} busy={busy} onSubmit={enter} />
         </div>
       </main>
       <footer className="pb-4 text-center text-2xs text-fg-3">
@@ -121,12 +129,10 @@ function DemoLogins({
 function SignInForm({
   demo,
   busy,
-  problem,
   onSubmit,
 }: {
   demo: boolean;
   busy: boolean;
-  problem: string;
   onSubmit: (login: string, password: string) => void;
 }) {
   const t = useT();
@@ -145,11 +151,6 @@ function SignInForm({
         autoComplete="current-password"
         required
       />
-      {problem && (
-        <p role="alert" className="rounded-lg bg-bad-soft px-3 py-2 text-xs text-bad-text">
-          {problem}
-        </p>
-      )}
       <Button
         type="submit"
         variant={demo ? 'secondary' : 'primary'}

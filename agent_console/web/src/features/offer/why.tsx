@@ -8,15 +8,20 @@ export function Why({
   explanation: e,
   whom,
   account,
+  step = true,
 }: {
   explanation: Explanation;
   whom?: { id: string; name: string };
   account: string;
+  /** False where the step is told beside it. */
+  step?: boolean;
 }) {
   const speaker = useSpeaker(account);
-  const facts = [stepLine(e, speaker), whom && choice(e, whom, speaker), waitLine(e, speaker)].filter(
-    Boolean,
-  );
+  const facts = [
+    step ? stepLine(e, speaker) : '',
+    whom ? choice(e, whom, speaker) : '',
+    waitLine(e, speaker),
+  ].filter(Boolean);
   return (
     <div className="space-y-1.5 text-xs text-fg-2">
       <ul className="space-y-0.5">

@@ -1,0 +1,44 @@
+import { fireEvent, render } from '@testing-library/react';
+import { expect, it, vi } from 'vitest';
+import { type Hotkeys, useHotkeys } from '../../src/lib/hotkeys';
+
+function Keys({ map }: { map: Hotkeys }) {
+  useHotkeys(map);
+  return <textarea aria-label="text" />;
+}
+const press = (key: string, more = {}) => fireEvent.keyDown(document.body, { key, ...more });
+
+it('runs plain keys, commands and sequences', () => {
+  const ran: string[] = [];
+  render(
+    <Keys map={{ a: () => ran.push('a'), 'mod+k': () => ran.push('k'), 'g b': () => ran.push('board') }} />,
+  );
+  press('a');
+  press('k', { ctrlKey: true });
+  press('g');
+  press('b');
+  expect(ran).toEqual(['a', 'k', 'board']);
+});
+
+it('rests while the user types, but for commands', () => {
+  const plain = vi.fn();
+  const command = vi.fn();
+  const { getByLabelText } = render(<Keys map={{ a: plain, 'mod+k': command }} />);
+  const box = getByLabelText('text');
+  fireEvent.keyDown(box, { key: 'a' });
+  fireEvent.keyDown(box, { key: 'k', metaKey: true });
+  expect(plain).not.toHaveBeenCalled();
+  expect(command).toHaveBeenCalledOnce();
+});
+
+it('rests while a dialog is open', () => {
+  const plain = vi.fn();
+  render(
+    <>
+      <div role="dialog" />
+      <Keys map={{ a: plain }} />
+    </>,
+  );
+  press('a');
+  expect(plain).not.toHaveBeenCalled();
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import type { Frame, Recorded } from '../../src/contract/events';
+import { apply, type DeskState, emptyDesk, fromSnapshot, keepMessage, watch } from '../../src/state/desk';
+import { agent, contact, message, offer, recorded } from '../fake/company';
+
+const NOW = Date.UTC(2026, 2, 2, 10);
+const wang = agent('us_wang', 'Wang Lei', NOW);
+const c1 = contact('a', NOW);
+const event = (seq: number, e: Recorded['event']): Frame => ({
+  type: 'event',
+  recorded: recorded(seq, '2026-03-02T10:00:00Z', e),
+});
+const start = () => fromSnapshot({ seq: 10, contacts: [c1], agents: [wang] });
+const live = ({ seq, contacts, agents }: DeskState) => ({ seq, contacts, agents });
+
+describe('the desk', () => {
+  it('with a snapshot and its events equals a fresh snapshot', () => {
+    const ringing = { ...c1, state: 'offered' as const, offer: offer('a', wang, NOW) };
+    const active = { ...ringing, state: 'active' as const, agent_id: wang.id };
+    const c2 = contact('b', NOW);
+    const away = { ...wang, activity: 'break', available: false };
+    const frames: Frame[] = [
+      event(11, { type: 'offer.made', contact: ringing, offer: ringing.offer }),
+      event(12, { type: 'contact.arrived', contact: c2 }),
+      event(13, { type: 'offer.accepted', contact: active, offer: ringing.offer }),
+      event(14, { type: 'agent.changed', agent: away, why: 'chosen' }),
+      event(15, { type: 'contact.closed', contact: { ...c2, state: 'closed' } }),
+    ];
+    const fresh = fromSnapshot({ seq: 15, contacts: [active], agents: [away] });
+    expect(live(frames.reduce(apply, start()))).toEqual(live(fresh));
+  });
+
+  it('takes an event once', () => {
+    const frame = event(11, { type: 'contact.closed', contact: { ...c1, state: 'closed' } });
+    const once = apply(start(), frame);
+    expect(apply(once, frame)).toBe(once);
+    expect(
+      apply(start(), event(9, { type: 'contact.closed', contact: { ...c1, state: 'closed' } })).contacts,
+    ).toHaveProperty('a');
+  });
+
+  it('drops what is gone and moves on its number', () => {
+    const after = apply(start(), { type: 'gone', seq: 12, contact_id: 'a' });
+    expect(after.contacts).toEqual({});
+    expect(after.seq).toBe(12);
+    expect(apply(after, { type: 'gone', seq: 12, contact_id: 'never' }).contacts).toBe(after.contacts);
+  });
+
+  it('learns from hello how far it is, and never goes back', () => {
+    expect(apply(start(), { type: 'hello', seq: 30 }).seq).toBe(30);
+    expect(apply(start(), { type: 'hello', seq: 3 }).seq).toBe(10);
+  });
+
+  it('keeps messages and events of watched conversations only', () => {
+    const m = message(c1, NOW, 0, { text: 'hello' });
+    const frame = event(11, { type: 'message.received', message: m, contact: { ...c1, state: 'closed' } });
+    expect(apply(start(), frame).threads).toEqual({});
+    const watched = apply(watch(start(), c1.conversation_id), frame);
+    expect(Object.values(watched.threads[c1.conversation_id]?.messages ?? {})).toEqual([m]);
+    const queued = apply(watched, event(12, { type: 'contact.queued', contact: c1 }));
+    expect(queued.threads[c1.conversation_id]?.events.map((e) => e.seq)).toEqual([12]);
+  });
+
+  it('does not let the contact of a message overrule the router', () => {
+    const m = message(c1, NOW, 0, {});
+    const after = apply(
+      start(),
+      event(11, { type: 'message.received', message: m, contact: { ...c1, state: 'active' } }),
+    );
+    expect(after.contacts.a?.state).toBe('waiting');
+  });
+
+  it('replaces a message by its newer self', () => {
+    const m = message(c1, NOW, 0, { delivery: 'queued' });
+    const desk = [
+      event(11, { type: 'message.queued', message: m }),
+      event(12, { type: 'message.delivery', message: { ...m, delivery: 'delivered' } }),
+    ].reduce(apply, watch(start(), c1.conversation_id));
+    expect(desk.threads[c1.conversation_id]?.messages[m.id]?.delivery).toBe('delivered');
+    expect(keepMessage(desk, m)).toBe(desk);
+  });
+
+  it('keeps which conversations are open over a new snapshot, but not what they held', () => {
+    const before = apply(
+      watch(start(), c1.conversation_id),
+      event(11, { type: 'contact.queued', contact: c1 }),
+    );
+    const after = fromSnapshot({ seq: 40, contacts: [], agents: [] }, before);
+    expect(after.threads).toEqual({ [c1.conversation_id]: { messages: {}, events: [] } });
+    expect(fromSnapshot({ seq: 0, contacts: [], agents: [] })).toEqual(emptyDesk);
+  });
+});

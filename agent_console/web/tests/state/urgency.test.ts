@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { pressing, pressure, sections, waited } from '../../src/state/urgency';
+import { agent, ago, contact, offer, row } from '../fake/company';
+
+const NOW = Date.UTC(2026, 2, 2, 10);
+const me = agent('us_me', 'Me', NOW);
+
+describe('urgency', () => {
+  it('is waited over target, with the boost', () => {
+    const c = contact('a', NOW, { queued_at: ago(NOW, 30), target_seconds: 60 });
+    expect(waited(c, NOW)).toBe(30);
+    expect(pressure(c, NOW)).toBe(0.5);
+    expect(pressure({ ...c, boost: 30 }, NOW)).toBe(1);
+    expect([0.2, 0.7, 1.2].map(pressing)).toEqual(['neutral', 'warn', 'bad']);
+  });
+
+  it('puts a gold call past its target before a platinum mail that has time', () => {
+    const mail = contact('m', NOW, { queued_at: ago(NOW, 600), target_seconds: 1800 });
+    const call = contact('c', NOW, { tier: 'gold', queued_at: ago(NOW, 40), target_seconds: 30 });
+    const [waiting] = sections([mail, call], [], me.id, 'open', NOW);
+    expect(waiting?.key).toBe('waiting');
+    expect(waiting?.rows.map((r) => r.contact?.id)).toEqual(['c', 'm']);
+  });
+
+  it('shows under mine what rings at me and what I hold, then my other open conversations', () => {
+    const rings = contact('r', NOW, { state: 'offered', offer: offer('r', me, NOW) });
+    const held = contact('h', NOW, { state: 'active', agent_id: me.id });
+    const other = contact('o', NOW, { state: 'active', agent_id: 'us_other' });
+    const quiet = row(contact('q', NOW));
+    const found = sections(
+      [rings, held, other],
+      [quiet, row(held), { ...quiet, id: 'cv_x', status: 'closed' }],
+      me.id,
+      'mine',
+      NOW,
+    );
+    expect(found.map((s) => [s.key, s.rows.map((r) => r.conversation_id)])).toEqual([
+      ['offered', ['cv_r']],
+      ['working', ['cv_h']],
+      ['open', ['cv_q']],
+    ]);
+  });
+
+  it('gives a conversation one row, for the contact that is furthest on', () => {
+    const mail = contact('m', NOW, { conversation_id: 'cv_1', state: 'waiting' });
+    const call = contact('c', NOW, { conversation_id: 'cv_1', state: 'active', agent_id: me.id });
+    const found = sections([mail, call], [], me.id, 'open', NOW);
+    expect(found.flatMap((s) => s.rows).map((r) => r.contact?.id)).toEqual(['c']);
+  });
+});
