@@ -17,10 +17,13 @@ Wake = Callable[[], None]
 
 
 class FanOut:
-    """`start`, then run `work` as a task until it is cancelled. Sockets `join` and `leave`."""
+    """`start`, then run `work` as a task until it is cancelled. Sockets `join` and `leave`.
 
-    def __init__(self, hub: Hub) -> None:
+    `farthest`: how many events behind a console may be and still get a replay."""
+
+    def __init__(self, hub: Hub, farthest: int = FARTHEST) -> None:
         self._hub = hub
+        self._farthest = farthest
         self.presence = Presence(hub.acd)
         self._sight = Sight((), {})
         self._follower: Follower | None = None
@@ -70,7 +73,7 @@ class FanOut:
 
     async def _catch_up(self, session: Session, seq: int) -> None:
         after = session.after
-        if seq - after > FARTHEST or (after > seq and after > await journal.head(self._hub.reader)):
+        if seq - after > self._farthest or (after > seq and after > await journal.head(self._hub.reader)):
             log.info("console must start anew", user_id=session.user.id, behind=seq - after)
             return session.resync()
         missed: list[Recorded] = []

@@ -19,8 +19,9 @@ class Presence:
     If the router loses sight of an agent who still has a console here (it was restarted, or the agent's console at
     another node closed), it is told again."""
 
-    def __init__(self, acd: Routing) -> None:
+    def __init__(self, acd: Routing, again: float = AGAIN) -> None:
         self._acd = acd
+        self._again = again
         self._sockets: dict[str, int] = {}
         self._told: dict[str, bool] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -61,6 +62,6 @@ class Presence:
             except KeydeskError as refusal:
                 log.warning("the router was not told of a console", agent_id=agent_id, error=refusal.detail)
                 self._told[agent_id] = not here
-                await asyncio.sleep(AGAIN)
+                await asyncio.sleep(self._again)
         if not self._told.get(agent_id):
             self._told.pop(agent_id, None)

@@ -14,17 +14,19 @@ from hub.access.actions import session_user
 from hub.access.views import User, agent_of
 
 log = structlog.get_logger()
-CHECK_EVERY = 60.0  # seconds between looks whether the sign-in still holds
+CHECK_EVERY = 60.0
 GOODBYE = 5.0  # seconds for the last frames to a console that reads slowly
 
 
 class Stream:
-    """The endpoint, plain ASGI. `silence`: seconds without a word from the console until it counts as gone."""
+    """The endpoint, plain ASGI. `silence`: seconds without a word from the console until it counts as gone;
+    `check_every`: seconds between looks whether the sign-in still holds."""
 
-    def __init__(self, hub: Hub, fan_out: FanOut, silence: float = SILENCE) -> None:
+    def __init__(self, hub: Hub, fan_out: FanOut, silence: float = SILENCE, check_every: float = CHECK_EVERY) -> None:
         self._hub = hub
         self._fan_out = fan_out
         self._silence = silence
+        self._check_every = check_every
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = HTTPConnection(scope)
@@ -85,7 +87,7 @@ class Stream:
                 if message["type"] == "websocket.disconnect":
                     return
                 session.hear(message.get("text"))
-            if loop.time() - checked > CHECK_EVERY:
+            if loop.time() - checked > self._check_every:
                 checked = loop.time()
                 if await self._user(token) is None:
                     session.close(NOT_SIGNED_IN)

@@ -9,9 +9,7 @@ from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.routing import BaseRoute, Route
 
 POLICY = "; ".join(
     (
@@ -40,15 +38,6 @@ ELSEWHERE = ("api/", "phone/", "chat/", "widget", "lobby")
 """Beginnings of paths that never are pages of the console: a wrong one there is simply not found."""
 
 
-class _Assets(StaticFiles):
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
-        response.headers.update(HEADERS)
-        if response.status_code < 400:
-            response.headers["Cache-Control"] = FOR_EVER
-        return response
-
-
 def console_files(dist: Path) -> Sequence[BaseRoute]:
     """Routes for the application built in `dist`; put them last. Without a build, a page says so."""
     root = dist.resolve()
@@ -58,14 +47,14 @@ def console_files(dist: Path) -> Sequence[BaseRoute]:
         path = request.path_params["path"]
         if path.startswith(ELSEWHERE):
             return PlainTextResponse("Not found", 404, HEADERS)
-        if not index.is_file():
-            return PlainTextResponse("The console has not been built yet. Run: make build", 503, HEADERS)
         file = (root / path).resolve()
         if not file.is_relative_to(root) or not file.is_file():
             if "." in path.rpartition("/")[2]:
                 return PlainTextResponse("Not found", 404, HEADERS)
             file = index
-        return FileResponse(file, headers={**HEADERS, "Cache-Control": "no-cache"})
+            if not index.is_file():
+                return PlainTextResponse("The console has not been built yet. Run: make build", 503, HEADERS)
+        kept = FOR_EVER if path.startswith("assets/") else "no-cache"
+        return FileResponse(file, headers={**HEADERS, "Cache-Control": kept})
 
-    assets = _Assets(directory=root / "assets", check_dir=False)
-    return [Mount("/assets", assets), Route("/{path:path}", page, methods=["GET"], include_in_schema=False)]
+    return [Route("/{path:path}", page, methods=["GET"], include_in_schema=False)]
