@@ -22,29 +22,42 @@ def is_present(card: AgentCard, activities: Mapping[str, Activity]) -> bool:
     return following is not None and following.available
 
 
-def refresh(agent: Agent, channels: Mapping[Channel, ChannelTraits]) -> None:
+def refresh(agent: Agent) -> None:
     """Work out anew where the agent has room and how they rank. During a console's grace period they are not asked."""
-    ready = agent.present and agent.lost_at is None
-    load, room, free = agent.load, agent.room, agent.open
-    for name, traits in channels.items():
-        free[name] = ready and load.get(name, 0) < room[name] and blocked_by(agent, traits) is None
+    load, free = agent.load, agent.open
+    agent.roomy = False
+    if agent.present and agent.lost_at is None:
+        for name, room, blockers in agent.limits:
+            free[name] = yes = load.get(name, 0) < room and not (load and _blocker(load, blockers))
+            if yes:
+                agent.roomy = True
+    else:
+        for name, *_ in agent.limits:
+            free[name] = False
     agent.rank = (agent.total, agent.idle, agent.id, agent)
     if agent.skips:
-        agent.skips.clear()
+        agent.skips = {}
 
 
-def blocked_by(agent: Agent, traits: ChannelTraits) -> Channel | None:
-    """The channel whose work keeps the agent from new contacts here, if any."""
-    for other in traits.blocked_by:
-        if agent.load.get(other):
-            return other
+def full_because(agent: Agent, channel: Channel) -> Channel | None:
+    """The channel whose work keeps the agent from new contacts on this one: itself, or one that blocks it."""
+    for name, room, blockers in agent.limits:
+        if name == channel:
+            return name if agent.load.get(name, 0) >= room else _blocker(agent.load, blockers)
     return None
 
 
-def set_room(agent: Agent, channels: Mapping[Channel, ChannelTraits]) -> None:
+def set_limits(agent: Agent, channels: Mapping[Channel, ChannelTraits]) -> None:
     """Take the agent's own capacities, or the channels' where they have none."""
     own = agent.card.capacity
-    agent.room = {name: own.get(name, traits.capacity) for name, traits in channels.items()}
+    agent.limits = tuple((name, own.get(name, traits.capacity), traits.blocked_by) for name, traits in channels.items())
+
+
+def _blocker(load: dict[Channel, int], blockers: tuple[Channel, ...]) -> Channel | None:
+    for other in blockers:
+        if other in load:
+            return other
+    return None
 
 
 def hold(agent: Agent, contact: Contact) -> None:

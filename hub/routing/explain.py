@@ -5,32 +5,31 @@ with how many are present (`detail`: present ÷ all). No explanation lists more 
 """
 
 from datetime import datetime, timedelta
-from itertools import islice
 
-from hub.contract.plans import Plan
 from hub.contract.words import Explanation, Skip, SkipReason
 from hub.routing import capacity
 from hub.routing.choice import Choice
 from hub.routing.floor import Floor
 from hub.routing.lanes import Pool
-from hub.routing.places import first_pools, origin, target
+from hub.routing.places import step_pools, target
+from hub.routing.plans import Route
 from hub.routing.records import Agent, Contact
 
 MOST_NAMED = 12
 _REFUSALS: dict[str, SkipReason] = {"declined": "declined", "missed": "missed", "failed": "failed"}
 
 
-def of_offer(floor: Floor, contact: Contact, plan: Plan, choice: Choice) -> Explanation:
+def of_offer(floor: Floor, contact: Contact, route: Route, choice: Choice) -> Explanation:
     """Why this agent is asked: who the plan would have asked before them, and why those could not be."""
     agent, step, kind, label, chosen = choice
     return _explanation(
         floor,
         contact,
-        plan.name,
+        route.plan.name,
         (step, kind, label),
         chosen=chosen,
         idle=max(floor.t - agent.idle, 0.0),
-        skipped=_skipped(floor, contact, plan, step, agent.id) if chosen != "sticky" else (),
+        skipped=_skipped(floor, contact, route, 1, step, agent.id) if chosen != "sticky" else (),
     )
 
 
@@ -40,20 +39,21 @@ def of_command(floor: Floor, contact: Contact, chosen: str) -> Explanation:
     return _explanation(floor, contact, card.plan, (card.step, chosen, ""), chosen=chosen)
 
 
-def of_step(floor: Floor, contact: Contact, plan: Plan, number: int) -> Explanation:
-    """Why nobody is asked now, at step `number` of the plan."""
-    skipped = _skipped(floor, contact, plan, number, None)
-    return _explanation(floor, contact, plan.name, _step(plan, number), skipped=skipped)
+def of_steps(floor: Floor, contact: Contact, route: Route, first: int, last: int) -> Explanation:
+    """Why nobody is asked now: who the steps from `first` to `last`, at which it waits, name."""
+    skipped = _skipped(floor, contact, route, first, last, None)
+    return _explanation(floor, contact, route.plan.name, _step(route, last), skipped=skipped)
 
 
-def waiting_for(floor: Floor, contact: Contact, plan: Plan) -> list[Explanation]:
+def waiting_for(floor: Floor, contact: Contact, route: Route) -> list[Explanation]:
     """What a waiting contact waits for: each step taken so far, with why none of its people is free."""
     found = []
-    for number in range(1, min(max(contact.card.step, 1), len(plan.steps)) + 1):
+    for number in range(1, min(max(contact.card.step, 1), route.last) + 1):
         skips: list[Skip] = []
-        for pool in first_pools(floor, contact, plan.steps[number - 1], number):
-            skips += _pool_skips(floor, contact, pool, MOST_NAMED - len(skips))
-        found.append(_explanation(floor, contact, plan.name, _step(plan, number), skipped=tuple(skips)))
+        for pool in step_pools(floor, contact, route, number):
+            if len(skips) < MOST_NAMED:
+                skips += _pool_skips(floor, contact, pool, MOST_NAMED - len(skips))
+        found.append(_explanation(floor, contact, route.plan.name, _step(route, number), skipped=tuple(skips)))
     return found
 
 
@@ -70,8 +70,8 @@ def skip_of(floor: Floor, contact: Contact, agent: Agent) -> Skip:
     return skip
 
 
-def _step(plan: Plan, number: int) -> tuple[int, str, str]:
-    step = plan.steps[number - 1]
+def _step(route: Route, number: int) -> tuple[int, str, str]:
+    step = route.plan.steps[number - 1]
     return number, step.kind, step.team
 
 
@@ -85,7 +85,7 @@ def _explanation(
     idle: float | None = None,
     skipped: tuple[Skip, ...] = (),
 ) -> Explanation:
-    begun = origin(contact)
+    begun = contact.origin
     step, kind, label = where
     return Explanation(
         plan=plan,
@@ -100,32 +100,32 @@ def _explanation(
     )
 
 
-def _skipped(floor: Floor, contact: Contact, plan: Plan, last: int, stop: str | None) -> tuple[Skip, ...]:
-    skips: list[Skip] = []
-    told: set[str] = set()
-    for number in range(1, last + 1):
-        pools = list(first_pools(floor, contact, plan.steps[number - 1], number))
+def _skipped(floor: Floor, contact: Contact, route: Route, first: int, last: int, stop: str | None) -> tuple[Skip, ...]:
+    """Whom the steps name, up to the agent `stop` if given: for that one's own pool only who comes before them."""
+    skips: dict[str, Skip] = {}
+    for number in range(first, last + 1):
+        pools = step_pools(floor, contact, route, number)
         if not pools:
-            skips.append(Skip(agent_id=None, agent_name="", reason="vacant", detail=plan.steps[number - 1].kind))
+            kind = route.plan.steps[number - 1].kind
+            skips[kind] = Skip(agent_id=None, agent_name="", reason="vacant", detail=kind)
         for pool in pools:
             if stop is not None and (pool.name == stop or (number == last and pool.kind != "agent")):
-                return tuple(skips)
-            for skip in _pool_skips(floor, contact, pool, MOST_NAMED - len(skips)):
-                if skip.agent_id is None or skip.agent_id not in told:
-                    skips.append(skip)
-                    told.add(skip.agent_id or "")
-    return tuple(skips[:MOST_NAMED])
+                return tuple(skips.values())
+            room = MOST_NAMED - len(skips)
+            if room <= 0:
+                break
+            for skip in _pool_skips(floor, contact, pool, room):
+                skips[skip.agent_id or pool.name or pool.kind] = skip
+    return tuple(skips.values())
 
 
 def _pool_skips(floor: Floor, contact: Contact, pool: Pool, most: int) -> list[Skip]:
-    if most <= 0:
-        return []
     label = pool.name if pool.kind != "everyone" else ""
     if not pool.members:
         vacant: SkipReason = "lacks_skill" if pool.skills else "vacant"
         return [Skip(agent_id=None, agent_name="", reason=vacant, detail=label)]
     if len(pool.members) <= most:
-        return [skip_of(floor, contact, agent) for agent in islice(pool.members.values(), most)]
+        return [skip_of(floor, contact, agent) for agent in pool.members.values()]
     reason: SkipReason = "busy" if pool.ready else "absent"
     return [Skip(agent_id=None, agent_name=label, reason=reason, detail=f"{pool.ready}/{len(pool.members)}")]
 
@@ -149,18 +149,14 @@ def _absence(floor: Floor, agent: Agent) -> Skip | None:
 
 
 def _work(floor: Floor, agent: Agent, channel: str) -> Skip:
-    traits = floor.channels[channel]
-    blocker = None if agent.load.get(channel, 0) >= agent.room[channel] else capacity.blocked_by(agent, traits)
-    of = blocker or channel
-    since = min(
-        (
-            held.card.accepted_at or (held.card.offer.offered_at if held.card.offer else floor.now)
-            for held in agent.held.values()
-            if held.card.channel == of
-        ),
-        default=None,
-    )
-    return _skip(agent, "blocked" if blocker else "busy", since=since, detail=of)
+    of = capacity.full_because(agent, channel) or channel
+    since: datetime | None = None
+    for held in agent.held.values():
+        card = held.card
+        if card.channel == of:
+            began = card.accepted_at or (card.offer.offered_at if card.offer else floor.now)
+            since = began if since is None or began < since else since
+    return _skip(agent, "busy" if of == channel else "blocked", since=since, detail=of)
 
 
 def _skip(

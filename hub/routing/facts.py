@@ -81,14 +81,14 @@ def agent_changed(floor: Floor, fact: AgentChanged) -> None:
     agent = floor.agents.get(fact.agent.id)
     if agent is None:
         agent = floor.agents[fact.agent.id] = Agent(fact.agent, 0.0)
-        capacity.set_room(agent, floor.channels)
-        capacity.refresh(agent, floor.channels)
+        capacity.set_limits(agent, floor.channels)
+        capacity.refresh(agent)
         _enrol(floor, agent)
         floor.reconsider(agent)
         agent.idle = fact.agent.activity_since.timestamp()
     else:
         agent.card = _merged(agent.card, fact.agent)
-        capacity.set_room(agent, floor.channels)
+        capacity.set_limits(agent, floor.channels)
         if agent.card != fact.agent:
             floor.out.append(AgentChanged(agent=agent.card, why="edited"))
         _enrol(floor, agent)
@@ -101,8 +101,9 @@ def account_team_changed(floor: Floor, fact: AccountTeamChanged) -> None:
         return
     floor.teams[fact.account_id] = fact.team
     for contact in floor.contacts.values():
-        if contact.card.account_id == fact.account_id and contact.card.state == "waiting":
+        if contact.card.account_id == fact.account_id:
             leave(contact)
+            contact.route = None
             floor.unplaced[contact.id] = contact
 
 
@@ -145,6 +146,7 @@ def _change(floor: Floor, contact: Contact, changes: dict[str, Any], what: str) 
         card = replace(card, step=0, step_at=None)
     leave(contact)
     contact.card = card
+    contact.refresh()
     floor.out.append(ContactChanged(contact=card, what=what))
     if card.state == "waiting":
         floor.unplaced[card.id] = contact

@@ -14,7 +14,7 @@ from hub.contract.plans import Business
 from hub.contract.ports import NewId
 from hub.contract.words import AgentCard, Channel, ContactCard
 from hub.routing import capacity
-from hub.routing.plans import Plans
+from hub.routing.plans import Route, Routes
 from hub.routing.pools import Pools
 from hub.routing.records import Agent, Contact
 from hub.routing.timers import Timers
@@ -36,11 +36,11 @@ class Floor:
         self.new_id = new_id
         self.channels = business.channels
         self.strict = business.discipline == "strict"
-        self.plans = Plans(business)
         self.agents: dict[str, Agent] = {}
         self.contacts: dict[str, Contact] = {}
         self.teams: dict[str, tuple[str, ...]] = {}
         self.pools = Pools(self.agents)
+        self._routes = Routes(business, self.pools)
         self.offers: dict[str, Contact] = {}
         self.unroutable: dict[str, Contact] = {}
         self.timers = Timers()
@@ -51,6 +51,7 @@ class Floor:
         self.unplaced: dict[str, Contact] = {}
         self.freed: dict[str, Agent] = {}
         self.unsettled = False
+        self.wrap_up_lasts = timedelta(seconds=business.wrap_up_seconds)
         self._offers_last = {
             name: timedelta(seconds=max(traits.offer_seconds, SHORTEST_OFFER_SECONDS))
             for name, traits in business.channels.items()
@@ -81,6 +82,13 @@ class Floor:
         """The contact's account team, primary first; empty for people of no account."""
         return self.teams.get(card.account_id, ()) if card.account_id else ()
 
+    def route(self, contact: Contact) -> Route:
+        """The contact's plan with its people filled in."""
+        route = contact.route
+        if route is None:
+            route = contact.route = self._routes.of(contact, self.team_of(contact.card))
+        return route
+
     def offer_lasts(self, channel: Channel) -> timedelta:
         """How long an offer on this channel waits for an answer."""
         return self._offers_last[channel]
@@ -96,7 +104,7 @@ class Floor:
     def hold(self, agent: Agent, contact: Contact) -> None:
         """The contact is the agent's work, or is put to them."""
         capacity.hold(agent, contact)
-        capacity.refresh(agent, self.channels)
+        capacity.refresh(agent)
 
     def release(self, agent_id: str, contact: Contact, *, worked: bool = True) -> None:
         """It is theirs no more. `worked`: they had it, so their idle time begins now."""
@@ -131,7 +139,7 @@ class Floor:
         if after:
             self.free(agent)
         else:
-            capacity.refresh(agent, self.channels)
+            capacity.refresh(agent)
 
     def apply_next_activity(self, agent: Agent) -> None:
         """Apply the activity chosen during work once there is no more work."""

@@ -5,21 +5,12 @@ not at all; at its last step, which is waited on without end, they may be asked 
 refusal. So a contact everyone refuses comes round again, the least recent refusal first, and never in a busy loop.
 """
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from hub.contract.plans import Plan, Step
 from hub.routing.floor import Floor
 from hub.routing.lanes import LaneKey, Pool
-from hub.routing.plans import named
+from hub.routing.plans import Route
 from hub.routing.records import Contact
-
-
-def origin(contact: Contact) -> float:
-    """Where the contact's clock begins, in epoch seconds, boost taken off."""
-    card = contact.card
-    queued = card.queued_at or card.arrived_at
-    return queued.timestamp() - card.boost
 
 
 def target(contact: Contact) -> float:
@@ -29,57 +20,44 @@ def target(contact: Contact) -> float:
 
 def order(floor: Floor, contact: Contact) -> tuple[float, float, str]:
     """Sorts contacts as they go: strictly by tier if so configured, then the highest priority, then the earliest."""
-    begun = origin(contact)
     rank = floor.rank(contact.card) if floor.strict else 0
-    return rank, (begun - floor.t) / target(contact), contact.id
+    return rank, (contact.origin - floor.t) / target(contact), contact.id
 
 
-def step_pools(floor: Floor, contact: Contact, step: Step) -> Iterator[Pool]:
-    """The pools one step of the plan names."""
-    card = contact.card
-    people = named(step, floor.team_of(card))
-    if people is not None:
-        for agent_id in people:
-            yield floor.pools.named(agent_id, card.channel)
-    elif step.kind == "team":
-        yield floor.pools.team(step.team, card.channel, wanted(contact))
-    else:
-        yield floor.pools.everyone(card.channel, wanted(contact))
-
-
-def first_pools(floor: Floor, contact: Contact, step: Step, number: int) -> Iterator[Pool]:
-    """The same, with whoever has the open conversation beside the people of the first step."""
+def step_pools(floor: Floor, contact: Contact, route: Route, number: int) -> tuple[Pool, ...]:
+    """The pools one step of the route names; beside those of the first, whoever has the open conversation."""
     if number == 1 and contact.sticky:
-        yield floor.pools.named(contact.sticky, contact.card.channel)
-    yield from step_pools(floor, contact, step)
+        return (floor.pools.named(contact.sticky, contact.card.channel), *route.steps[0])
+    return route.steps[number - 1]
 
 
-def wanted(contact: Contact) -> tuple[str, ...]:
-    """The skills it wants, in one spelling."""
-    skills = contact.card.skills
-    return skills if len(skills) < 2 else tuple(sorted(set(skills)))
-
-
-def join(floor: Floor, contact: Contact, plan: Plan, step: int) -> None:
+def join(floor: Floor, contact: Contact, route: Route, step: int) -> None:
     """Let it wait in all pools up to `step`, as far as it does not already."""
-    barred = _barred(floor, contact, last=step == len(plan.steps))
+    barred = _barred(floor, contact, last=step == route.last) if contact.refused else ()
     if contact.entry is not None and (barred != contact.barred or step < contact.step):
         leave(contact)
-    if contact.entry is None:
-        contact.entry = (origin(contact), contact.id, contact)
+    entry = contact.entry
+    if entry is None:
+        entry = contact.entry = (contact.origin, contact.id, contact)
         contact.barred = barred
-        contact.step = 0
     key: LaneKey = (floor.rank(contact.card), target(contact), barred)
-    for number in range(contact.step + 1, step + 1):
-        for pool in first_pools(floor, contact, plan.steps[number - 1], number):
-            if not any(lane.pool is pool for lane in contact.lanes):
-                contact.lanes.append(pool.join(key, contact.entry))
+    lanes = contact.lanes
+    if not contact.step and contact.sticky:
+        lanes.append(floor.pools.named(contact.sticky, contact.card.channel).join(key, entry))
+    for pools in route.fresh[contact.step : step]:
+        for pool in pools:
+            if not contact.sticky or lanes[0].pool is not pool:
+                lanes.append(pool.join(key, entry))
     contact.step = step
-    _lean(contact, tuple(first_pools(floor, contact, plan.steps[step - 1], step)) if step < len(plan.steps) else ())
+    if step < route.last:
+        _lean(contact, step_pools(floor, contact, route, step))
+    elif contact.leaning:
+        _lean(contact, ())
 
 
 def leave(contact: Contact) -> None:
     """Take it out of every lane. Its clock is its card's, so it comes back to the same place."""
+    contact.sought = 0
     if contact.entry is None:
         return
     contact.entry = None
@@ -87,20 +65,21 @@ def leave(contact: Contact) -> None:
         lane.dropped()
     contact.lanes = []
     contact.step = 0
-    _lean(contact, ())
+    if contact.leaning:
+        _lean(contact, ())
 
 
-def step_ends(plan: Plan, step: int, began: datetime) -> float:
+def step_ends(route: Route, step: int, began: datetime) -> float:
     """When a step that began then has been waited on for long enough."""
-    return (began + timedelta(seconds=plan.steps[step - 1].wait)).timestamp()
+    return (began + route.waits[step - 1]).timestamp()
 
 
-def arm(floor: Floor, contact: Contact, plan: Plan, step: int) -> None:
+def arm(floor: Floor, contact: Contact, route: Route, step: int) -> None:
     """Set its timer: the step's end, or at the last step the first instant someone who refused may be asked again."""
-    due: float | None
-    if step < len(plan.steps):
-        due = step_ends(plan, step, contact.card.step_at or floor.now)
-    else:
+    due: float | None = None
+    if step < route.last:
+        due = step_ends(route, step, contact.card.step_at or floor.now)
+    elif contact.refused:
         untils = [refusal.until for refusal in contact.refused.values() if refusal.until > floor.t]
         due = min(untils, default=None)
     if due is None:
@@ -110,8 +89,6 @@ def arm(floor: Floor, contact: Contact, plan: Plan, step: int) -> None:
 
 
 def _barred(floor: Floor, contact: Contact, *, last: bool) -> tuple[str, ...]:
-    if not contact.refused:
-        return ()
     t = floor.t
     return tuple(sorted(id for id, refusal in contact.refused.items() if not last or refusal.until > t))
 

@@ -1,29 +1,78 @@
-"""Route plans: which people each step of a contact's plan names.
+"""Routes: a plan with its people filled in. Contacts of one plan, account team, channel and skills share one.
 
 An account's own people (dedicated, backups) and the agent who has the open conversation are asked whatever skills the
 contact wants: the account chose them. Teams and everyone are asked only if they have the skills.
 """
 
+from datetime import timedelta
+
 from hub.contract.plans import Business, Plan, Step
+from hub.contract.words import Channel
+from hub.routing.lanes import Pool
+from hub.routing.pools import Pools
 from hub.routing.records import Contact
 
 _EVERYONE = Step(kind="everyone", wait=0.0)
+_MOST_ROUTES = 100_000
+_Key = tuple[str, str, str, tuple[str, ...], Channel, tuple[str, ...]]
 
 
-class Plans:
-    """The business's plans by name, and for contacts sent to a team a plan of that one step."""
+class Route:
+    """The pools of each step; `fresh`: those no earlier step has. `waits`: how long each step is waited on. `last`:
+    the number of the last step, counted from 1."""
 
-    __slots__ = ("_business", "_teams")
+    __slots__ = ("fresh", "last", "plan", "steps", "waits")
 
-    def __init__(self, business: Business) -> None:
+    def __init__(self, plan: Plan, steps: tuple[tuple[Pool, ...], ...]) -> None:
+        self.plan = plan
+        self.steps = steps
+        self.waits = tuple(timedelta(seconds=step.wait) for step in plan.steps)
+        self.last = len(steps)
+        self.fresh = tuple(
+            tuple(pool for pool in pools if not any(pool in earlier for earlier in steps[:place]))
+            for place, pools in enumerate(steps)
+        )
+
+    def names_anyone(self) -> bool:
+        """Whether anybody it names exists, here or not."""
+        for pools in self.fresh:
+            for pool in pools:
+                if pool.members:
+                    return True
+        return False
+
+
+class Routes:
+    """Finds a contact's route. The number kept is bounded: routes are made anew when needed."""
+
+    __slots__ = ("_business", "_pools", "_routes")
+
+    def __init__(self, business: Business, pools: Pools) -> None:
         self._business = business
-        self._teams: dict[str, Plan] = {}
+        self._pools = pools
+        self._routes: dict[_Key, Route] = {}
 
-    def of(self, contact: Contact) -> Plan:
-        """The plan it goes by. One that the configuration no longer has gives way to its tier's, and that to
-        everyone, so that nobody waits for nothing."""
+    def of(self, contact: Contact, team: tuple[str, ...]) -> Route:
+        """The contact's route, given its account team."""
+        card, skills = contact.card, contact.card.skills
+        if len(skills) > 1:
+            skills = tuple(sorted(set(skills)))
+        key = (contact.sent_to, card.plan, card.tier, team, card.channel, skills)
+        route = self._routes.get(key)
+        if route is None:
+            if len(self._routes) >= _MOST_ROUTES:
+                self._routes.clear()
+            plan = self._plan(contact)
+            steps = tuple(self._people(step, team, card.channel, skills) for step in plan.steps)
+            route = self._routes[key] = Route(plan, steps)
+        return route
+
+    def _plan(self, contact: Contact) -> Plan:
+        """The plan it goes by; for one sent to a team, that team alone. A plan that the configuration no longer has
+        gives way to its tier's, and that to everyone, so that nobody waits for nothing."""
         if contact.sent_to:
-            return self._team(contact.sent_to)
+            step = Step(kind="team", wait=0.0, team=contact.sent_to)
+            return Plan(name=f"team:{contact.sent_to}", steps=(step,))
         card, plans = contact.card, self._business.plans
         plan = plans.get(card.plan)
         if plan is not None and plan.steps:
@@ -32,17 +81,10 @@ class Plans:
         plan = plans.get(tier.plan(card.channel)) if tier else None
         return plan if plan and plan.steps else Plan(name=card.plan, steps=(_EVERYONE,))
 
-    def _team(self, name: str) -> Plan:
-        plan = self._teams.get(name)
-        if plan is None:
-            plan = self._teams[name] = Plan(name=f"team:{name}", steps=(Step(kind="team", wait=0.0, team=name),))
-        return plan
-
-
-def named(step: Step, team: tuple[str, ...]) -> tuple[str, ...] | None:
-    """The agents a step names, in order, given the account team; None for a step that names no one in person."""
-    if step.kind == "dedicated":
-        return team[:1]
-    if step.kind == "backups":
-        return team[1:]
-    return None
+    def _people(self, step: Step, team: tuple[str, ...], channel: Channel, skills: tuple[str, ...]) -> tuple[Pool, ...]:
+        if step.kind == "team":
+            return (self._pools.team(step.team, channel, skills),)
+        if step.kind == "everyone":
+            return (self._pools.everyone(channel, skills),)
+        people = team[:1] if step.kind == "dedicated" else team[1:]
+        return tuple(self._pools.named(agent_id, channel) for agent_id in people)

@@ -9,6 +9,7 @@ from hub.contract.words import AgentCard, Channel, ContactCard, OfferCard, Offer
 
 if TYPE_CHECKING:
     from hub.routing.lanes import Lane, Pool
+    from hub.routing.plans import Route
 
 Rank = tuple[int, float, str, "Agent"]
 """Order among free agents: least occupied, then longest idle, then the id to settle ties."""
@@ -21,15 +22,17 @@ class Agent:
     """An agent, their work, and the pools they belong to. Instants are epoch seconds.
 
     `present`: takes new work or is merely busy; absent agents are not waited for. `open`: by channel, whether a new
-    contact may be offered now. `room`: the most contacts to hold, by channel. `load`: contacts held or offered, by
-    channel; `total`: all of them. `idle`: since when they have been free. `listed`: the rank under which each pool
-    knows them as free. `skips`: why they cannot be asked, by channel, kept until something changes."""
+    contact may be offered now; `roomy`: open on any. `limits`: by channel, the most contacts to hold and the channels
+    that block it. `load`: contacts held or offered, by channel; `total`: all of them. `idle`: since when they have been
+    free. `listed`: the rank under which each pool knows them as free. `skips`: why they cannot be asked, by channel,
+    kept until something changes."""
 
     __slots__ = (
         "card",
         "held",
         "id",
         "idle",
+        "limits",
         "listed",
         "load",
         "lost_at",
@@ -38,7 +41,7 @@ class Agent:
         "pools",
         "present",
         "rank",
-        "room",
+        "roomy",
         "skips",
         "total",
     )
@@ -52,7 +55,8 @@ class Agent:
         self.misses = 0
         self.total = 0
         self.load: dict[Channel, int] = {}
-        self.room: dict[Channel, int] = {}
+        self.limits: tuple[tuple[Channel, int, tuple[Channel, ...]], ...] = ()
+        self.roomy = False
         self.open: dict[Channel, bool] = {}
         self.held: dict[str, Contact] = {}
         self.pools: list[Pool] = []
@@ -75,12 +79,29 @@ class Refusal:
 class Contact:
     """A contact the router or an agent has.
 
-    While it waits in lanes, `entry` is its place and `lanes` are where; `step` is the step of the plan they were
-    joined for and `barred` are the agents passed over. `leaning`: pools whose people the present step waits for.
-    `refused`: who did not take it, least recently first. `accepted`: the offer its agent took. `sent_to`: the team it
-    was transferred to, instead of its plan."""
+    `origin`: where its clock begins (epoch seconds, boost taken off). While it waits in lanes, `entry` is its place and
+    `lanes` are where; `step` is the step of the plan they were joined for and `barred` are the agents passed over.
+    `sought`: the step up to which nobody is known to be free. `route`: its plan with people filled in, once needed.
+    `leaning`: pools whose people the present step waits for. `refused`: who did not take it, least recently
+    first. `accepted`: the offer its agent took. `sent_to`: the team it was transferred to, instead of its plan.
+    `sticky`: who has the open conversation and is asked first; nobody, once it was sent to a team."""
 
-    __slots__ = ("accepted", "barred", "card", "entry", "id", "lanes", "leaning", "refused", "sent_to", "step")
+    __slots__ = (
+        "accepted",
+        "barred",
+        "card",
+        "entry",
+        "id",
+        "lanes",
+        "leaning",
+        "origin",
+        "refused",
+        "route",
+        "sent_to",
+        "sought",
+        "step",
+        "sticky",
+    )
 
     def __init__(self, card: ContactCard) -> None:
         self.id = card.id
@@ -93,8 +114,12 @@ class Contact:
         self.refused: dict[str, Refusal] = {}
         self.accepted: OfferCard | None = None
         self.sent_to = ""
+        self.sought = 0
+        self.refresh()
 
-    @property
-    def sticky(self) -> str | None:
-        """Who has the open conversation and is asked first; nobody, once it was sent to a team."""
-        return None if self.sent_to else self.card.sticky_agent_id
+    def refresh(self) -> None:
+        """Draw anew what follows from the card; call when its clock, plan, people or `sent_to` changed."""
+        card = self.card
+        self.origin = (card.queued_at or card.arrived_at).timestamp() - card.boost
+        self.sticky = None if self.sent_to else card.sticky_agent_id
+        self.route: Route | None = None

@@ -56,7 +56,7 @@ def restore_agents(
         if agent.lost_at is not None:
             floor.graces.set(card.id, (agent.lost_at + grace).timestamp())
         agent.present = capacity.is_present(card, floor.business.activities)
-        capacity.set_room(agent, floor.channels)
+        capacity.set_limits(agent, floor.channels)
 
 
 def restore_contacts(
@@ -71,7 +71,9 @@ def restore_contacts(
         if card.channel not in floor.channels or card.state in ("arriving", "closed"):
             continue
         contact = floor.contacts[card.id] = Contact(card)
-        contact.sent_to = directed_to.get(card.id, "").removeprefix(SENT_TO_TEAM)
+        if card.id in directed_to:
+            contact.sent_to = directed_to[card.id].removeprefix(SENT_TO_TEAM)
+            contact.refresh()
         if card.state == "waiting" and card.unroutable:
             floor.unroutable[card.id] = contact
         holder = card.offer.agent_id if card.offer is not None else card.agent_id
@@ -93,7 +95,7 @@ def restore_contacts(
 def resume(floor: Floor) -> None:
     """Give every agent their room and every contact its place and its timer. Nothing is decided yet."""
     for agent in floor.agents.values():
-        capacity.refresh(agent, floor.channels)
+        capacity.refresh(agent)
     for contact in floor.contacts.values():
         card = contact.card
         if card.state == "offered" and card.offer is not None:
@@ -132,12 +134,12 @@ def snapshot(floor: Floor) -> Snapshot:
 
 
 def _stand(floor: Floor, contact: Contact) -> None:
-    plan = floor.plans.of(contact)
-    if not 1 <= contact.card.step <= len(plan.steps):
+    route = floor.route(contact)
+    if not 1 <= contact.card.step <= route.last:
         floor.unplaced[contact.id] = contact
         return
-    join(floor, contact, plan, contact.card.step)
-    arm(floor, contact, plan, contact.card.step)
+    join(floor, contact, route, contact.card.step)
+    arm(floor, contact, route, contact.card.step)
 
 
 def _by_pool(floor: Floor, contacts: Callable[[Pool], Iterable[Contact]]) -> dict[str, tuple[str, ...]]:

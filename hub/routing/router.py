@@ -157,7 +157,7 @@ class Router:
         if contact.card.state != "waiting":
             return []
         floor.begin(now)
-        return explain.waiting_for(floor, contact, floor.plans.of(contact))
+        return explain.waiting_for(floor, contact, floor.route(contact))
 
     def snapshot(self) -> Snapshot:
         """All the router knows, as plain values to compare."""

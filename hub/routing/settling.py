@@ -7,12 +7,12 @@ and an agent who comes free finds only contacts for which nobody is free.
 from msgspec.structs import replace
 
 from hub.contract.events import ContactChanged, ContactUnroutable, StepTaken
-from hub.contract.plans import Plan
 from hub.contract.words import ContactCard
 from hub.routing import capacity, explain, offers
 from hub.routing.choice import agent_for, contact_for, hollow, naming
 from hub.routing.floor import Floor
-from hub.routing.places import arm, first_pools, join, order, step_ends
+from hub.routing.places import arm, join, order, step_ends
+from hub.routing.plans import Route
 from hub.routing.records import Agent, Contact
 
 
@@ -25,7 +25,8 @@ def settle(floor: Floor) -> None:
             waiting.sort(key=lambda contact: order(floor, contact))
         if floor.freed:
             for contact in waiting:
-                _join_in(floor, contact)
+                route = floor.route(contact)
+                join(floor, contact, route, _step(contact, route))
             _fill_all(floor)
         for contact in waiting:
             if contact.card.state == "waiting":
@@ -34,53 +35,54 @@ def settle(floor: Floor) -> None:
 
 def place(floor: Floor, contact: Contact) -> None:
     """Offer a waiting contact to whom its plan says, going on to the steps that are due; else let it wait."""
-    plan = floor.plans.of(contact)
-    last = len(plan.steps)
-    step = min(max(contact.card.step, 1), last)
+    route = floor.route(contact)
+    step = first = _step(contact, route)
     while True:
-        choice = agent_for(floor, contact, plan, step)
+        choice = agent_for(floor, contact, route, step)
         if choice is not None:
-            explanation = explain.of_offer(floor, contact, plan, choice)
+            explanation = explain.of_offer(floor, contact, route, choice)
             offers.make(floor, contact, choice.agent, _at_step(floor, contact, step), explanation)
             return
-        if step == last or not (_is_over(floor, contact, plan, step) or hollow(floor, contact, plan, step)):
+        if step == route.last or not (_is_over(floor, contact, route, step) or hollow(floor, contact, route, step)):
             break
+        contact.sought = step
         step += 1
-    _wait(floor, contact, plan, step)
+    _wait(floor, contact, route, first, step)
+
+
+def _step(contact: Contact, route: Route) -> int:
+    """The step it has come to, whatever became of its plan."""
+    return min(max(contact.card.step, 1), route.last)
 
 
 def _fill_all(floor: Floor) -> None:
     while floor.freed:
-        freed = list(floor.freed.values())
-        floor.freed = {}
-        for agent in freed:
+        freed, floor.freed = floor.freed, {}
+        for agent in freed.values():
             floor.apply_next_activity(agent)
-        freed += [agent for agent in floor.freed.values() if agent not in freed]
-        floor.freed = {}
-        for agent in freed:
+        if floor.freed:
+            freed |= floor.freed
+            floor.freed = {}
+        for agent in freed.values():
             _fill(floor, agent)
 
 
 def _fill(floor: Floor, agent: Agent) -> None:
-    capacity.refresh(agent, floor.channels)
-    while True:
+    capacity.refresh(agent)
+    while agent.roomy:
         contact = contact_for(floor, agent)
         if contact is None:
             break
-        plan = floor.plans.of(contact)
-        step = min(max(contact.card.step, 1), len(plan.steps))
-        choice = naming(floor, contact, plan, step, agent)
+        route = floor.route(contact)
+        step = _step(contact, route)
+        choice = naming(contact, route, step, agent)
         assert choice is not None, "a contact waits only for those its plan names"
-        explanation = explain.of_offer(floor, contact, plan, choice)
+        explanation = explain.of_offer(floor, contact, route, choice)
         offers.make(floor, contact, agent, _at_step(floor, contact, step), explanation)
-    for pool in agent.pools:
-        if pool.kind != "agent" and agent.open[pool.channel]:
-            pool.list(agent)
-
-
-def _join_in(floor: Floor, contact: Contact) -> None:
-    plan = floor.plans.of(contact)
-    join(floor, contact, plan, min(max(contact.card.step, 1), len(plan.steps)))
+    if agent.roomy:
+        for pool in agent.pools:
+            if pool.kind != "agent" and agent.open[pool.channel]:
+                pool.list(agent)
 
 
 def _at_step(floor: Floor, contact: Contact, step: int) -> ContactCard:
@@ -88,35 +90,38 @@ def _at_step(floor: Floor, contact: Contact, step: int) -> ContactCard:
     return card if card.step == step else replace(card, step=step, step_at=floor.now)
 
 
-def _is_over(floor: Floor, contact: Contact, plan: Plan, step: int) -> bool:
+def _is_over(floor: Floor, contact: Contact, route: Route, step: int) -> bool:
     """Whether the step has been waited on for long enough."""
     card = contact.card
-    return step_ends(plan, step, card.step_at if card.step == step and card.step_at else floor.now) <= floor.t
+    if card.step != step or card.step_at is None:  # it comes to this step only now
+        return not route.waits[step - 1]
+    return step_ends(route, step, card.step_at) <= floor.t
 
 
-def _wait(floor: Floor, contact: Contact, plan: Plan, step: int) -> None:
+def _wait(floor: Floor, contact: Contact, route: Route, first: int, step: int) -> None:
     taken = contact.card.step != step
-    card = contact.card = _at_step(floor, contact, step)
-    join(floor, contact, plan, step)
-    arm(floor, contact, plan, step)
     if taken:
-        floor.out.append(StepTaken(contact=card, explanation=explain.of_step(floor, contact, plan, step)))
-    _alarm(floor, contact, plan, step)
+        first = first if contact.card.step == 0 else first + 1  # what was told of earlier steps is not told again
+        contact.card = _at_step(floor, contact, step)
+    join(floor, contact, route, step)
+    contact.sought = step
+    arm(floor, contact, route, step)
+    if taken:
+        explanation = explain.of_steps(floor, contact, route, min(first, step), step)
+        floor.out.append(StepTaken(contact=contact.card, explanation=explanation))
+    if contact.card.unroutable or not route.names_anyone():
+        _alarm(floor, contact, route, step)
 
 
-def _alarm(floor: Floor, contact: Contact, plan: Plan, step: int) -> None:
+def _alarm(floor: Floor, contact: Contact, route: Route, step: int) -> None:
     """Alarm once when nobody the whole plan names exists, and withdraw the alarm when somebody does."""
-    lost = not any(
-        pool.members
-        for number, named in enumerate(plan.steps, 1)
-        for pool in first_pools(floor, contact, named, number)
-    )
+    lost = not route.names_anyone() and contact.sticky not in floor.agents
     if lost == contact.card.unroutable:
         return
     contact.card = replace(contact.card, unroutable=lost)
     if lost:
         floor.unroutable[contact.id] = contact
-        explanation = explain.of_step(floor, contact, plan, step)
+        explanation = explain.of_steps(floor, contact, route, 1, step)
         floor.out.append(ContactUnroutable(contact=contact.card, explanation=explanation))
     else:
         del floor.unroutable[contact.id]

@@ -3,7 +3,6 @@
 Whether a user may act as a supervisor is for the API to check; that an agent acts on their own contact is checked here.
 """
 
-from datetime import timedelta
 from math import isfinite
 
 from msgspec.structs import replace
@@ -103,6 +102,7 @@ def boost(floor: Floor, command: Boost) -> None:
     _must_wait(contact)
     leave(contact)
     contact.card = replace(contact.card, boost=contact.card.boost + command.seconds)
+    contact.refresh()
     floor.out.append(ContactChanged(contact=contact.card, what="boosted"))
     floor.unplaced[contact.id] = contact
 
@@ -117,7 +117,7 @@ def close_contact(floor: Floor, command: CloseContact) -> None:
 
 def start_wrap_up(floor: Floor, contact: Contact) -> None:
     """The conversation is over, after-contact work begins. It ends by itself when its time is up."""
-    until = floor.now + timedelta(seconds=floor.business.wrap_up_seconds)
+    until = floor.now + floor.wrap_up_lasts
     contact.accepted = None
     contact.card = replace(contact.card, state="wrapping", wrap_up_until=until)
     floor.timers.set(contact.id, until.timestamp())
@@ -144,6 +144,7 @@ def _send_on(floor: Floor, contact: Contact, to: str, note: str) -> None:
     holder = card.agent_id or ""
     contact.accepted = None
     contact.card = replace(card, state="waiting", agent_id=None, agent_name="", accepted_at=None, step=0, step_at=None)
+    contact.refresh()
     floor.out.append(ContactTransferred(contact=contact.card, from_agent_id=holder, to=to, note=note))
     floor.release(holder, contact)
     floor.unplaced[contact.id] = contact

@@ -64,10 +64,11 @@ def _figure(name: str, value: float, unit: str, floor: float) -> Figure:
 
 def _per_second(agents: int, waiting: int, turns: int) -> float:
     desk = _Desk(agents, waiting)
-    desk.turns(WARM_UP_TURNS)
+    desk.turns(desk.coming(WARM_UP_TURNS))
+    coming = desk.coming(turns)
     gc.collect()
     begun = time.perf_counter()
-    decided = desk.turns(turns)
+    decided = desk.turns(coming)
     return decided / (time.perf_counter() - begun)
 
 
@@ -129,10 +130,17 @@ class _Desk:
     def queue(self, card: ContactCard) -> list[AnyEvent]:
         return self.router.take(ContactQueued(contact=card), self.now)
 
-    def turns(self, number: int) -> int:
-        """Let that many agents finish; gives how many decisions this took."""
+    def coming(self, number: int) -> list[ContactCard]:
+        """The contacts of as many turns."""
+        at, cards = self.now, []
+        for card in islice(self.cards, number):
+            at += self.pace
+            cards.append(replace(card, arrived_at=at, queued_at=at))
+        return cards
+
+    def turns(self, coming: list[ContactCard]) -> int:
+        """For each contact that comes an agent finishes; gives how many decisions this took."""
         take, tick, held, pace = self.router.take, self.router.tick, self.held, self.pace
-        coming = [next(self.cards) for _ in range(number)]
         decided = 0
         for card in coming:
             self.now += pace
@@ -144,7 +152,7 @@ class _Desk:
             assert isinstance(offer, OfferMade)
             take(AcceptOffer(actor=agent_id, offer_id=offer.offer.id), self.now)
             held[place] = (agent_id, offer.contact.id)
-            decided += 1 + len(take(ContactQueued(contact=replace(card, queued_at=self.now)), self.now))
+            decided += 1 + len(take(ContactQueued(contact=card), self.now))
         return decided
 
 
