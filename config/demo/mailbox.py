@@ -89,8 +89,9 @@ class Mailboxes:
         return sorted([*sent, *map(_received, self._sink.mails_to(address))], key=lambda mail: mail.at)
 
     async def arrivals(self, address: str, *, beat_seconds: float) -> AsyncIterator[Mail | None]:
-        """Mails for one customer as they arrive, and None whenever `beat_seconds` passed without one."""
+        """Mails for one customer as they arrive; None once it listens, and whenever `beat_seconds` passed without."""
         with self._sink.subscribe() as queue:
+            yield None
             while True:
                 try:
                     mail = await asyncio.wait_for(queue.get(), beat_seconds)
