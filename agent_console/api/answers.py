@@ -45,7 +45,8 @@ def nothing() -> Response:
 
 def shows(shape: Any, status: int = 200) -> dict[str, Any]:
     """Keywords of a route whose answer has this type."""
-    _shown.append(shape)
+    if shape not in _shown:
+        _shown.append(shape)
     schema = msgspec.json.schema_components([shape], ref_template=_REF)[0][0]
     return {
         "response_class": Response,

@@ -1,0 +1,89 @@
+"""Every route, for every role: nobody gets further than they may."""
+
+import pytest
+
+from hub.access.views import PERMISSIONS
+from tests.fakes.console_world import USERS
+
+PUBLIC = {("GET", "/api/v1/welcome"), ("POST", "/api/v1/session")}
+NEEDS = {
+    "be_here": {
+        "GET /session", "DELETE /session", "PATCH /me", "GET /setup", "GET /desk", "GET /agents",
+    },
+    "handle_contacts": {
+        "PUT /agents/{agent_id}/activity", "GET /conversations", "GET /conversations/{conversation_id}",
+        "POST /conversations/{conversation_id}/messages", "POST /conversations/{conversation_id}/notes",
+        "POST /offers/{offer_id}/accept", "POST /offers/{offer_id}/decline", "POST /contacts/{contact_id}/end",
+        "POST /contacts/{contact_id}/wrap-up", "POST /contacts/{contact_id}/transfer",
+        "POST /contacts/{contact_id}/pull", "GET /contacts/{contact_id}/explain",
+    },
+    "steer": {
+        "POST /contacts/{contact_id}/assign", "POST /contacts/{contact_id}/boost",
+        "POST /contacts/{contact_id}/close",
+    },
+    "read_accounts": {"GET /accounts", "GET /accounts/{account_id}"},
+    "attach_people": {"POST /people/{person_id}/attach"},
+    "change_teams": {"PUT /accounts/{account_id}/team"},
+    "read_board": {"GET /board/today"},
+    "manage_users": {"GET /users", "POST /users", "PATCH /users/{user_id}"},
+}  # fmt: skip
+ALL = [(what, permission) for permission, routes in NEEDS.items() for what in sorted(routes)]
+
+
+def paths(app):
+    return {
+        (method.upper(), path)
+        for path, methods in app.openapi()["paths"].items()
+        for method in methods
+    }  # fmt: skip
+
+
+def test_the_table_names_every_route(app):
+    named = {tuple(what.replace(" ", " /api/v1", 1).split()) for what, _ in ALL}
+    assert paths(app) == named | PUBLIC
+
+
+def filled(path):
+    return path.replace("{", "").replace("}", "")
+
+
+@pytest.mark.parametrize(("what", "permission"), ALL)
+async def test_nobody_comes_in_without_a_session(client, what, permission):
+    method, path = what.split()
+    answer = await client.request(method, filled(path), json={})
+    assert (answer.status_code, answer.headers["content-type"]) == (401, "application/problem+json"), answer.text
+
+
+@pytest.mark.parametrize("who", USERS)
+async def test_each_role_is_let_in_where_it_may_and_nowhere_else(sign_in, who):
+    browser = await sign_in(who.removeprefix("us_"))
+    browser.headers["X-Keydesk"] = "1"
+    role = USERS[who][0]
+    for what, permission in ALL:
+        method, path = what.split()
+        if what == "DELETE /session":
+            continue
+        status = (await browser.request(method, filled(path), json={"nonsense": True})).status_code
+        allowed = permission in PERMISSIONS[role]
+        assert (status not in (401, 403)) if allowed else (status == 403), (what, role, status)
+
+
+@pytest.mark.parametrize("role", PERMISSIONS)
+def test_some_route_asks_for_each_permission_but_seeing(role):
+    assert PERMISSIONS[role] - NEEDS.keys() <= {"see_everything"}
+
+
+async def test_a_change_without_our_header_is_somebody_elses(sign_in):
+    browser = await sign_in("ada")
+    del browser.headers["X-Keydesk"]
+    assert (await browser.get("/session")).status_code == 200
+    for method, path in [("PATCH", "/me"), ("POST", "/session"), ("DELETE", "/session")]:
+        answer = await browser.request(method, path, json={"language": "en"} if method == "PATCH" else
+                                       {"login": "ada", "password": "x"})  # fmt: skip
+        assert answer.status_code == 403, method
+    assert (await browser.get("/session")).status_code == 200
+
+
+async def test_a_made_up_cookie_opens_nothing(client):
+    client.cookies.set("keydesk_session", "made up")
+    assert (await client.get("/desk")).status_code == 401
