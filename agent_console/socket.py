@@ -11,7 +11,8 @@ from agent_console.fan_out import FanOut
 from agent_console.hub import Hub
 from agent_console.stream import NOT_SIGNED_IN, SILENCE, SILENT, TOO_SLOW, UNREADABLE, Session
 from hub.access.actions import session_user
-from hub.access.views import User, agent_of
+from hub.access.roles import User
+from hub.access.views import agent_of
 
 log = structlog.get_logger()
 CHECK_EVERY = 60.0

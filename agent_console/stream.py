@@ -13,7 +13,8 @@ from typing import Literal
 
 import msgspec
 
-from hub.access.views import Teams, User, watchers
+from hub.access.roles import User
+from hub.access.views import Teams, watchers
 from hub.contract.events import (
     AccountTeamChanged,
     AgentChanged,

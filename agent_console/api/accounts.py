@@ -10,7 +10,8 @@ from agent_console.api.answers import answer, nothing, shows, shows_nothing
 from agent_console.api.door import Guard
 from agent_console.hub import Hub
 from hub.access.agents import agent_cards
-from hub.access.views import User, may_see
+from hub.access.roles import User
+from hub.access.views import may_see
 from hub.accounts import actions, views
 from hub.accounts.actions import Attachment, TeamChange
 from hub.accounts.cards import LIVE, cards

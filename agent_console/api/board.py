@@ -8,7 +8,7 @@ from starlette.responses import Response
 from agent_console.api.answers import answer, shows
 from agent_console.api.door import Guard
 from agent_console.hub import Hub
-from hub.access.views import User
+from hub.access.roles import User
 from hub.insight import views
 from hub.insight.views import Today
 

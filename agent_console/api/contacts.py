@@ -10,7 +10,8 @@ from starlette.responses import Response
 from agent_console.api.answers import answer, nothing, shows, shows_nothing
 from agent_console.api.door import Guard
 from agent_console.hub import Hub
-from hub.access.views import User, may_see
+from hub.access.roles import User
+from hub.access.views import may_see
 from hub.accounts.cards import cards
 from hub.accounts.views import teams
 from hub.contract.commands import (

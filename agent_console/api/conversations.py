@@ -9,7 +9,7 @@ from starlette.responses import Response
 from agent_console.api.answers import answer, shows
 from agent_console.api.door import Guard
 from agent_console.hub import Hub
-from hub.access.views import User
+from hub.access.roles import User
 from hub.accounts.paging import Page
 from hub.contract.errors import Invalid
 from hub.contract.words import MessageCard

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from agent_console.api.answers import answer, nothing, shows, shows_nothing
 from agent_console.api.door import Guard
 from agent_console.hub import Hub
-from hub.access.views import User
+from hub.access.roles import User
 from hub.contract.commands import SetActivity
 from hub.contract.errors import Invalid, NotAllowed
 from hub.contract.words import Value

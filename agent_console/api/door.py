@@ -8,7 +8,7 @@ from starlette.requests import HTTPConnection
 from agent_console.cookies import GUARD, SESSION_COOKIE
 from agent_console.hub import Hub
 from hub.access.actions import session_user
-from hub.access.views import Permission, User
+from hub.access.roles import Permission, User
 from hub.contract.errors import NotAllowed, NotSignedIn
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})

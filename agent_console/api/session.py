@@ -12,7 +12,8 @@ from agent_console.cookies import SESSION_COOKIE, clear_session, set_session
 from agent_console.hub import DemoLogin, Hub
 from hub.access import actions
 from hub.access.actions import Language, set_languages
-from hub.access.views import User, agent_of
+from hub.access.roles import User
+from hub.access.views import agent_of
 from hub.contract.plans import Activity, Disposition, Plan
 from hub.contract.words import AgentCard, ChannelTraits, Value
 

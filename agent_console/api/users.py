@@ -11,7 +11,8 @@ from agent_console.api.door import Guard
 from agent_console.hub import Hub
 from hub.access import actions, views
 from hub.access.actions import AgentFacts, NewUser, UserChange
-from hub.access.views import User, UserRow
+from hub.access.roles import User
+from hub.access.views import UserRow
 from hub.contract.commands import SetActivity
 from hub.contract.errors import Conflict, Invalid, NotFound
 from hub.contract.words import Role, Value

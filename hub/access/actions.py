@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from hub.access import rules, store
 from hub.access.agents import agent_cards_in
 from hub.access.passwords import Passwords
-from hub.access.rules import Throttle, User
+from hub.access.roles import User
+from hub.access.rules import Throttle
 from hub.contract.errors import Conflict, Invalid, KeydeskError, NotFound, NotSignedIn
 from hub.contract.events import AgentChanged
 from hub.contract.words import Role, Value

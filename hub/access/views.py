@@ -6,16 +6,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.access import store
 from hub.access.agents import agent_cards, agent_cards_on
-from hub.access.rules import LANGUAGES, PERMISSIONS, Permission, Teams, User, may_see, watchers
+from hub.access.rules import Teams, may_see, watchers
 from hub.contract.words import AgentCard, Role, Value
 from hub.storage.schema import agents
 
 __all__ = [
-    "LANGUAGES",
-    "PERMISSIONS",
-    "Permission",
     "Teams",
-    "User",
     "UserRow",
     "agent_of",
     "all_users",

@@ -6,7 +6,7 @@ import nh3
 import structlog
 from msgspec import structs
 
-from hub.access.views import User
+from hub.access.roles import User
 from hub.contract.errors import KeydeskError, NotFound
 from hub.contract.events import MessageQueued, NoteAdded
 from hub.contract.outbound import SendMessage

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from hub.access.views import User
+from hub.access.roles import User
 from hub.contract.errors import Conflict, Invalid, KeydeskError, NotFound
 from hub.contract.words import Channel, ContactState, MessageCard, Value
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, update
 
-from hub.access.views import User
+from hub.access.roles import User
 from hub.storage.schema import (
     account_team,
     accounts,

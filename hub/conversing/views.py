@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from hub.access.views import User
+from hub.access.roles import User
 from hub.accounts.cards import cards_on
 from hub.accounts.paging import Page, cursor, page_size, position
 from hub.contract.errors import Invalid, NotFound

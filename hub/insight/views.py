@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.access.agents import agent_cards_on
-from hub.access.views import User
+from hub.access.roles import User
 from hub.accounts.cards import LIVE, cards_on
 from hub.accounts.views import teams_on
 from hub.contract.words import AgentCard, Channel, ContactCard, Value

@@ -5,7 +5,7 @@ import pytest
 
 from agent_console import stream
 from agent_console.stream import EventFrame, Seen, Session, Sight, frame
-from hub.access.views import User
+from hub.access.roles import User
 from hub.contract.events import (
     AccountTeamChanged,
     AgentChanged,

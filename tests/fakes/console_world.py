@@ -19,7 +19,7 @@ from agent_console.hub import Hub
 from config.business_file import load_business
 from hub.access.actions import Door
 from hub.access.passwords import Passwords
-from hub.access.views import User
+from hub.access.roles import User
 from hub.accounts.cards import cards_in
 from hub.bus.in_process import InProcessBus
 from hub.contract.events import AnyEvent

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.access.views import PERMISSIONS
+from hub.access.roles import PERMISSIONS
 from tests.fakes.console_world import USERS
 
 PUBLIC = {("GET", "/api/v1/welcome"), ("POST", "/api/v1/session")}

@@ -1,6 +1,6 @@
 import pytest
 
-from hub.access.views import User
+from hub.access.roles import User
 from hub.contract.errors import Conflict, Invalid, NotFound
 from hub.conversing import rules
 from hub.conversing.rules import Line, Thread
