@@ -39,6 +39,6 @@ IDLE = select(agents.c.id, agents.c.idle_since)
 
 
 def seen_by(agent_id: str) -> ColumnElement[bool]:
-    """Of `CARDS`: contacts the agent holds, is offered, or is of the account's team for (`hub.access.views.may_see`)."""
+    """Of `CARDS`: contacts the agent holds, is offered, or whose account they serve (as `hub.access.views.may_see`)."""
     of_team = select(account_team.c.account_id).where(account_team.c.agent_id == agent_id)
     return or_(contacts.c.agent_id == agent_id, offers.c.agent_id == agent_id, contacts.c.account_id.in_(of_team))
