@@ -29,6 +29,10 @@ class Script:
     def render(self, steps: Iterable[AnyStep], step: int = 0) -> str:
         """Steps as one document. `step`: the call's own count, by which its next input is recognised."""
         response = VoiceResponse()
+        steps = tuple(steps)
+        for item in steps:
+            if isinstance(item, Enqueue):  # first of all: an agent may accept while the greeting is still spoken
+                self._listen(response, item.language)
         for item in steps:
             match item:
                 case Say():
@@ -45,7 +49,6 @@ class Script:
                         self._speak(gather, say)
                     response.append(gather)
                 case Enqueue():
-                    self._listen(response, item.language)
                     self._enqueue(response, item.language)
                 case Hangup():
                     response.hangup()

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.acd import rules, store
 from hub.contract.commands import AnyCommand, ConsoleLost, ConsoleOpened
-from hub.contract.errors import KeydeskError, Unavailable
+from hub.contract.errors import KeydeskError, NotFound, Unavailable
 from hub.contract.events import AnyEvent, Recorded
 from hub.contract.plans import Business
 from hub.contract.ports import Bus, Clock, NewId
@@ -97,7 +97,10 @@ class Acd:
 
     def explain(self, contact_id: str) -> list[Explanation]:
         """What a waiting contact is waiting for, now. Empty for any other."""
-        return self._router.explain(contact_id, self._clock())
+        try:
+            return self._router.explain(contact_id, self._clock())
+        except NotFound:
+            return []
 
     # --- the loop ------------------------------------------------------------------------------------------------
 
