@@ -1,0 +1,107 @@
+"""Folders and files have the shapes that the README promises, so that everybody finds the place of a line."""
+
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.sources import CHANNELS, FLOORS, ROOMS, ROOT, files
+
+LONGEST = 300  # lines
+GENERATED = {
+    Path("agent_console/web/src/contract/schema.d.ts"),  # from the API's description
+}
+EMPTY_WORDS = {"service", "services", "manager", "util", "utils", "helper", "helpers", "common", "base", "misc"}
+# What a room of the river may hold, and what some hold besides. The ground (contract, storage, journal, bus) and the
+# pure router have shapes of their own.
+ROOM_FILES = {"__init__.py", "rules.py", "actions.py", "store.py", "views.py"}
+OWN_SHAPE = {"contract", "storage", "journal", "bus", "routing"}
+MORE_FILES = {
+    "access": {
+        "agents.py": "agents' cards with their load, which the ACD reads in a snapshot of its own",
+        "roles.py": "who may do what: pure words that every room and edge reads",
+        "passwords.py": "argon2 on threads of its own",
+    },
+    "accounts": {
+        "cards.py": "contacts' cards with their names joined, which the ACD reads in a snapshot of its own",
+        "paging.py": "cursors of long lists",
+    },
+    "intake": {
+        "ledger.py": "what one batch of inbound has written so far, before it is flushed",
+        "notes.py": "the channels' notes about their lines: a port of its own",
+    },
+}
+# Fixtures are what a provider sent, named `<event>__<case>`.
+FIXTURE = re.compile(r"[a-z0-9-]+__[a-z0-9_]+\.(json|eml)")
+
+
+@pytest.mark.parametrize("room", [room for room in ROOMS if room not in OWN_SHAPE])
+def test_a_room_holds_its_four_files_and_what_is_named_here(room: str) -> None:
+    present = {path.name for path in (ROOT / "hub" / room).glob("*.py")}
+    assert present - ROOM_FILES == set(MORE_FILES.get(room, {}))
+
+
+def test_every_room_is_in_the_river() -> None:
+    contracts = (ROOT / "pyproject.toml").read_text()
+    assert [room for room in ROOMS if f'"hub.{room}"' not in contracts] == []
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_a_channel_has_its_four_files_and_fixtures(channel: str) -> None:
+    folder = ROOT / "channels" / channel
+    assert {"manifest.py", "receive.py", "normalize.py", "send.py"} <= {path.name for path in folder.iterdir()}
+    fixtures = [path.name for path in (folder / "fixtures").iterdir() if not path.name.startswith(".")]
+    assert fixtures
+    assert [name for name in fixtures if not FIXTURE.fullmatch(name)] == []
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_a_manifest_declares_traits_settings_rules_and_how_to_open(channel: str) -> None:
+    manifest = importlib.import_module(f"channels.{channel}.manifest")
+    assert manifest.TRAITS.name == channel
+    assert callable(manifest.open_channel)
+    assert manifest.RULES
+    for rule, state in manifest.RULES.items():
+        word, _, reason = str(state).partition(":")
+        assert word in ("done", "todo", "exempt"), rule
+        assert word != "exempt" or reason.strip(), f"{rule} is exempt without a reason"
+
+
+def test_every_folder_of_channels_is_a_channel() -> None:
+    folders = {path.name for path in (ROOT / "channels").iterdir() if any(path.glob("*.py"))}
+    assert folders == set(CHANNELS)
+
+
+def test_names_say_what_is_in_them() -> None:
+    vague = [
+        str(path)
+        for path in files(*FLOORS)
+        for part in (*path.parent.parts, path.stem)
+        if EMPTY_WORDS & set(part.lower().split("_"))
+    ]
+    assert vague == []
+
+
+def test_every_folder_of_python_is_a_package() -> None:
+    """The import contracts look into packages only. Revisions are run by Alembic, which finds them by itself."""
+    folders = {path.parent for path in files(*FLOORS) if "migrations" not in path.parts}
+    assert [str(folder) for folder in sorted(folders) if not (ROOT / folder / "__init__.py").exists()] == []
+
+
+def test_names_are_not_misspelled_packages() -> None:
+    assert [
+        str(path) for path in files(*FLOORS) if re.fullmatch(r"_+init_+", path.stem) and path.stem != "__init__"
+    ] == []
+
+
+@pytest.mark.parametrize("suffix", [".py", ".ts", ".tsx"])
+def test_source_files_stay_short(suffix: str) -> None:
+    long = {
+        str(path): lines
+        for path in files(*FLOORS, suffix=suffix)
+        if path not in GENERATED
+        and "versions" not in path.parts
+        and (lines := len((ROOT / path).read_text(encoding="utf-8").splitlines())) > LONGEST
+    }
+    assert long == {}

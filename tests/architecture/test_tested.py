@@ -1,0 +1,42 @@
+"""Every source file has its test file, `tests/<folder>/test_<name>.py`, or stands here with the one that covers it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.sources import ROOT, files
+
+STORE = "the SQL of a room is tested where it matters, through the room's actions and views, on both real stores"
+# A source file, or a folder for all in it, and the test that covers it instead.
+COVERED_BY = {
+    "hub/contract/words.py": "tests/hub/contract/test_words_travel.py",
+    "hub/contract/commands.py": "tests/hub/contract/test_words_travel.py",
+    "hub/contract/events.py": "tests/hub/contract/test_words_travel.py",
+    "hub/contract/inbound.py": "tests/hub/contract/test_words_travel.py",
+    "hub/contract/outbound.py": "tests/hub/contract/test_words_travel.py",
+    "hub/contract/plans.py": "tests/hub/contract/test_words_travel.py",
+    "hub/contract/ports.py": "tests/architecture/test_promises.py",  # declarations only; mypy holds who fills them
+}
+
+
+def covered(path: Path) -> bool:
+    folder = ROOT / "tests" / path.parent
+    if (folder / f"test_{path.name}").exists():
+        return True
+    if path.name == "store.py" and ((folder / "test_actions.py").exists() or (folder / "test_views.py").exists()):
+        return True  # see STORE
+    return any((ROOT / COVERED_BY[name]).exists() for name in (str(path), str(path.parent)) if name in COVERED_BY)
+
+
+@pytest.mark.parametrize("floor", ["hub", "channels", "ivr"])
+def test_every_source_file_is_tested(floor: str) -> None:
+    assert [str(path) for path in files(floor) if path.name != "__init__.py" and not covered(path)] == []
+
+
+def test_what_is_excepted_is_there() -> None:
+    for name, test in COVERED_BY.items():
+        assert (ROOT / name).exists(), name
+        assert (ROOT / test).exists(), test
+        assert not (ROOT / "tests" / Path(name).parent / f"test_{Path(name).name}").exists(), (
+            f"{name} needs no exception"
+        )
