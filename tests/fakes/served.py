@@ -10,9 +10,9 @@ import uvicorn
 
 
 @asynccontextmanager
-async def served(app: Any, **options: Any) -> AsyncIterator[int]:
-    """Serve `app` while inside; gives the port."""
-    listener = socket.create_server(("127.0.0.1", 0))
+async def served(app: Any, at: int = 0, **options: Any) -> AsyncIterator[int]:
+    """Serve `app` while inside; gives the port. `at`: a port, or 0 for a free one."""
+    listener = socket.create_server(("127.0.0.1", at))
     config = uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=2, **options)
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
