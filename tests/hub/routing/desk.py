@@ -7,6 +7,8 @@ The account `ac_1` has Ada as its primary and Ben and Cem as backups, all of tea
 from datetime import timedelta
 from typing import Any
 
+from msgspec.structs import replace
+
 from hub.contract.commands import AcceptOffer, DeclineOffer, SetActivity, WrapUp
 from hub.contract.events import (
     AccountTeamChanged,
@@ -132,7 +134,7 @@ class Desk:
 
     def join(self, name: str, **facts: Any) -> list[AnyEvent]:
         base = STAFF.get(name) or agent_card(id=name, name=name.title(), capacity={})
-        card = agent_card(**{field: getattr(base, field) for field in base.__struct_fields__} | facts)
+        card = replace(base, **facts)
         return self.take(AgentChanged(agent=card, why="edited"))
 
     def team(self, account: str, *people: str) -> list[AnyEvent]:
@@ -171,7 +173,7 @@ class Desk:
     def busy(self, *names: str) -> None:
         """Give each a call of their own, accepted."""
         for name in names:
-            self.anyones(f"ct_of_{name}", sticky_agent_id=name)
+            self.anyones(f"ct_of_{name}", sticky_agent_id=name, person_id=f"pe_{name}")
             assert self.offered_to(f"ct_of_{name}") == name
             self.accept(f"ct_of_{name}")
 

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from msgspec.structs import replace
 
 from hub.contract.commands import (
     AcceptOffer,
@@ -214,7 +215,7 @@ class RouterMachine(RuleBasedStateMachine):
             activity_since=self.clock.now,
         )
         if known is not None and known.activity == card.activity:  # an edit brings no new activity with it
-            card = agent_card(**{f: getattr(card, f) for f in card.__struct_fields__ if f != "activity_since"})
+            card = replace(card, activity_since=known.activity_since)
         self.ledger.agents[agent] = card
         self.does(AgentChanged(agent=card, why="edited"))
 

@@ -1,0 +1,116 @@
+"""Lanes and pools on their own."""
+
+from random import Random
+
+from hub.routing.capacity import refresh, set_limits
+from hub.routing.lanes import LaneKey, Pool
+from hub.routing.records import Agent, Contact
+from tests.factories.cards import agent_card, contact_card
+from tests.fakes.clock import START
+from tests.hub.routing.desk import business
+
+KEY: LaneKey = (1, 20.0, ())
+CHANNELS = business().channels
+
+
+def pool() -> Pool:
+    return Pool(("team", "key_accounts", "email", ()))
+
+
+def waiting(pool: Pool, id: str, origin: float) -> Contact:
+    contact = Contact(contact_card(id=id, arrived_at=START))
+    contact.entry = (origin, id, contact)
+    contact.lanes = [pool.join(KEY, contact.entry)]
+    return contact
+
+
+def leave(contact: Contact) -> None:
+    contact.entry = None
+    for lane in contact.lanes:
+        lane.dropped()
+
+
+def agent(id: str, idle: float, *, total: int = 0) -> Agent:
+    agent = Agent(agent_card(id=id, name=id), idle)
+    agent.present = True
+    agent.total = total
+    set_limits(agent, CHANNELS)
+    refresh(agent)
+    return agent
+
+
+def test_the_head_has_waited_longest_whenever_it_joined() -> None:
+    here = pool()
+    for id, origin in (("ct_b", 2.0), ("ct_a", 1.0), ("ct_c", 3.0)):
+        waiting(here, id, origin)
+    assert here.lanes[KEY].head()[1] == "ct_a"
+
+
+def test_places_given_up_are_passed_over() -> None:
+    here = pool()
+    first, _ = waiting(here, "ct_a", 1.0), waiting(here, "ct_b", 2.0)
+    leave(first)
+    assert here.lanes[KEY].head()[1] == "ct_b"
+    assert [contact.id for contact in here.waiting()] == ["ct_b"]
+
+
+def test_an_empty_lane_is_gone() -> None:
+    here = pool()
+    leave(waiting(here, "ct_a", 1.0))
+    assert not here.lanes
+
+
+def test_a_lane_nobody_looks_at_does_not_grow() -> None:
+    here = pool()
+    waiting(here, "ct_stays", 0.5)
+    for number in range(10_000):
+        leave(waiting(here, f"ct_{number}", 1.0 + number))
+    assert len(here.lanes[KEY].heap) < 100
+
+
+def test_the_least_occupied_then_the_longest_idle_is_asked() -> None:
+    here = pool()
+    for person in (agent("busy", 1.0, total=1), agent("late", 9.0), agent("early", 3.0)):
+        here.admit(person)
+        here.list(person)
+    found = here.longest_idle()
+    assert found is not None
+    assert found.id == "early"
+    besides = here.longest_idle({"early", "late"})
+    assert besides is not None
+    assert besides.id == "busy"
+    assert here.longest_idle({"early", "late", "busy"}) is None
+    again = here.longest_idle()
+    assert again is not None
+    assert again.id == "early"
+
+
+def test_a_list_of_free_agents_never_lies_though_it_may_be_old() -> None:
+    random, here = Random(3), pool()
+    people = [agent(f"us_{number:02d}", float(number)) for number in range(20)]
+    for person in people:
+        here.admit(person)
+        here.list(person)
+    for turn in range(2_000):
+        person = random.choice(people)
+        person.load = {"email": 5} if random.random() < 0.4 else {}
+        person.total = 5 if person.load else 0
+        if not person.load:
+            person.idle = 100.0 + turn
+        refresh(person)
+        if person.open["email"]:
+            here.list(person)
+        expected = min((one for one in people if one.open["email"]), key=lambda one: one.rank[:3], default=None)
+        assert here.longest_idle() is expected
+        assert len(here.free) < 150
+
+
+def test_who_is_dismissed_is_not_asked() -> None:
+    here, person = pool(), agent("us_1", 1.0)
+    here.admit(person)
+    here.list(person)
+    assert here.ready == 1
+    here.dismiss(person)
+    assert here.ready == 0
+    assert here.longest_idle() is None
+    assert person.pools == []
