@@ -64,9 +64,8 @@ class Rest:
                 return JSONResponse(content, problem.status)
             except BadMarkup as error:
                 return JSONResponse({"code": 12100, "message": str(error), "status": 400}, 400)
-            return JSONResponse(
-                answer, 201 if request.method == "POST" and "Participants.json" in str(request.url) else 200
-            )
+            created = request.method == "POST" and request.url.path.endswith(("/Calls.json", "/Participants.json"))
+            return JSONResponse(answer, 201 if created else 200)
 
         return endpoint
 
