@@ -8,30 +8,20 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from sqlalchemy import update
 
 from agent_console import stream
 from agent_console.fan_out import FanOut
 from agent_console.stream import Frame, Gone, Resync, Session
 from hub.access.agents import agent_cards_in
-from hub.accounts.actions import TeamChange, set_team
-from hub.accounts.cards import LIVE, cards_in
-from hub.accounts.views import account
 from hub.contract.events import (
     AgentChanged,
-    ContactArrived,
-    ContactClosed,
     ContactEvent,
-    ContactQueued,
-    OfferAccepted,
-    OfferMade,
-    OfferMissed,
 )
 from hub.insight import views
 from hub.journal import views as journal
-from hub.storage.schema import agents, contacts
-from tests.fakes.clock import START
-from tests.fakes.console_world import USERS, add_contact, add_offer, end_offers, user
+from hub.storage.schema import agents
+from tests.fakes.console_day import Day
+from tests.fakes.console_world import USERS, user
 
 decode = msgspec.json.Decoder(Frame).decode
 AGENTS = ("us_ada", "us_ben", "us_cy")
@@ -99,79 +89,6 @@ class Console:
         desk = await views.desk(self.world.reader, self.user)
         assert self.contacts == {card.id: card for card in desk.contacts}
         assert self.agents == {agent.id: agent for agent in desk.agents}
-
-
-class Day:
-    """Something happens: random but legal."""
-
-    def __init__(self, world, chance):
-        self.world, self.chance, self.made = world, chance, 0
-
-    async def goes_on(self):
-        await self.chance.choice([self.arrive, self.arrive, self.move, self.move, self.move, self.rest, self.regroup])()
-
-    async def arrive(self):
-        self.made += 1
-        id, facts = f"ct_{self.made}", {"account_id": self.chance.choice([None, "ac_north", "ac_south"])}
-
-        def work(tx):
-            add_contact(tx.conn, id, **facts, state=self.chance.choice(["arriving", "waiting"]))
-            tx.record(ContactArrived(contact=cards_in(tx.conn, contacts.c.id == id)[0]), "intake")
-
-        await self.world.commit(work)
-
-    async def move(self):
-        await self.world.commit(self._move)
-
-    def _move(self, tx):
-        live = cards_in(tx.conn, LIVE)
-        if not live:
-            return
-        card = self.chance.choice(live)
-        who = self.chance.choice(AGENTS)
-
-        def now(**facts):
-            if facts:
-                tx.conn.execute(update(contacts).where(contacts.c.id == card.id).values(**facts))
-            return cards_in(tx.conn, contacts.c.id == card.id)[0]
-
-        if card.offer:
-            ended = self.chance.choice(["accepted", "missed"])
-            end_offers(tx.conn, card.id, ended)
-            offer = msgspec.structs.replace(card.offer, state=ended)
-            if ended == "accepted":
-                event = OfferAccepted(contact=now(state="active", agent_id=offer.agent_id), offer=offer)
-            else:
-                event = OfferMissed(contact=now(state="waiting"), offer=offer)
-        elif card.state == "active":
-            outcome = self.chance.choice([None, None, "handled"])
-            event = (
-                ContactClosed(contact=now(state="closed", closed_at=START, outcome=outcome))
-                if outcome
-                else ContactQueued(contact=now(state="waiting", agent_id=None))
-            )
-        else:
-            self.made += 1
-            add_offer(tx.conn, card.id, who, f"of_{self.made}")
-            card_now = now()
-            event = OfferMade(contact=card_now, offer=card_now.offer)
-        tx.record(event, "router")
-
-    async def rest(self):
-        def work(tx):
-            who = self.chance.choice(AGENTS)
-            tx.conn.execute(update(agents).where(agents.c.id == who).values(activity=self.chance.choice(["a", "b"])))
-            tx.record(AgentChanged(agent=agent_cards_in(tx.conn, agents.c.id == who)[0], why="chosen"), who)
-
-        await self.world.commit(work)
-
-    async def regroup(self):
-        if self.chance.random() < 0.7:
-            return
-        account_id = self.chance.choice(["ac_north", "ac_south"])
-        version = (await account(self.world.reader, account_id)).version
-        team = tuple(self.chance.sample(AGENTS, self.chance.randint(0, 3)))
-        await set_team(self.world.writer, TeamChange(account_id=account_id, version=version, team=team, actor="us_sam"))
 
 
 @pytest.mark.parametrize("seed", range(6))

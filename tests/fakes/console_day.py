@@ -1,0 +1,96 @@
+"""A day at the console: random but legal happenings, each written and journalled as the hub would."""
+
+import msgspec
+from sqlalchemy import update
+
+from hub.access.agents import agent_cards_in
+from hub.accounts.actions import TeamChange, set_team
+from hub.accounts.cards import LIVE, cards_in
+from hub.accounts.views import account
+from hub.contract.events import (
+    AgentChanged,
+    ContactArrived,
+    ContactClosed,
+    ContactQueued,
+    OfferAccepted,
+    OfferMade,
+    OfferMissed,
+)
+from hub.storage.schema import agents, contacts
+from tests.fakes.clock import START
+from tests.fakes.console_world import add_contact, add_offer, end_offers
+
+AGENTS = ("us_ada", "us_ben", "us_cy")
+
+
+class Day:
+    """Something happens: random but legal."""
+
+    def __init__(self, world, chance):
+        self.world, self.chance, self.made = world, chance, 0
+
+    async def goes_on(self):
+        await self.chance.choice([self.arrive, self.arrive, self.move, self.move, self.move, self.rest, self.regroup])()
+
+    async def arrive(self):
+        self.made += 1
+        id, facts = f"ct_{self.made}", {"account_id": self.chance.choice([None, "ac_north", "ac_south"])}
+
+        def work(tx):
+            add_contact(tx.conn, id, **facts, state=self.chance.choice(["arriving", "waiting"]))
+            tx.record(ContactArrived(contact=cards_in(tx.conn, contacts.c.id == id)[0]), "intake")
+
+        await self.world.commit(work)
+
+    async def move(self):
+        await self.world.commit(self._move)
+
+    def _move(self, tx):
+        live = cards_in(tx.conn, LIVE)
+        if not live:
+            return
+        card = self.chance.choice(live)
+        who = self.chance.choice(AGENTS)
+
+        def now(**facts):
+            if facts:
+                tx.conn.execute(update(contacts).where(contacts.c.id == card.id).values(**facts))
+            return cards_in(tx.conn, contacts.c.id == card.id)[0]
+
+        if card.offer:
+            ended = self.chance.choice(["accepted", "missed"])
+            end_offers(tx.conn, card.id, ended)
+            offer = msgspec.structs.replace(card.offer, state=ended)
+            if ended == "accepted":
+                event = OfferAccepted(contact=now(state="active", agent_id=offer.agent_id), offer=offer)
+            else:
+                event = OfferMissed(contact=now(state="waiting"), offer=offer)
+        elif card.state == "active":
+            outcome = self.chance.choice([None, None, "handled"])
+            event = (
+                ContactClosed(contact=now(state="closed", closed_at=START, outcome=outcome))
+                if outcome
+                else ContactQueued(contact=now(state="waiting", agent_id=None))
+            )
+        else:
+            self.made += 1
+            add_offer(tx.conn, card.id, who, f"of_{self.made}")
+            card_now = now()
+            event = OfferMade(contact=card_now, offer=card_now.offer)
+        tx.record(event, "router")
+
+    async def rest(self):
+        def work(tx):
+            who = self.chance.choice(AGENTS)
+            tx.conn.execute(update(agents).where(agents.c.id == who).values(activity=self.chance.choice(["a", "b"])))
+            tx.record(AgentChanged(agent=agent_cards_in(tx.conn, agents.c.id == who)[0], why="chosen"), who)
+
+        await self.world.commit(work)
+
+    async def regroup(self):
+        if self.chance.random() < 0.7:
+            return
+        account_id = self.chance.choice(["ac_north", "ac_south"])
+        version = (await account(self.world.reader, account_id)).version
+        team = tuple(self.chance.sample(AGENTS, self.chance.randint(0, 3)))
+        await set_team(self.world.writer, TeamChange(account_id=account_id, version=version, team=team, actor="us_sam"))
