@@ -1,6 +1,12 @@
 """The chat line's own words: JSON text frames, one value each, told apart by `type`.
 
-`docs/guides/chat-line.md` describes them for people who write another client.
+A client says `hello`, waits for the `welcome`, keeps its token, and only then sends messages: first those it has no
+`ack` for, under their old ids. It shows messages in the order they come, takes `number` of the last one shown for its
+next hello's `after`, confirms ours with `seen`, and pings every 20 s. Close codes:
+
+    4400  a frame that is none of these, or out of turn      4401  the token is not ours: begin without one
+    4403  the identity is not proven                         4408  silent for too long
+    1009  more bytes than the line takes                     1012, 1013  come back later; nothing is lost
 """
 
 from datetime import datetime
@@ -64,7 +70,7 @@ class Leave(Struct, frozen=True, kw_only=True, tag="end", tag_field="type"):
 
 
 class Seen(Struct, frozen=True, kw_only=True, tag="seen", tag_field="type"):
-    """Every message up to `number` reached the visitor's screen."""
+    """Every message up to `number` has arrived."""
 
     number: Number
 

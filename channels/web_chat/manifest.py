@@ -37,17 +37,20 @@ TRAITS = ChannelTraits(
 )
 
 RULES = {
-    "acknowledged_means_committed": "done",
-    "idempotent": "done",
-    "signature_checked": "exempt: visitors need no signature; tokens and identities are signed",
-    "malformed_refused": "done",
-    "oversized_refused": "done",
-    "resumes": "done",
-    "rate_limited": "done",
+    "acknowledges-after-commit": "done",
+    "idempotent-inbound": "done",
+    "idempotent-outbound": "done",
+    "verifies-the-sender": "done",
+    "refuses-malformed": "done",
+    "refuses-oversize-at-the-protocol": "done",
+    "resumes-without-gap-or-double": "done",
+    "limits-rates": "done",
+    "maps-provider-errors": "exempt: no provider stands between us and the visitor",
+    "receipts": "done",
     "attachments": "todo",
     "typing": "todo",
-    "opening_hours": "todo",
-    "long_polling": "todo",
+    "opening-hours": "todo",
+    "long-polling": "todo: where sockets are blocked",
 }
 
 

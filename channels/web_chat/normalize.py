@@ -29,11 +29,18 @@ def contact_opened(note: LineNote, say: Say, at: datetime) -> ContactOpened:
         external_key=key,
         sender=sender,
         our_address=note.site,
-        name=note.name,
+        name=note.name or called(note),
         language=note.language,
         subject=subject(say.text),
         proven=bool(note.email),
     )
+
+
+def called(note: LineNote) -> str:
+    """What agents read for a visitor who gave no name and no address."""
+    if note.email:
+        return ""
+    return "网站访客" if note.language.lower().startswith("zh") else "Website visitor"
 
 
 def line_message(note: LineNote, say: Say, at: datetime) -> LineMessage:

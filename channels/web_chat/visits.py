@@ -13,6 +13,7 @@ from channels.web_chat import frames, identity
 from channels.web_chat.frames import Hello
 from channels.web_chat.identity import Visitor
 from channels.web_chat.limits import Bucket
+from channels.web_chat.normalize import clean
 from channels.web_chat.note import CHANNEL, LineNote, ended, visitor_of
 from channels.web_chat.settings import ChatSettings
 from channels.web_chat.visit import Connected, Visit
@@ -78,8 +79,8 @@ class Visits:
         visit.note = structs.replace(
             visit.note,
             email=visitor.email or visit.note.email,
-            name=hello.name or (hello.identity.name if hello.identity else "") or visit.note.name,
-            language=hello.language or visit.note.language,
+            name=clean(hello.name or (hello.identity.name if hello.identity else "")) or visit.note.name,
+            language=clean(hello.language) or visit.note.language,
         )
         lasts = timedelta(days=self._settings.token_days)
         visit.attach(connection, hello, identity.seal(self._key, visitor, now=now, lasts=lasts))

@@ -10,7 +10,7 @@ def test_what_the_hub_must_know_of_a_chat():
 
 
 def test_every_rule_is_done_to_do_or_exempt_with_a_reason():
-    assert all(stands in ("done", "todo") or stands.startswith("exempt: ") for stands in RULES.values())
+    assert all(stands.partition(":")[0] in ("done", "todo", "exempt") for stands in RULES.values())
 
 
 async def test_the_channel_opens_with_its_routes_and_lets_go_of_the_bus(hub, tmp_path):

@@ -32,6 +32,13 @@ def test_a_proven_address_says_who_it_is():
     assert opened.proven
 
 
+def test_a_visitor_without_a_name_is_called_something():
+    nameless = msgspec.structs.replace(NOTE, name="")
+    assert normalize.contact_opened(nameless, SAY, NOW).name == "Website visitor"
+    assert normalize.called(msgspec.structs.replace(nameless, language="zh-CN")) == "网站访客"
+    assert normalize.called(msgspec.structs.replace(nameless, email="ada@example.com")) == ""
+
+
 def test_a_message_is_known_by_visitor_and_client_id_whatever_line_it_is_on():
     message = normalize.line_message(NOTE, SAY, NOW)
     assert (message.key, message.external_key) == ("vi_1:abcd-1234", "vi_1.2")

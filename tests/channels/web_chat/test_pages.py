@@ -1,10 +1,11 @@
+import gzip
 from pathlib import Path
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 
-from channels.web_chat.pages import WidgetPages, frame_policy
+from channels.web_chat.pages import DIST, WidgetPages, frame_policy
 from channels.web_chat.settings import ChatSettings
 
 
@@ -58,3 +59,10 @@ async def test_nothing_outside_is_served(dist, name):
 async def test_an_unbuilt_widget_says_how_to_build_it(tmp_path):
     answer = await browser(tmp_path / "none").get("/widget.js")
     assert (answer.status_code, "make build" in answer.text) == (503, True)
+
+
+@pytest.mark.skipif(not (DIST / "widget.js").exists(), reason="the widget is not built: run `make build`")
+def test_the_widget_is_small():
+    sizes = {path.name: len(gzip.compress(path.read_bytes())) for path in DIST.rglob("*") if path.is_file()}
+    assert sizes["widget.js"] <= 3_000
+    assert sum(sizes.values()) <= 15_000

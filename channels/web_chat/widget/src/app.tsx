@@ -63,7 +63,7 @@ function Welcome({ t, name, focus, onName }: Props) {
   };
   return (
     <div class="log">
-      <p class="m hub">{t('hello')}</p>
+      <p class="m hub hi">{t('hello')}</p>
       <form class="card" onSubmit={submit}>
         <h2>{t('askName')}</h2>
         <label for="name">
@@ -110,7 +110,7 @@ function Chat(props: Props) {
   return (
     <>
       <div class="log" ref={log} role="log" aria-label={t('log')} tabIndex={0} onScroll={scrolled}>
-        <p class="m hub">{name ? t('helloName', name) : t('hello')}</p>
+        <p class="m hub hi">{name ? t('helloName', name) : t('hello')}</p>
         {view.messages.map((message, index) => {
           const mine = message.side === 'customer';
           const next = view.messages[index + 1];
@@ -166,7 +166,7 @@ function Bubble({ mine, who, text, fate = '', children }: BubbleProps) {
 /** How the chat stands, where the eye is: below the last message. */
 function Standing({ view, t }: Pick<Props, 'view' | 't'>) {
   const { state, agent, messages } = view;
-  const answered = messages.at(-1)?.side === 'hub';
+  const answered = messages.some((message) => message.side === 'hub' && message.author === agent);
   if (state === 'waiting') return <p class="note">{t('waiting')}</p>;
   if (state === 'active' && !answered && agent) return <p class="note">{t('joined', agent)}</p>;
   if (state === 'ended') return <p class="note">{t('ended')}</p>;
