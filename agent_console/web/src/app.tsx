@@ -19,6 +19,7 @@ import { useT } from './lib/i18n';
 import { useUi } from './lib/ui_store';
 import { useMaySupervise, useMe } from './state/selectors';
 import { Empty } from './ui/card';
+import { Fence } from './ui/fence';
 import { Toasts } from './ui/toast';
 
 const Board = lazy(() => import('./features/board/board'));
@@ -93,9 +94,11 @@ function Shell() {
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <TopBar />
         <LineBanner />
-        <Suspense fallback={<main className="flex-1" />}>
-          <Page path={path} supervises={supervises} />
-        </Suspense>
+        <Fence key={path.startsWith('/c/') ? '/' : path}>
+          <Suspense fallback={<main className="flex-1" />}>
+            <Page path={path} supervises={supervises} />
+          </Suspense>
+        </Fence>
       </div>
       <Offers />
       <CommandPalette />

@@ -42,6 +42,7 @@ export function Palette({
             autoHighlight="always"
             keepHighlight
             items={groups}
+            filter={null}
             value={query}
             onValueChange={onQuery}
             itemToStringValue={(c: Command) => `${c.label} ${c.hint ?? ''}`}

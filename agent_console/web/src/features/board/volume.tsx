@@ -4,6 +4,7 @@ import { useLocale, useT } from '../../lib/i18n';
 import { clock } from '../../lib/time';
 import { useUi } from '../../lib/ui_store';
 import { cx } from '../../ui/cx';
+import { Fence } from '../../ui/fence';
 
 const EChart = lazy(() => import('../../ui/echart'));
 const css = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -118,9 +119,11 @@ export function VolumeChart({ quarters }: { quarters: Quarter[] }) {
   }, [quarters, theme, t, locale]);
   return (
     <>
-      <Suspense fallback={<div className="h-[288px] max-md:h-[232px]" />}>
-        <EChart option={option} label={t('board.volume')} className="h-[288px] max-md:h-[232px] w-full" />
-      </Suspense>
+      <Fence>
+        <Suspense fallback={<div className="h-[288px] max-md:h-[232px]" />}>
+          <EChart option={option} label={t('board.volume')} className="h-[288px] max-md:h-[232px] w-full" />
+        </Suspense>
+      </Fence>
       <table className="sr-only">
         <caption>{t('board.volume')}</caption>
         <thead>

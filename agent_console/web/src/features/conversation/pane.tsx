@@ -7,7 +7,7 @@ import { useT } from '../../lib/i18n';
 import { useRun } from '../../lib/run';
 import { useUi } from '../../lib/ui_store';
 import { endContact, pullContact } from '../../state/commands';
-import { useMyId, useTraits } from '../../state/selectors';
+import { useMyAgent, useMyId, useTraits } from '../../state/selectors';
 import { Composer, type Mode } from './composer';
 import { ConversationHeader } from './header';
 import type { Entry } from './merge';
@@ -18,14 +18,14 @@ import { WrapUpPanel } from './wrap_up';
 /** What I may do with the contact at hand. */
 export type Can = { end: boolean; wrapUp: boolean; transfer: boolean; pull: boolean; speak: boolean };
 
-function abilities(c: ContactCard | undefined, me: string, live: boolean): Can {
+function abilities(c: ContactCard | undefined, me: string, agent: boolean, live: boolean): Can {
   const mine = Boolean(c && c.agent_id === me);
   const active = mine && c?.state === 'active';
   return {
     end: active && live,
     wrapUp: mine && (c?.state === 'active' || c?.state === 'wrapping'),
     transfer: active,
-    pull: c?.state === 'waiting',
+    pull: agent && c?.state === 'waiting',
     speak: !c || c.state === 'closed' || mine,
   };
 }
@@ -50,7 +50,7 @@ export function ConversationPane({
   const [mode, setMode] = useState<Mode>('reply');
   const [wrapping, wrap] = useState(false);
   const composer = useRef<HTMLTextAreaElement>(null);
-  const can = abilities(contact, me, traits?.live ?? false);
+  const can = abilities(contact, me, Boolean(useMyAgent()), traits?.live ?? false);
   const wrapUpOpen = can.wrapUp && (contact?.state === 'wrapping' || wrapping);
 
   const write = (next: Mode) => {

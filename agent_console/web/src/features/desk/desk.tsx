@@ -12,6 +12,7 @@ import { useLive } from '../../state/store';
 import { type Row, sections } from '../../state/urgency';
 import { Empty } from '../../ui/card';
 import { cx } from '../../ui/cx';
+import { Fence } from '../../ui/fence';
 import { ConversationScreen } from '../conversation/screen';
 import { DeskList } from './list';
 
@@ -83,7 +84,9 @@ export function DeskScreen({ id }: { id?: string }) {
         />
       </div>
       {selected ? (
-        <ConversationScreen key={selected} id={selected} onBack={() => select()} />
+        <Fence key={selected}>
+          <ConversationScreen id={selected} onBack={() => select()} />
+        </Fence>
       ) : (
         <div className="flex flex-1 max-md:hidden">
           <Empty icon={<MessagesSquare size={20} />} title={t('desk.quiet')} lead={t('desk.quietLead')} />

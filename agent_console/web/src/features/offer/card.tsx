@@ -51,7 +51,7 @@ export function OfferCardView({
       className="arrive relative overflow-hidden rounded-2xl bg-raised shadow-pop ring-2 ring-accent/70"
     >
       <div className="flex items-start gap-3 px-4 pt-4">
-        <Ring left={left} tone={tone} size={50}>
+        <Ring left={left} tone={`var(--c-${tone})`} size={50}>
           <ChannelGlyph channel={c.channel} size={20} />
         </Ring>
         <div className="min-w-0 flex-1">
@@ -66,7 +66,10 @@ export function OfferCardView({
             <TierChip tier={c.tier} />
           </p>
         </div>
-        <p className="tnum pt-0.5 text-right text-[22px] leading-7 font-semibold" style={{ color: tone }}>
+        <p
+          className="tnum pt-0.5 text-right text-[22px] leading-7 font-semibold"
+          style={{ color: `var(--c-${tone}-text)` }}
+        >
           <span className="sr-only">{t('offer.left')} </span>
           {seconds}
           <span className="text-xs font-medium">{t('unit.s')}</span>

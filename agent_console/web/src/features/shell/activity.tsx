@@ -37,7 +37,6 @@ export function ActivitySwitch() {
       trigger={
         <button
           type="button"
-          aria-label={t('activity.label')}
           data-testid="activity"
           className={cx(
             'ml-1 inline-flex h-7 shrink-0 items-center gap-1.5 rounded-md px-2 font-medium text-xs transition-colors hover:bg-hover',
@@ -45,6 +44,7 @@ export function ActivitySwitch() {
           )}
         >
           <Dot agent={agent} />
+          <span className="sr-only">{t('activity.label')}: </span>
           <span className="max-lg:sr-only">
             {silent ? t('presence.not_responding') : name(agent.activity)}
           </span>

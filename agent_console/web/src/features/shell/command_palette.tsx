@@ -40,8 +40,8 @@ function OpenPalette() {
   const groups: CommandGroup[] = [
     { value: t('cmd.conversations'), items: found.conversations },
     { value: t('cmd.accounts'), items: found.accounts },
-    { value: t('cmd.goto'), items: actions.goto },
-    { value: t('cmd.actions'), items: actions.act },
+    { value: t('cmd.goto'), items: actions.goto.filter((a) => has(a.label, q)) },
+    { value: t('cmd.actions'), items: actions.act.filter((a) => has(a.label, q)) },
   ].filter((g) => g.items.length);
   return (
     <Palette
@@ -137,15 +137,12 @@ function useFound(q: string): { conversations: Command[]; accounts: Command[] } 
       icon: MessageSquare,
       run: () => go(`/c/${id}`),
     }));
-  const accounts = (data?.pages[0]?.items ?? [])
-    .filter((a) => has(a.name, q))
-    .slice(0, MOST)
-    .map((a) => ({
-      id: a.id,
-      label: a.name,
-      hint: a.primary_agent_name,
-      icon: Building2,
-      run: () => go(`/accounts/${a.id}`),
-    }));
+  const accounts = (data?.pages[0]?.items ?? []).slice(0, MOST).map((a) => ({
+    id: a.id,
+    label: a.name,
+    hint: a.primary_agent_name,
+    icon: Building2,
+    run: () => go(`/accounts/${a.id}`),
+  }));
   return { conversations, accounts };
 }

@@ -20,7 +20,8 @@ export function UserMenu() {
     <Menu
       align="start"
       trigger={
-        <button type="button" aria-label={t('user.menu', { name: me.user.name })} className="rounded-full">
+        <button type="button" className="rounded-full">
+          <span className="sr-only">{t('user.menu', { name: me.user.name })}</span>
           <Avatar name={me.user.name} size={30} />
         </button>
       }
