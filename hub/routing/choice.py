@@ -53,17 +53,14 @@ def contact_for(floor: Floor, agent: Agent) -> Contact | None:
         if not lanes or not free[pool.channel]:
             continue
         for lane in lanes.values():
-            entry = lane.heap[0]
-            if entry[2].entry is not entry:
-                entry = lane.head()
-            priority = (t - entry[0]) / lane.target
+            priority = (t - lane.since) / lane.target
             if strict and best is not None and lane.rank != first:
                 if lane.rank > first:
                     continue
-            elif priority < most or (priority == most and best is not None and entry[:2] >= best[:2]):
+            elif priority < most or (priority == most and best is not None and lane.heap[0][:2] >= best[:2]):
                 continue
             if not lane.barred or name not in lane.barred:
-                best, most, first = entry, priority, lane.rank
+                best, most, first = lane.heap[0], priority, lane.rank
     return best[2] if best is not None else None
 
 

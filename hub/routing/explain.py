@@ -11,11 +11,12 @@ from hub.routing import capacity
 from hub.routing.choice import Choice
 from hub.routing.floor import Floor
 from hub.routing.lanes import Pool
-from hub.routing.places import step_pools, target
+from hub.routing.places import step_pools
 from hub.routing.plans import Route
 from hub.routing.records import Agent, Contact
 
 MOST_NAMED = 12
+_VACANT = {kind: Skip(agent_id=None, agent_name="", reason="vacant", detail=kind) for kind in ("dedicated", "backups")}
 _REFUSALS: dict[str, SkipReason] = {"declined": "declined", "missed": "missed", "failed": "failed"}
 
 
@@ -92,7 +93,7 @@ def _explanation(
         step=step,
         kind=kind,
         label=label,
-        priority=(floor.t - begun) / target(contact),
+        priority=(floor.t - begun) / contact.standing[1],
         waited_seconds=floor.t - begun - contact.card.boost,
         chosen=chosen,
         idle_seconds=idle,
@@ -107,7 +108,7 @@ def _skipped(floor: Floor, contact: Contact, route: Route, first: int, last: int
         pools = step_pools(floor, contact, route, number)
         if not pools:
             kind = route.plan.steps[number - 1].kind
-            skips[kind] = Skip(agent_id=None, agent_name="", reason="vacant", detail=kind)
+            skips[kind] = _VACANT[kind]
         for pool in pools:
             if stop is not None and (pool.name == stop or (number == last and pool.kind != "agent")):
                 return tuple(skips.values())
@@ -126,8 +127,11 @@ def _pool_skips(floor: Floor, contact: Contact, pool: Pool, most: int) -> list[S
         return [Skip(agent_id=None, agent_name="", reason=vacant, detail=label)]
     if len(pool.members) <= most:
         return [skip_of(floor, contact, agent) for agent in pool.members.values()]
-    reason: SkipReason = "busy" if pool.ready else "absent"
-    return [Skip(agent_id=None, agent_name=label, reason=reason, detail=f"{pool.ready}/{len(pool.members)}")]
+    detail = f"{pool.ready}/{len(pool.members)}"
+    if pool.summary is None or pool.summary.detail != detail:
+        reason: SkipReason = "busy" if pool.ready else "absent"
+        pool.summary = Skip(agent_id=None, agent_name=label, reason=reason, detail=detail)
+    return [pool.summary]
 
 
 def _absence(floor: Floor, agent: Agent) -> Skip | None:

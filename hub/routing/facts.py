@@ -48,7 +48,7 @@ def contact_queued(floor: Floor, fact: ContactQueued) -> None:
         raise Invalid("There is no such channel.", field="channel")
     if card.queued_at is None:
         card = replace(card, queued_at=floor.now)
-    contact = floor.contacts[card.id] = Contact(card)
+    contact = floor.contacts[card.id] = Contact(card, floor.ranks)
     floor.unplaced[card.id] = contact
 
 
@@ -146,7 +146,7 @@ def _change(floor: Floor, contact: Contact, changes: dict[str, Any], what: str) 
         card = replace(card, step=0, step_at=None)
     leave(contact)
     contact.card = card
-    contact.refresh()
+    contact.refresh(floor.ranks)
     floor.out.append(ContactChanged(contact=card, what=what))
     if card.state == "waiting":
         floor.unplaced[card.id] = contact

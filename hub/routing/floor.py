@@ -20,7 +20,6 @@ from hub.routing.records import Agent, Contact
 from hub.routing.timers import Timers
 
 SHORTEST_OFFER_SECONDS = 1.0
-_LAST_RANK = 1_000_000
 
 
 class Floor:
@@ -56,7 +55,7 @@ class Floor:
             name: timedelta(seconds=max(traits.offer_seconds, SHORTEST_OFFER_SECONDS))
             for name, traits in business.channels.items()
         }
-        self._ranks = {key: tier.rank for key, tier in business.tiers.items()}
+        self.ranks = {key: tier.rank for key, tier in business.tiers.items()}
 
     def begin(self, now: datetime) -> None:
         """An input begins at `now`."""
@@ -92,10 +91,6 @@ class Floor:
     def offer_lasts(self, channel: Channel) -> timedelta:
         """How long an offer on this channel waits for an answer."""
         return self._offers_last[channel]
-
-    def rank(self, card: ContactCard) -> int:
-        """The rank of the contact's tier, 1 the highest."""
-        return self._ranks.get(card.tier, _LAST_RANK)
 
     def free(self, agent: Agent) -> None:
         """Note that the agent may have gained room."""

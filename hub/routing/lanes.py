@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator
 from heapq import heapify, heappop, heappush, heapreplace
 from typing import Literal
 
-from hub.contract.words import Channel
+from hub.contract.words import Channel, Skip
 from hub.routing.records import Agent, Contact, Entry, Rank
 
 PoolKind = Literal["agent", "team", "everyone"]
@@ -23,9 +23,10 @@ _SLACK = 32
 class Lane:
     """Contacts of one tier and target that wait for one pool, in the order of their clocks.
 
-    `barred`: agents who refused all of these. `live`: how many wait; the heap may also hold places given up."""
+    `barred`: agents who refused all of these. `live`: how many wait; the heap may also hold places given up, but never
+    at its head. `since`: the origin of the clock that began first."""
 
-    __slots__ = ("barred", "heap", "key", "live", "pool", "rank", "target")
+    __slots__ = ("barred", "heap", "key", "live", "pool", "rank", "since", "target")
 
     def __init__(self, pool: Pool, key: LaneKey) -> None:
         self.pool = pool
@@ -33,40 +34,47 @@ class Lane:
         self.rank, self.target, self.barred = key
         self.heap: list[Entry] = []
         self.live = 0
+        self.since = 0.0
 
-    def head(self) -> Entry:
-        """The contact that has waited longest. Only for a lane with `live` contacts."""
-        heap = self.heap
-        while True:
-            entry = heap[0]
-            if entry[2].entry is entry:
-                return entry
-            heappop(heap)
+    def add(self, entry: Entry) -> None:
+        """A contact takes its place."""
+        heappush(self.heap, entry)
+        self.live += 1
+        self.since = self.heap[0][0]
 
-    def dropped(self) -> None:
-        """A contact gave up its place (its `entry` is no longer the one in the heap)."""
+    def drop(self) -> None:
+        """A contact gave up its place: its `entry` is no longer the one in the heap."""
         self.live -= 1
         if not self.live:
             del self.pool.lanes[self.key]
-        elif len(self.heap) > _SLACK + 2 * self.live:
-            self.heap = [entry for entry in self.heap if entry[2].entry is entry]
-            heapify(self.heap)
+            return
+        heap = self.heap
+        if len(heap) > _SLACK + 2 * self.live:
+            heap = self.heap = [entry for entry in heap if entry[2].entry is entry]
+            heapify(heap)
+        entry = heap[0]
+        while entry[2].entry is not entry:
+            heappop(heap)
+            entry = heap[0]
+        self.since = entry[0]
 
 
 class Pool:
     """The people who may be asked for one kind of work, and the lanes of contacts that wait for them.
 
     `agent`: one agent by name, whatever their skills. `team` and `everyone`: those with all of `skills`.
-    `ready`: how many members are present. `free`: a heap of members who can be asked; an entry may be out of date,
-    but never ranks an agent behind their true place. `leaning`: contacts whose present step waits for this pool."""
+    `ready`: how many members are present. `summary`: what was last said of all of them together. `free`: a heap of
+    members who can be asked; an entry may be out of date, but never ranks an agent behind their true place. `leaning`:
+    contacts whose present step waits for this pool."""
 
-    __slots__ = ("channel", "free", "key", "kind", "lanes", "leaning", "members", "name", "ready", "skills")
+    __slots__ = ("channel", "free", "key", "kind", "lanes", "leaning", "members", "name", "ready", "skills", "summary")
 
     def __init__(self, key: PoolKey) -> None:
         self.key = key
         self.kind, self.name, self.channel, self.skills = key
         self.members: dict[str, Agent] = {}
         self.ready = 0
+        self.summary: Skip | None = None
         self.free: list[Rank] = []
         self.lanes: dict[LaneKey, Lane] = {}
         self.leaning: dict[str, Contact] = {}
@@ -76,8 +84,7 @@ class Pool:
         lane = self.lanes.get(key)
         if lane is None:
             lane = self.lanes[key] = Lane(self, key)
-        heappush(lane.heap, entry)
-        lane.live += 1
+        lane.add(entry)
         return lane
 
     def waiting(self) -> Iterator[Contact]:

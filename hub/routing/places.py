@@ -13,15 +13,10 @@ from hub.routing.plans import Route
 from hub.routing.records import Contact
 
 
-def target(contact: Contact) -> float:
-    """Its tier's answer target in seconds."""
-    return contact.card.target_seconds if contact.card.target_seconds > 0 else 1.0
-
-
 def order(floor: Floor, contact: Contact) -> tuple[float, float, str]:
     """Sorts contacts as they go: strictly by tier if so configured, then the highest priority, then the earliest."""
-    rank = floor.rank(contact.card) if floor.strict else 0
-    return rank, (contact.origin - floor.t) / target(contact), contact.id
+    rank, target = contact.standing
+    return rank if floor.strict else 0, (contact.origin - floor.t) / target, contact.id
 
 
 def step_pools(floor: Floor, contact: Contact, route: Route, number: int) -> tuple[Pool, ...]:
@@ -40,7 +35,7 @@ def join(floor: Floor, contact: Contact, route: Route, step: int) -> None:
     if entry is None:
         entry = contact.entry = (contact.origin, contact.id, contact)
         contact.barred = barred
-    key: LaneKey = (floor.rank(contact.card), target(contact), barred)
+    key: LaneKey = (*contact.standing, barred)
     lanes = contact.lanes
     if not contact.step and contact.sticky:
         lanes.append(floor.pools.named(contact.sticky, contact.card.channel).join(key, entry))
@@ -62,7 +57,7 @@ def leave(contact: Contact) -> None:
         return
     contact.entry = None
     for lane in contact.lanes:
-        lane.dropped()
+        lane.drop()
     contact.lanes = []
     contact.step = 0
     if contact.leaning:

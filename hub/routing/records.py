@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,10 @@ Rank = tuple[int, float, str, "Agent"]
 
 Entry = tuple[float, str, "Contact"]
 """A waiting contact's place: the origin of its clock (epoch seconds, boost taken off), its id, itself."""
+
+
+LAST_RANK = 1_000_000
+"""Of tiers the configuration no longer has."""
 
 
 class Agent:
@@ -79,12 +84,14 @@ class Refusal:
 class Contact:
     """A contact the router or an agent has.
 
-    `origin`: where its clock begins (epoch seconds, boost taken off). While it waits in lanes, `entry` is its place and
-    `lanes` are where; `step` is the step of the plan they were joined for and `barred` are the agents passed over.
-    `sought`: the step up to which nobody is known to be free. `route`: its plan with people filled in, once needed.
-    `leaning`: pools whose people the present step waits for. `refused`: who did not take it, least recently
-    first. `accepted`: the offer its agent took. `sent_to`: the team it was transferred to, instead of its plan.
-    `sticky`: who has the open conversation and is asked first; nobody, once it was sent to a team."""
+    `origin`: where its clock begins (epoch seconds, boost taken off). `standing`: its tier's rank and answer target in
+    seconds. `sticky`: who has the open conversation and is asked first; nobody, once it was sent to a team. `sent_to`:
+    that team, which it waits for instead of its plan. `route`: its plan with people filled in, once needed.
+
+    While it waits in lanes, `entry` is its place and `lanes` are where; `step` is the step of the plan they were joined
+    for and `barred` are the agents passed over. `sought`: the step up to which nobody is known to be free. `leaning`:
+    pools whose people the present step waits for. `refused`: who did not take it, least recently first. `accepted`: the
+    offer its agent took."""
 
     __slots__ = (
         "accepted",
@@ -99,11 +106,12 @@ class Contact:
         "route",
         "sent_to",
         "sought",
+        "standing",
         "step",
         "sticky",
     )
 
-    def __init__(self, card: ContactCard) -> None:
+    def __init__(self, card: ContactCard, ranks: Mapping[str, int]) -> None:
         self.id = card.id
         self.card = card
         self.entry: Entry | None = None
@@ -115,11 +123,13 @@ class Contact:
         self.accepted: OfferCard | None = None
         self.sent_to = ""
         self.sought = 0
-        self.refresh()
+        self.refresh(ranks)
 
-    def refresh(self) -> None:
-        """Draw anew what follows from the card; call when its clock, plan, people or `sent_to` changed."""
+    def refresh(self, ranks: Mapping[str, int]) -> None:
+        """Draw anew what follows from the card and the ranks of tiers; call when its clock, tier, plan, people or
+        `sent_to` changed."""
         card = self.card
+        self.standing = (ranks.get(card.tier, LAST_RANK), card.target_seconds if card.target_seconds > 0 else 1.0)
         self.origin = (card.queued_at or card.arrived_at).timestamp() - card.boost
         self.sticky = None if self.sent_to else card.sticky_agent_id
         self.route: Route | None = None

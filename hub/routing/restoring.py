@@ -70,10 +70,10 @@ def restore_contacts(
     for card in contacts:
         if card.channel not in floor.channels or card.state in ("arriving", "closed"):
             continue
-        contact = floor.contacts[card.id] = Contact(card)
+        contact = floor.contacts[card.id] = Contact(card, floor.ranks)
         if card.id in directed_to:
             contact.sent_to = directed_to[card.id].removeprefix(SENT_TO_TEAM)
-            contact.refresh()
+            contact.refresh(floor.ranks)
         if card.state == "waiting" and card.unroutable:
             floor.unroutable[card.id] = contact
         holder = card.offer.agent_id if card.offer is not None else card.agent_id

@@ -3,6 +3,7 @@
 Whether a user may act as a supervisor is for the API to check; that an agent acts on their own contact is checked here.
 """
 
+from datetime import datetime
 from math import isfinite
 
 from msgspec.structs import replace
@@ -33,7 +34,7 @@ def wrap_up(floor: Floor, command: WrapUp) -> None:
     if command.disposition and command.disposition not in floor.business.dispositions:
         raise Invalid("There is no such disposition.", field="disposition", mend="Choose one of dispositions.yaml.")
     if contact.card.state == "active":
-        start_wrap_up(floor, contact)
+        _end(floor, contact)
     close(floor, contact, contact.card.outcome or "handled", command.disposition or None)
 
 
@@ -102,7 +103,7 @@ def boost(floor: Floor, command: Boost) -> None:
     _must_wait(contact)
     leave(contact)
     contact.card = replace(contact.card, boost=contact.card.boost + command.seconds)
-    contact.refresh()
+    contact.refresh(floor.ranks)
     floor.out.append(ContactChanged(contact=contact.card, what="boosted"))
     floor.unplaced[contact.id] = contact
 
@@ -117,11 +118,7 @@ def close_contact(floor: Floor, command: CloseContact) -> None:
 
 def start_wrap_up(floor: Floor, contact: Contact) -> None:
     """The conversation is over, after-contact work begins. It ends by itself when its time is up."""
-    until = floor.now + floor.wrap_up_lasts
-    contact.accepted = None
-    contact.card = replace(contact.card, state="wrapping", wrap_up_until=until)
-    floor.timers.set(contact.id, until.timestamp())
-    floor.out.append(WrapUpStarted(contact=contact.card))
+    floor.timers.set(contact.id, _end(floor, contact).timestamp())
 
 
 def close(floor: Floor, contact: Contact, outcome: Outcome, disposition: str | None) -> None:
@@ -139,12 +136,20 @@ def close(floor: Floor, contact: Contact, outcome: Outcome, disposition: str | N
         floor.release(card.agent_id, contact)
 
 
+def _end(floor: Floor, contact: Contact) -> datetime:
+    until = floor.now + floor.wrap_up_lasts
+    contact.accepted = None
+    contact.card = replace(contact.card, state="wrapping", wrap_up_until=until)
+    floor.out.append(WrapUpStarted(contact=contact.card))
+    return until
+
+
 def _send_on(floor: Floor, contact: Contact, to: str, note: str) -> None:
     card = contact.card
     holder = card.agent_id or ""
     contact.accepted = None
     contact.card = replace(card, state="waiting", agent_id=None, agent_name="", accepted_at=None, step=0, step_at=None)
-    contact.refresh()
+    contact.refresh(floor.ranks)
     floor.out.append(ContactTransferred(contact=contact.card, from_agent_id=holder, to=to, note=note))
     floor.release(holder, contact)
     floor.unplaced[contact.id] = contact

@@ -29,11 +29,6 @@ def test_an_offer_lasts_at_least_a_moment() -> None:
     assert floor(channels=hasty).offer_lasts("phone").total_seconds() == SHORTEST_OFFER_SECONDS
 
 
-def test_an_unknown_tier_ranks_last() -> None:
-    here = floor()
-    assert here.rank(contact_card(tier="platinum")) < here.rank(contact_card(tier="unheard_of"))
-
-
 def test_a_contact_of_no_account_has_no_team() -> None:
     here = floor()
     here.teams["ac_1"] = ("ada",)
@@ -44,7 +39,7 @@ def test_a_contact_of_no_account_has_no_team() -> None:
 def test_releasing_for_someone_unknown_does_nothing() -> None:
     here = floor()
     here.begin(START)
-    here.release("us_none", Contact(contact_card()))
+    here.release("us_none", Contact(contact_card(), {}))
     assert not here.freed
 
 

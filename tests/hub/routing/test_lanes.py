@@ -18,7 +18,7 @@ def pool() -> Pool:
 
 
 def waiting(pool: Pool, id: str, origin: float) -> Contact:
-    contact = Contact(contact_card(id=id, arrived_at=START))
+    contact = Contact(contact_card(id=id, arrived_at=START), {})
     contact.entry = (origin, id, contact)
     contact.lanes = [pool.join(KEY, contact.entry)]
     return contact
@@ -27,7 +27,7 @@ def waiting(pool: Pool, id: str, origin: float) -> Contact:
 def leave(contact: Contact) -> None:
     contact.entry = None
     for lane in contact.lanes:
-        lane.dropped()
+        lane.drop()
 
 
 def agent(id: str, idle: float, *, total: int = 0) -> Agent:
@@ -43,14 +43,14 @@ def test_the_head_has_waited_longest_whenever_it_joined() -> None:
     here = pool()
     for id, origin in (("ct_b", 2.0), ("ct_a", 1.0), ("ct_c", 3.0)):
         waiting(here, id, origin)
-    assert here.lanes[KEY].head()[1] == "ct_a"
+    assert here.lanes[KEY].heap[0][1] == "ct_a"
 
 
 def test_places_given_up_are_passed_over() -> None:
     here = pool()
     first, _ = waiting(here, "ct_a", 1.0), waiting(here, "ct_b", 2.0)
     leave(first)
-    assert here.lanes[KEY].head()[1] == "ct_b"
+    assert here.lanes[KEY].heap[0][1] == "ct_b"
     assert [contact.id for contact in here.waiting()] == ["ct_b"]
 
 
