@@ -97,16 +97,9 @@ def _make(venv: Path) -> None:
 
 def _install(root: Path, lock: Path) -> None:
     environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
-    command: list[str | Path] = [
-        python_of(root),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--require-hashes",
-        "--requirement",
-        lock,
-    ]
+    # The lock names everything, so pip need not resolve; compiling what is never imported takes half the time.
+    options = ["--quiet", "--no-deps", "--no-compile", "--require-hashes", "--requirement"]
+    command: list[str | Path] = [python_of(root), "-m", "pip", "install", *options, lock]
     try:
         run_quietly(command, cwd=root, env=environment)
     except Failed as failed:

@@ -3,8 +3,9 @@
 It only exists in `keydesk demo`, which listens on 127.0.0.1.
 """
 
+import asyncio
 import html
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,8 +13,9 @@ from urllib.parse import urlsplit
 import msgspec
 import phonenumbers
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
-from starlette.routing import BaseRoute, Route
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from channels.web_chat.frames import Identity
 from config.demo.company import PASSWORD, Company, Person, Supplier
@@ -24,7 +26,7 @@ from hub.contract.plans import Business
 
 DIST = Path(__file__).parent / "lobby" / "dist"
 WIDGET_MARK = "<!-- widget -->"
-BEAT_SECONDS = 15.0
+NOT_ALLOWED = 4403
 LONGEST_BODY = 500_000
 YEAR_SECONDS = 31_536_000
 
@@ -56,7 +58,7 @@ def lobby_routes(lobby: Lobby) -> Sequence[BaseRoute]:
         Route("/lobby/api/setup", api.setup),
         Route("/lobby/api/mail", api.send_mail, methods=["POST"]),
         Route("/lobby/api/mails", api.mails),
-        Route("/lobby/api/mails/stream", api.mail_stream),
+        WebSocketRoute("/lobby/api/mails/stream", api.mail_stream),
         Route("/lobby/{path:path}", pages.asset),
     ]
 
@@ -158,20 +160,26 @@ class _Api:
     async def mails(self, request: Request) -> Response:
         return _json(self._lobby.mailboxes.of(request.query_params.get("address", "")))
 
-    async def mail_stream(self, request: Request) -> Response:
-        """Server-sent events: `mail` for each mail that arrives, a comment while none does."""
-        address = request.query_params.get("address", "")
+    async def mail_stream(self, socket: WebSocket) -> None:
+        """Mails as they arrive, one frame each. Only this site's own pages may listen."""
+        if urlsplit(socket.headers.get("origin", "")).netloc != socket.headers.get("host"):
+            await socket.close(NOT_ALLOWED)
+            return
+        with self._lobby.mailboxes.listening(socket.query_params.get("address", "")) as next_mail:
+            await socket.accept()
 
-        async def stream() -> AsyncIterator[bytes]:
-            yield b"retry: 1000\n\n"
-            async for mail in self._lobby.mailboxes.arrivals(address, beat_seconds=BEAT_SECONDS):
-                yield (
-                    b": still here\n\n"
-                    if mail is None
-                    else b"event: mail\ndata: " + msgspec.json.encode(mail) + b"\n\n"
-                )
+            async def send() -> None:
+                while True:
+                    await socket.send_text(msgspec.json.encode(await next_mail()).decode())
 
-        return StreamingResponse(stream(), media_type="text/event-stream", headers={"Cache-Control": "no-cache"})
+            sending = asyncio.create_task(send())
+            try:
+                while True:
+                    await socket.receive_text()
+            except WebSocketDisconnect:
+                return
+            finally:
+                sending.cancel()
 
 
 def _setup(lobby: Lobby) -> dict[str, object]:

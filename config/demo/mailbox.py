@@ -1,8 +1,8 @@
 """The demo's customers' mail: sent by real SMTP to the hub's listener, received by real SMTP from it."""
 
-import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
@@ -88,18 +88,17 @@ class Mailboxes:
         sent = [mail for mail in self._sent if mail.sender.lower() == address.lower()]
         return sorted([*sent, *map(_received, self._sink.mails_to(address))], key=lambda mail: mail.at)
 
-    async def arrivals(self, address: str, *, beat_seconds: float) -> AsyncIterator[Mail | None]:
-        """Mails for one customer as they arrive; None once it listens, and whenever `beat_seconds` passed without."""
+    @contextmanager
+    def listening(self, address: str) -> Iterator[Callable[[], Awaitable[Mail]]]:
+        """Gives what waits for the next mail that arrives for one customer from now on."""
         with self._sink.subscribe() as queue:
-            yield None
-            while True:
-                try:
-                    mail = await asyncio.wait_for(queue.get(), beat_seconds)
-                except TimeoutError:
-                    yield None
-                else:
-                    if address.lower() in mail.to:
-                        yield _received(mail)
+
+            async def next_mail() -> Mail:
+                while address.lower() not in (mail := await queue.get()).to:
+                    pass
+                return _received(mail)
+
+            yield next_mail
 
 
 def _compose(letter: Letter, date: str) -> EmailMessage:

@@ -1,6 +1,5 @@
 """The lobby's pages and its small API, over ASGI, with mail over real SMTP."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -10,12 +9,16 @@ import httpx
 import msgspec
 import pytest
 from starlette.applications import Starlette
+from websockets import Origin
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
 
 from channels.web_chat.frames import Identity
 from channels.web_chat.identity import proven_email
 from config.demo.lobby import DIST, WIDGET_MARK, Lobby, content_policy, lobby_routes
 from tests.config.demo.conftest import NOW, SECRET, Post
 from tests.config.demo.test_script_tag import Tags
+from tests.fakes.served import served
 
 LETTER = {
     "sender": "helena.brandt@northwind.example",
@@ -126,33 +129,23 @@ async def test_what_is_no_letter_is_refused_and_nothing_is_sent(
     assert not post.hub.mails
 
 
+STREAM = "lobby/api/mails/stream?address=helena.brandt@northwind.example"
+
+
 async def test_arriving_mails_are_streamed(lobby: Lobby, post: Post) -> None:
-    """Asks the app itself: httpx's ASGI transport waits for an answer's end, and this one has none."""
-    app, told, gone = Starlette(routes=lobby_routes(lobby)), asyncio.Queue[bytes](), asyncio.Event()
-    asked = False
+    async with served(Starlette(routes=lobby_routes(lobby)), ws="websockets-sansio") as port:
+        origin = Origin(f"http://127.0.0.1:{port}")
+        async with connect(f"ws://127.0.0.1:{port}/{STREAM}", origin=origin, proxy=None) as line:
+            post.customers.keep(b"From: a@b.example\r\n\r\nHello", ("helena.brandt@northwind.example",))
+            assert msgspec.json.decode(await line.recv())["text"] == "Hello"
 
-    async def receive() -> dict[str, object]:
-        nonlocal asked
-        if asked:
-            await gone.wait()
-            return {"type": "http.disconnect"}
-        asked = True
-        return {"type": "http.request", "body": b""}
 
-    async def send(message: dict[str, object]) -> None:
-        if body := message.get("body"):
-            told.put_nowait(bytes(body))  # type: ignore[call-overload]
-
-    query = b"address=helena.brandt@northwind.example"
-    scope = {"type": "http", "method": "GET", "path": "/lobby/api/mails/stream", "query_string": query, "headers": []}
-    streaming = asyncio.create_task(app(scope, receive, send))  # type: ignore[arg-type]
-    assert await told.get() == b"retry: 1000\n\n"
-    assert await told.get() == b": still here\n\n"
-    post.customers.keep(b"From: a@b.example\r\n\r\nHello", ("helena.brandt@northwind.example",))
-    event = await told.get()
-    assert event.startswith(b"event: mail\ndata: {")
-    gone.set()
-    await streaming
+async def test_no_other_sites_page_reads_the_mails(lobby: Lobby) -> None:
+    async with served(Starlette(routes=lobby_routes(lobby)), ws="websockets-sansio") as port:
+        for origin in (Origin("http://elsewhere.test"), Origin("null"), None):
+            with pytest.raises(InvalidStatus) as caught:
+                await connect(f"ws://127.0.0.1:{port}/{STREAM}", origin=origin, proxy=None)
+            assert caught.value.response.status_code == 403
 
 
 @pytest.mark.skipif(not (DIST / "site.html").exists(), reason="the lobby is not built here")

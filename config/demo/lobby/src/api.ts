@@ -64,7 +64,8 @@ export const getMails = (address: string) =>
   ask<Mail[]>(`/lobby/api/mails?address=${encodeURIComponent(address)}`);
 export const sendMail = (letter: Letter) => ask<Mail>('/lobby/api/mail', post(letter));
 export const mailStream = (address: string) =>
-  new EventSource(`/lobby/api/mails/stream?address=${encodeURIComponent(address)}`);
+  new WebSocket(socketUrl(`/lobby/api/mails/stream?address=${encodeURIComponent(address)}`));
+const socketUrl = (url: string) => new URL(url, location.href).href.replace(/^http/, 'ws');
 
 /** The carrier simulator's side of a phone. */
 export const carrier = (base: string) => ({
@@ -72,7 +73,6 @@ export const carrier = (base: string) => ({
   digits: (sid: string, digits: string) => ask(`${base}/lobby/calls/${sid}/digits`, post({ digits })),
   say: (sid: string, text: string) => ask(`${base}/lobby/calls/${sid}/say`, post({ text })),
   hangUp: (sid: string) => ask(`${base}/lobby/calls/${sid}/hangup`, post({})),
-  listen: (sid: string) =>
-    new WebSocket(new URL(`${base}/lobby/calls/${sid}`, location.href).href.replace(/^http/, 'ws')),
+  listen: (sid: string) => new WebSocket(socketUrl(`${base}/lobby/calls/${sid}`)),
 });
 export type Carrier = ReturnType<typeof carrier>;

@@ -49,8 +49,8 @@ export function Banner({ setup, customer, change }: Props) {
           </a>{' '}
           <small>{t('step_password', { password: setup.password })}</small>
         </li>
-        <li>{t('step_available')}</li>
         <li>{t('step_contact')}</li>
+        <li>{t('step_accept')}</li>
       </ol>
     </section>
   );

@@ -14,6 +14,8 @@ import { BackIcon, PenIcon, ReplyIcon, SendIcon } from './icons';
 import { answering, type Thread, threads, withMail } from './mail_threads';
 import { Avatar } from './people';
 
+const RECONNECT_MS = 1000;
+
 type View = { at: 'list' } | { at: 'compose' } | { at: 'thread'; id: string };
 
 /** The customer's mail program. It sends and receives by real SMTP. */
@@ -106,18 +108,27 @@ function useMails(address: string) {
   const [mails, setMails] = useState<Mail[]>([]);
   useEffect(() => {
     setMails([]);
-    const load = () =>
-      getMails(address).then(
-        (all) => setMails((now) => all.reduce(withMail, now)),
-        () => undefined,
-      );
-    const stream = mailStream(address);
-    stream.onopen = load; // after every reconnection too, so that nothing in between is missed
-    stream.addEventListener('mail', (event) => {
-      const mail = JSON.parse((event as MessageEvent<string>).data) as Mail;
-      setMails((now) => withMail(now, mail));
-    });
-    return () => stream.close();
+    let over = false;
+    let stream: WebSocket;
+    let timer: ReturnType<typeof setTimeout>;
+    const take = (found: Mail[]) => {
+      if (!over) setMails((now) => found.reduce(withMail, now));
+    };
+    const open = () => {
+      stream = mailStream(address);
+      // Once it listens, and so after every reconnection too, so that nothing in between is missed.
+      stream.onopen = () => getMails(address).then(take, () => undefined);
+      stream.onmessage = ({ data }) => take([JSON.parse(data as string) as Mail]);
+      stream.onclose = () => {
+        if (!over) timer = setTimeout(open, RECONNECT_MS);
+      };
+    };
+    open();
+    return () => {
+      over = true;
+      clearTimeout(timer);
+      stream.close();
+    };
   }, [address]);
   return { mails, add: (mail: Mail) => setMails((now) => withMail(now, mail)) };
 }
