@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 
+from hub.accounts.cards import LIVE
 from hub.storage.schema import account_team, agents, contacts, offers
 
 _first_acceptance = (
@@ -11,18 +12,16 @@ _first_acceptance = (
     .where(offers.c.contact_id == contacts.c.id, offers.c.state == "accepted")
     .scalar_subquery()
 )
-FACTS: Select[Any] = select(
+_FACTS: Select[Any] = select(
     contacts.c.tier,
     contacts.c.channel,
     contacts.c.queued_at,
     func.coalesce(_first_acceptance, contacts.c.accepted_at).label("answered_at"),
     contacts.c.target_seconds,
     contacts.c.outcome,
-).where(
-    or_(contacts.c.state != "closed", contacts.c.closed_at >= bindparam("since")),
-    contacts.c.queued_at >= bindparam("since"),
-)
-"""Contacts queued since; whatever was queued today is open or was closed today, and both have an index."""
+).where(contacts.c.queued_at >= bindparam("since"))
+FACTS = (_FACTS.where(LIVE), _FACTS.where(~LIVE, contacts.c.closed_at >= bindparam("since")))
+"""Contacts queued since: those still open, and those closed since; each part by an index of its own."""
 
 HELD: Select[Any] = (
     select(contacts.c.agent_id, contacts.c.channel, func.count().label("many"))

@@ -88,8 +88,10 @@ async def floor(reader: AsyncEngine) -> Floor:
 
 async def today(reader: AsyncEngine, since: datetime, now: datetime) -> Today:
     """The figures of contacts queued since (see `day_began`)."""
-    async with reader.connect() as conn:
-        facts = [Fact(**row) for row in (await conn.execute(store.FACTS, {"since": since})).mappings()]
+    facts: list[Fact] = []
+    async with _one_instant(reader) as conn:
+        for query in store.FACTS:
+            facts += [Fact(**row) for row in (await conn.execute(query, {"since": since})).mappings()]
     return rules.figures(facts, since, now)
 
 
