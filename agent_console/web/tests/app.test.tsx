@@ -141,7 +141,7 @@ it('follows the stream', async () => {
       } as never,
     }),
   );
-  expect(await screen.findByText('One more thing')).toBeTruthy();
+  expect(await within(screen.getByRole('log')).findByText('One more thing')).toBeTruthy();
 });
 
 it('switches to Chinese at once', async () => {
