@@ -22,7 +22,7 @@ class Routing(Protocol):
         """See the `Commands` port."""
         ...
 
-    def explain(self, contact_id: str) -> Sequence[Explanation]:
+    async def explain(self, contact_id: str) -> Sequence[Explanation]:
         """What a waiting contact waits for now; empty for any other."""
         ...
 

@@ -105,9 +105,9 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
         bus = open_bus(settings)
         stack.push_async_callback(bus.close)
         writer = open_writer(store, bus, stack)
-        acd = Acd(writer, store.reader, bus, business, new_id, now)
+        acd = Acd(writer, business, new_id, now)
         await acd.start()
-        stack.push_async_callback(run_task("acd", acd.work()))
+        stack.push_async_callback(acd.stop)
         intake = IntakeDoor(writer, business, new_id)
         doors = Doors(
             intake=intake,

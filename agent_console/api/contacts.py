@@ -179,7 +179,7 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
         """Why it went where it went, and what it waits for."""
         card = await seen(user, contact_id)
         events = await journal.of_contact(hub.reader, contact_id, TIMELINE)
-        return answer(Explained(contact=card, events=events, asked=list(hub.acd.explain(contact_id))))
+        return answer(Explained(contact=card, events=events, asked=list(await hub.acd.explain(contact_id))))
 
     return router
 

@@ -1,199 +1,135 @@
-"""The shell around the router: take all that waits, apply each, save in one commit, then publish.
+"""The shell around the router. It decides inside the writer's transactions: what a commit brought (a call queued, a
+caller gone, a command of an agent) and what follows from it (an offer, a missed one) are one commit.
 
-One task owns the routing state. A commit that fails discards the state and rebuilds it from the store.
+The writer is the only caller, one batch at a time, so the routing state has one owner. When a commit fails, the state
+that ran ahead of the store is discarded, and the next batch rebuilds it from the store within its own transaction.
 """
 
 import asyncio
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.acd import rules, store
 from hub.contract.commands import AnyCommand, ConsoleLost, ConsoleOpened
 from hub.contract.errors import KeydeskError, NotFound, Unavailable
-from hub.contract.events import AnyEvent, Recorded
+from hub.contract.events import AnyEvent
 from hub.contract.plans import Business
-from hub.contract.ports import Bus, Clock, NewId
-from hub.contract.words import Channel, Explanation
-from hub.journal.follow import Follower
+from hub.contract.ports import Clock, NewId
+from hub.contract.words import Explanation
 from hub.routing import Router
-from hub.storage.writer import Writer
+from hub.storage.writer import Transaction, Writer
 
 log = structlog.get_logger()
 RETRY_SECONDS = 1.0
 
 
-class _Asked:
-    """Something for the router: a command with the future that waits for it, or a journalled fact with its number."""
-
-    __slots__ = ("answer", "seq", "what")
-
-    def __init__(self, what: AnyCommand | AnyEvent, answer: asyncio.Future[None] | None, seq: int) -> None:
-        self.what = what
-        self.answer = answer
-        self.seq = seq
-
-
 class Acd:
-    """Implements the `Commands` port. `start`, then run `work` as a task until it is cancelled."""
+    """Implements the `Commands` port, and the writer's `Conclusion`. Call `start` once the writer is at work."""
 
-    def __init__(
-        self, writer: Writer, reader: AsyncEngine, bus: Bus, business: Business, new_id: NewId, clock: Clock
-    ) -> None:
+    def __init__(self, writer: Writer, business: Business, new_id: NewId, clock: Clock) -> None:
         self._writer = writer
-        self._reader = reader
-        self._bus = bus
         self._business = business
         self._new_id = new_id
         self._clock = clock
-        self._router = Router(business, new_id)
-        self._inbox: deque[_Asked] = deque()
-        self._rung = asyncio.Event()
-        self._seq = 0
+        self._router: Router | None = None
+        self._made: list[tuple[str, AnyEvent]] = []
+        self._ahead = False
+        self._due: datetime | None = None
         self._connected: set[str] = set()
-        self._follower: Follower | None = None
         self._alarm: asyncio.TimerHandle | None = None
+        self._ticking: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Rebuild the routing state and begin to listen. Agents whose consoles are not connected to this process get
-        their grace period from now."""
-        await self._rebuild()
-        self._follower = Follower(self._reader, self._bus, self._hear, self._seq)
-        await self._follower.start()
+        """Rebuild the routing state and take part in every commit from here on. Agents whose consoles were connected
+        before get their grace period from now. Raises `Unavailable`."""
+        self._writer.conclude_with(self)
+        await self._writer.run(self._wake, None)
 
-    async def work(self) -> None:
-        """Serve until cancelled."""
-        if self._follower is None:
-            await self.start()
-        following = asyncio.ensure_future(self._follower.work())  # type: ignore[union-attr]
-        try:
-            while True:
-                await self._rung.wait()
-                self._rung.clear()
-                await self._round()
-        finally:
-            following.cancel()
-            if self._alarm is not None:
-                self._alarm.cancel()
+    async def stop(self) -> None:
+        """Decide no more."""
+        self._writer.conclude_with(None)
+        if self._alarm is not None:
+            self._alarm.cancel()
+        if self._ticking is not None:
+            self._ticking.cancel()
+            await asyncio.gather(self._ticking, return_exceptions=True)
 
     async def do(self, command: AnyCommand) -> None:
         """See the `Commands` port."""
-        answer: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._put(_Asked(command, answer, 0))
-        await answer
+        await self._writer.run(self._obey, command)
 
-    # --- what others may know of the live state ------------------------------------------------------------------
-
-    def load(self, agent_id: str) -> dict[Channel, int]:
-        """Contacts the agent holds or is offered, by channel."""
-        return self._router.load(agent_id)
-
-    def idle_since(self, agent_id: str) -> datetime | None:
-        """Since when the agent has had nothing to do, None while busy or away."""
-        return self._router.idle_since(agent_id)
-
-    def explain(self, contact_id: str) -> list[Explanation]:
+    async def explain(self, contact_id: str) -> list[Explanation]:
         """What a waiting contact is waiting for, now. Empty for any other."""
-        try:
-            return self._router.explain(contact_id, self._clock())
-        except NotFound:
-            return []
+        return await self._writer.run(self._explain, contact_id)
 
-    # --- the loop ------------------------------------------------------------------------------------------------
+    # --- units of work -------------------------------------------------------------------------------------------
 
-    def _hear(self, batch: Sequence[Recorded]) -> None:
-        for entry in batch:
-            if rules.is_fact(entry.event):
-                self._put(_Asked(entry.event, None, entry.seq))
-
-    def _put(self, asked: _Asked) -> None:
-        self._inbox.append(asked)
-        self._rung.set()
-
-    async def _round(self) -> None:
-        asked, self._inbox = self._inbox, deque()
-        now = self._clock()
-        events: list[tuple[str, AnyEvent]] = []
-        waiting: list[asyncio.Future[None]] = []
-        for entry in asked:
-            self._take(entry, now, events, waiting)
-        events.extend((rules.ROUTER, event) for event in self._router.tick(now))
-        if events and not await self._save(events, waiting):
-            return
-        for answer in waiting:
-            if not answer.done():
-                answer.set_result(None)
-        self._set_alarm()
-
-    def _take(
-        self,
-        entry: _Asked,
-        now: datetime,
-        events: list[tuple[str, AnyEvent]],
-        waiting: list[asyncio.Future[None]],
-    ) -> None:
-        if entry.seq:
-            self._seq = max(self._seq, entry.seq)
-        try:
-            made = self._router.take(entry.what, now)  # type: ignore[arg-type]
-        except KeydeskError as refusal:
-            if entry.answer is not None and not entry.answer.done():
-                entry.answer.set_exception(refusal)
-            return
-        if isinstance(entry.what, ConsoleOpened):
-            self._connected.add(entry.what.actor)
-        elif isinstance(entry.what, ConsoleLost):
-            self._connected.discard(entry.what.actor)
-        events.extend((rules.actor_of(event, entry.what), event) for event in made)
-        if entry.answer is not None:
-            waiting.append(entry.answer)
-
-    async def _save(self, events: list[tuple[str, AnyEvent]], waiting: list[asyncio.Future[None]]) -> bool:
-        try:
-            await self._writer.run(store.save, self._batch(events))
-        except Exception as error:
-            log.warning("the routing state could not be saved; rebuilding it", exc_info=error)
-            for answer in waiting:
-                if not answer.done():
-                    answer.set_exception(Unavailable("The store does not answer.", mend="try again in a moment"))
-            await self._rebuild_until_done()
-            return False
-        return True
-
-    def _batch(self, events: list[tuple[str, AnyEvent]]) -> store.Batch:
-        plain = [event for _, event in events]
-        change = rules.changes(plain)
-        router = self._router
-        touched = change.released | change.agents.keys()
-        return store.Batch(
-            events=events,
-            changes=change,
-            orders=rules.orders(plain, self._business.channels, self._new_id),
-            idle_since={agent: router.idle_since(agent) for agent in touched},
-            misses={agent: router.misses(agent) for agent in change.agents},
-            lost_at={agent: router.lost_at(agent) for agent in change.agents},
-            directed_to={contact: router.directed_to(contact) for contact in change.contacts},
-            seq=self._seq,
-        )
-
-    async def _rebuild_until_done(self) -> None:
-        while True:
+    def _obey(self, tx: Transaction, commands: Sequence[AnyCommand]) -> list[KeydeskError | None]:
+        router = self._begin(tx)
+        answers: list[KeydeskError | None] = []
+        for command in commands:
+            self._note_console(command)
             try:
-                await self._rebuild()
-            except Exception as error:
-                log.warning("the routing state cannot be rebuilt yet", error=type(error).__name__)
-                await asyncio.sleep(RETRY_SECONDS)
+                made = router.take(command, tx.now)
+            except KeydeskError as refusal:
+                answers.append(refusal)
             else:
-                return
+                self._made.extend((rules.actor_of(event, command), event) for event in made)
+                answers.append(None)
+        return answers
 
-    async def _rebuild(self) -> None:
-        """The state as the store has it, then the facts it does not reflect yet, then consoles that are gone."""
-        saved = await store.load(self._reader)
-        now = self._clock()
-        self._router = Router.restore(
+    def _wake(self, tx: Transaction, items: Sequence[None]) -> list[None]:
+        """Nothing by itself: every transaction ends with what is due."""
+        self._begin(tx)
+        return [None] * len(items)
+
+    def _explain(self, tx: Transaction, contacts: Sequence[str]) -> list[list[Explanation]]:
+        router = self._begin(tx)
+        return [_explanation(router, contact, tx.now) for contact in contacts]
+
+    # --- the writer's conclusion ---------------------------------------------------------------------------------
+
+    def settle(self, tx: Transaction) -> None:
+        """Decide what follows from the events of this transaction and from the time, and write it in it."""
+        router = self._begin(tx)
+        facts = [event for _, event in tx.events if rules.is_fact(event)]
+        for fact in facts:
+            self._made.extend((rules.actor_of(event, fact), event) for event in router.take(fact, tx.now))
+        self._made.extend((rules.ROUTER, event) for event in router.tick(tx.now))
+        if self._made:
+            store.save(tx, self._batch(router))
+            self._made = []
+        self._due = router.due()
+
+    def committed(self) -> None:
+        """The store agrees with the state; ring when the next timer is due."""
+        self._ahead = False
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+        if self._due is not None:
+            self._ring_in(max(0.0, (self._due - self._clock()).total_seconds()))
+
+    def discard(self) -> None:
+        """The commit failed: forget what was decided in it."""
+        self._made = []
+        if self._ahead:
+            self._router = None
+            self._ahead = False
+            self._ring_in(RETRY_SECONDS)
+
+    def _begin(self, tx: Transaction) -> Router:
+        """The router, which from here on knows more than the store until the commit is done."""
+        self._ahead = True
+        if self._router is None:
+            self._router = self._rebuilt(tx)
+        return self._router
+
+    def _rebuilt(self, tx: Transaction) -> Router:
+        saved = store.load(tx.conn)
+        router = Router.restore(
             self._business,
             self._new_id,
             agents=saved.agents,
@@ -205,26 +141,59 @@ class Acd:
             misses=saved.misses,
             accepted=saved.accepted,
             directed_to=saved.directed_to,
-            now=now,
+            now=tx.now,
         )
-        self._seq = max(self._seq, saved.head)
-        fresh = deque(entry for entry in self._inbox if entry.answer is not None or entry.seq > saved.head)
-        gone = [
-            agent.id
-            for agent in saved.agents
-            if agent.reachable and agent.id not in self._connected and agent.id not in saved.lost_at
-        ]
-        self._inbox = deque(_Asked(fact.event, None, fact.seq) for fact in saved.facts)
-        self._inbox.extend(_Asked(ConsoleLost(actor=agent), None, 0) for agent in gone)
-        self._inbox.extend(fresh)
-        self._rung.set()
+        for command in self._console_news(saved):
+            self._made.extend((rules.ROUTER, event) for event in router.take(command, tx.now))
+        log.info("routing state rebuilt", contacts=len(saved.contacts), agents=len(saved.agents))
+        return router
 
-    def _set_alarm(self) -> None:
-        """Ring when the router's next timer is due."""
-        if self._alarm is not None:
-            self._alarm.cancel()
-            self._alarm = None
-        due = self._router.due()
-        if due is not None:
-            seconds = max(0.0, (due - self._clock()).total_seconds())
-            self._alarm = asyncio.get_running_loop().call_later(seconds, self._rung.set)
+    def _console_news(self, saved: store.Saved) -> Iterable[AnyCommand]:
+        """Consoles that came or went while nothing could be saved."""
+        for agent in saved.agents:
+            there = agent.reachable and agent.id not in saved.lost_at
+            if there and agent.id not in self._connected:
+                yield ConsoleLost(actor=agent.id)
+            elif agent.id in self._connected and not there:
+                yield ConsoleOpened(actor=agent.id)
+
+    def _note_console(self, command: AnyCommand) -> None:
+        if isinstance(command, ConsoleOpened):
+            self._connected.add(command.actor)
+        elif isinstance(command, ConsoleLost):
+            self._connected.discard(command.actor)
+
+    def _batch(self, router: Router) -> store.Batch:
+        events = [event for _, event in self._made]
+        change = rules.changes(events)
+        touched = change.released | change.agents.keys()
+        return store.Batch(
+            events=self._made,
+            changes=change,
+            orders=rules.orders(events, self._business.channels, self._new_id),
+            idle_since={agent: router.idle_since(agent) for agent in touched},
+            misses={agent: router.misses(agent) for agent in change.agents},
+            lost_at={agent: router.lost_at(agent) for agent in change.agents},
+            directed_to={contact: router.directed_to(contact) for contact in change.contacts},
+        )
+
+    def _ring_in(self, seconds: float) -> None:
+        self._alarm = asyncio.get_running_loop().call_later(seconds, self._ring)
+
+    def _ring(self) -> None:
+        self._ticking = asyncio.ensure_future(self._tick())
+
+    async def _tick(self) -> None:
+        try:
+            await self._writer.run(self._wake, None)
+        except Unavailable:
+            log.warning("timers wait for the store")
+        except Exception:
+            log.exception("the timers' work failed; trying again")
+
+
+def _explanation(router: Router, contact_id: str, now: datetime) -> list[Explanation]:
+    try:
+        return router.explain(contact_id, now)
+    except NotFound:
+        return []

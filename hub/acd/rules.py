@@ -1,6 +1,7 @@
 """What follows from the router's events for the store and for the channels: pure."""
 
 from collections.abc import Iterable, Mapping
+from typing import TypeGuard
 
 from hub.contract.commands import AnyCommand
 from hub.contract.events import (
@@ -142,7 +143,7 @@ def _ended_before(event: AnyEvent) -> bool:
     return isinstance(event, ContactClosed) and event.contact.wrap_up_until is not None
 
 
-def is_fact(event: AnyEvent) -> bool:
+def is_fact(event: AnyEvent) -> TypeGuard[Fact]:
     """Whether the router must act on a journalled event; its own conclusions are not news to it."""
     if isinstance(event, AgentChanged):
         return event.why == "edited"

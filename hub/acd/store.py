@@ -5,28 +5,25 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Connection, bindparam, func, select, update
 
-from hub.access.agents import agent_cards_on
-from hub.accounts.cards import cards_on
-from hub.acd.rules import Changes, is_fact
-from hub.contract.events import AnyEvent, Recorded
+from hub.access.agents import agent_cards_in
+from hub.accounts.cards import cards_in
+from hub.acd.rules import Changes
+from hub.contract.events import AnyEvent
 from hub.contract.outbound import AnyOrder
-from hub.contract.words import AgentCard, ContactCard, Explanation, OfferCard, OfferState, Value
-from hub.journal import store as journal_store
+from hub.contract.words import AgentCard, ContactCard, Explanation, OfferCard, Value
+from hub.routing import Refused
 from hub.storage.outbox import put_orders
-from hub.storage.schema import account_team, agents, contacts, conversations, cursors, offers, users
+from hub.storage.schema import account_team, agents, contacts, conversations, offers, users
 from hub.storage.writer import Transaction
 
-READER = "acd"
 encode = msgspec.json.Encoder().encode
 decode = msgspec.json.Decoder(Explanation).decode
 
 
 class Batch(Value):
-    """All that one round of the router came to. `seq`: the last journal number it has taken into account."""
+    """All that the router came to in one transaction."""
 
     events: Sequence[tuple[str, AnyEvent]]
     changes: Changes
@@ -35,7 +32,6 @@ class Batch(Value):
     misses: Mapping[str, int]
     lost_at: Mapping[str, datetime | None]
     directed_to: Mapping[str, str | None]
-    seq: int
 
 
 _CONTACT_COLUMNS = (
@@ -78,14 +74,8 @@ _OVER = (
 )
 
 
-def save(tx: Transaction, batches: Sequence[Batch]) -> list[None]:
-    """Write the rows of each batch and journal its events."""
-    for batch in batches:
-        _save(tx, batch)
-    return [None] * len(batches)
-
-
-def _save(tx: Transaction, batch: Batch) -> None:
+def save(tx: Transaction, batch: Batch) -> None:
+    """Write the rows, queue the orders and journal the events."""
     change = batch.changes
     # An offer ends before the next is made: the store, too, allows one pending offer per contact.
     _run(tx, _OFFER, [_offer_end(offer) for offer in change.ended.values()])
@@ -108,7 +98,6 @@ def _save(tx: Transaction, batch: Batch) -> None:
     _run(tx, _HANDED, [{"thread": thread, "agent": agent} for thread, agent in change.handed.items()])
     _run(tx, _OVER, [{"thread": thread} for thread in change.over])
     put_orders(tx, batch.orders)
-    _move_cursor(tx, batch.seq)
     tx.events.extend(batch.events)
 
 
@@ -140,18 +129,6 @@ def _offer_end(offer: OfferCard) -> dict[str, Any]:
     return {"offer": offer.id, "became": offer.state, "ended": offer.ended_at, "why": offer.reason}
 
 
-_CURSORS = {
-    name: insert(cursors)
-    .values(reader=READER, seq=bindparam("seq"))
-    .on_conflict_do_update(index_elements=["reader"], set_={"seq": bindparam("seq")})
-    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
-
-
-def _move_cursor(tx: Transaction, seq: int) -> None:
-    tx.conn.execute(_CURSORS[tx.conn.dialect.name], {"seq": seq})
-
-
 _ACCEPTED = (  # the offers that the agents of active contacts took
     select(offers, users.c.name)
     .join(users, users.c.id == offers.c.agent_id)
@@ -177,15 +154,12 @@ def _offer_card(row: Any) -> OfferCard:
 
 
 class Saved(Value):
-    """The routing state as the store has it, all of one instant. `head`: the journal's last number then; `facts`:
-    journalled facts the saved state does not reflect yet, oldest first."""
+    """The routing state as the store has it."""
 
-    head: int
-    facts: list[Recorded]
     contacts: list[ContactCard]
     agents: list[AgentCard]
     teams: dict[str, tuple[str, ...]]
-    refusals: list[tuple[str, str, OfferState, datetime]]
+    refusals: list[Refused]
     idle_since: dict[str, datetime]
     lost_at: dict[str, datetime]
     misses: dict[str, int]
@@ -193,54 +167,38 @@ class Saved(Value):
     accepted: list[OfferCard]
 
 
-async def load(reader: AsyncEngine) -> Saved:
-    """Read everything the router needs, in one transaction."""
-    isolation = "REPEATABLE READ" if reader.dialect.name == "postgresql" else "SERIALIZABLE"
-    async with reader.connect() as conn:
-        await conn.execution_options(isolation_level=isolation)
-        head: int = (await conn.execute(journal_store.head)).scalar_one()
-        cursor = (await conn.execute(select(cursors.c.seq).where(cursors.c.reader == READER))).scalar_one_or_none() or 0
-        facts: list[Recorded] = []
-        while page := [
-            journal_store.read(row) for row in await conn.execute(journal_store.after, {"seq": cursor, "limit": 1000})
-        ]:
-            facts.extend(entry for entry in page if is_fact(entry.event))
-            cursor = page[-1].seq
-        live = await cards_on(conn, contacts.c.state != "closed", contacts.c.state != "arriving")
-        agent_rows = (
-            await conn.execute(select(agents.c.id, agents.c.misses, agents.c.lost_at, agents.c.idle_since))
-        ).all()
-        teams: dict[str, tuple[str, ...]] = {}
-        for account, agent in await conn.execute(
-            select(account_team.c.account_id, account_team.c.agent_id).order_by(
-                account_team.c.account_id, account_team.c.position
-            )
-        ):
-            teams[account] = (*teams.get(account, ()), agent)
-        refused = await conn.execute(
-            select(offers.c.contact_id, offers.c.agent_id, offers.c.state, offers.c.ended_at)
-            .join(contacts, contacts.c.id == offers.c.contact_id)
-            .where(
-                contacts.c.state.in_(("waiting", "offered", "active")),
-                offers.c.state.in_(("declined", "missed", "failed")),
-            )
-            .order_by(offers.c.ended_at)
-        )
-        directed = await conn.execute(
-            select(contacts.c.id, contacts.c.directed_to).where(
-                contacts.c.directed_to.is_not(None), contacts.c.state != "closed"
-            )
-        )
-        return Saved(
-            head=head,
-            facts=facts,
-            contacts=live,
-            agents=await agent_cards_on(conn),
-            teams=teams,
-            refusals=[tuple(row) for row in refused],
-            idle_since={row.id: row.idle_since for row in agent_rows if row.idle_since},
-            lost_at={row.id: row.lost_at for row in agent_rows if row.lost_at},
-            misses={row.id: row.misses for row in agent_rows if row.misses},
-            directed_to={row.id: row.directed_to for row in directed},
-            accepted=[_offer_card(row) for row in await conn.execute(_ACCEPTED)],
-        )
+_AGENT_STATE = select(agents.c.id, agents.c.misses, agents.c.lost_at, agents.c.idle_since)
+_TEAMS = select(account_team.c.account_id, account_team.c.agent_id).order_by(
+    account_team.c.account_id, account_team.c.position
+)
+_REFUSED = (
+    select(offers.c.contact_id, offers.c.agent_id, offers.c.state, offers.c.ended_at)
+    .join(contacts, contacts.c.id == offers.c.contact_id)
+    .where(
+        contacts.c.state.in_(("waiting", "offered", "active")),
+        offers.c.state.in_(("declined", "missed", "failed")),
+    )
+    .order_by(offers.c.ended_at)
+)
+_DIRECTED = select(contacts.c.id, contacts.c.directed_to).where(
+    contacts.c.directed_to.is_not(None), contacts.c.state != "closed"
+)
+
+
+def load(conn: Connection) -> Saved:
+    """Everything the router needs, as this transaction sees it."""
+    teams: dict[str, tuple[str, ...]] = {}
+    for account, agent in conn.execute(_TEAMS):
+        teams[account] = (*teams.get(account, ()), agent)
+    rows = conn.execute(_AGENT_STATE).all()
+    return Saved(
+        contacts=cards_in(conn, contacts.c.state != "closed", contacts.c.state != "arriving"),
+        agents=agent_cards_in(conn),
+        teams=teams,
+        refusals=[tuple(row) for row in conn.execute(_REFUSED)],
+        idle_since={row.id: row.idle_since for row in rows if row.idle_since},
+        lost_at={row.id: row.lost_at for row in rows if row.lost_at},
+        misses={row.id: row.misses for row in rows if row.misses},
+        directed_to={row.id: row.directed_to for row in conn.execute(_DIRECTED)},
+        accepted=[_offer_card(row) for row in conn.execute(_ACCEPTED)],
+    )

@@ -8,7 +8,7 @@ a bad item never takes its neighbours with it; a unit must therefore leave nothi
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import structlog
 from msgspec import Struct
@@ -48,6 +48,19 @@ class _Job(Struct):
     answer: asyncio.Future[Any]
 
 
+class Conclusion(Protocol):
+    """Decides, at the end of each transaction and within it, what follows from its events (`hub.acd`).
+
+    For each batch: `settle` in the transaction, then `committed` on the event loop, or `discard` when the transaction
+    came to nothing, wherever it broke."""
+
+    def settle(self, tx: Transaction) -> None: ...
+
+    def committed(self) -> None: ...
+
+    def discard(self) -> None: ...
+
+
 class Writer:
     """`run` queues an item of work and returns its result after the commit."""
 
@@ -61,6 +74,11 @@ class Writer:
         self._waiting: list[_Job] = []
         self._rung = asyncio.Event()
         self._stopped = False
+        self._conclusion: Conclusion | None = None
+
+    def conclude_with(self, conclusion: Conclusion | None) -> None:
+        """Let `conclusion` take part in every transaction from now on."""
+        self._conclusion = conclusion
 
     async def run(self, unit: Unit[Item, Result], item: Item) -> Result:
         """Commit `item` by `unit` together with whatever else waits. Raises what the unit returned or raised for it,
@@ -95,6 +113,8 @@ class Writer:
         try:
             results, recorded = await self._store.transact(lambda conn: self._apply(conn, batch))
         except Exception as error:
+            if self._conclusion is not None:
+                self._conclusion.discard()
             if len(batch) == 1 or unreachable(error):
                 _refuse(batch, error)
                 return
@@ -102,6 +122,8 @@ class Writer:
             for job in batch:
                 await self._commit([job])
             return
+        if self._conclusion is not None:
+            self._conclusion.committed()
         if recorded:
             await self._tell(recorded)
         for job, result in zip(batch, results, strict=True):
@@ -125,6 +147,8 @@ class Writer:
             answers = unit(tx, [batch[place].item for place in places])
             for place, answer in zip(places, answers, strict=True):
                 results[place] = answer
+        if self._conclusion is not None:
+            self._conclusion.settle(tx)
         return results, self._append(conn, tx.events, now) if tx.events else []
 
 

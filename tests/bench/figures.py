@@ -6,11 +6,17 @@ from typing import Any
 Figure = dict[str, Any]
 
 
-def figure(name: str, value: float, unit: str, floor: float | None = None, *, more_is_better: bool = False) -> Figure:
+def figure(name: str, value: float, unit: str, floor: float | None = None) -> Figure:
     """`ratio`: how the value stands to the floor of the same run, both in `unit`."""
     ratio = None if not floor else round(value / floor, 3)
     kept = round(value, 4)
-    return {"name": name, "value": kept, "unit": unit, "floor": None if floor is None else round(floor, 4), "ratio": ratio}
+    return {
+        "name": name,
+        "value": kept,
+        "unit": unit,
+        "floor": None if floor is None else round(floor, 4),
+        "ratio": ratio,
+    }
 
 
 def line(entry: Figure) -> str:

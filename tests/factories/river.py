@@ -107,16 +107,15 @@ async def open_river(store: Store) -> AsyncIterator[River]:
     await load_demo(store, company, business, now())
     bus = InProcessBus()
     writer = Writer(store, append, bus.publish, now)
-    acd = Acd(writer, store.reader, bus, business, new_id, now)
+    acd = Acd(writer, business, new_id, now)
     river = River(store, bus, writer, IntakeDoor(writer, business, new_id), acd, business, company)
     await bus.subscribe(river.hear)
-    tasks = [asyncio.create_task(writer.work())]
+    task = asyncio.create_task(writer.work())
     await acd.start()
-    tasks.append(asyncio.create_task(acd.work()))
     yield river
-    for task in reversed(tasks):
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await acd.stop()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 def call(phone: str, sid: str = "CA1", **changes: Any) -> ContactOpened:

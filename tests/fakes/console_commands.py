@@ -23,5 +23,5 @@ class FakeRouting:
         if self.then is not None:
             await self.then(command)
 
-    def explain(self, contact_id: str) -> Sequence[Explanation]:
+    async def explain(self, contact_id: str) -> Sequence[Explanation]:
         return self.asked

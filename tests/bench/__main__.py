@@ -1,0 +1,27 @@
+"""`make bench [QUICK=1] [ONLY=river]`: prints one line per figure and writes `.bench/latest.json`."""
+
+import importlib
+import json
+import os
+from pathlib import Path
+
+from tests.bench.figures import line
+
+MODULES = ("river", "routing")
+KEPT = Path(".bench/latest.json")
+
+
+def main() -> None:
+    quick = os.environ.get("QUICK", "") not in ("", "0")
+    wanted = os.environ.get("ONLY", "").split() or MODULES
+    figures = []
+    for name in wanted:
+        for entry in importlib.import_module(f"tests.bench.{name}").bench(quick):
+            figures.append(entry)
+            print(line(entry), flush=True)
+    KEPT.parent.mkdir(exist_ok=True)
+    KEPT.write_text(json.dumps(figures, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
