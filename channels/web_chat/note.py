@@ -86,6 +86,11 @@ def answered(note: LineNote, card: MessageCard) -> LineNote:
     return structs.replace(note, state="active", agent=card.author_name)
 
 
+def spoken_too_late(note: LineNote, card: MessageCard, seq: int) -> bool:
+    """Whether the visitor's words were committed to a line that had ended before."""
+    return note.state == "ended" and card.kind == "inbound" and card.contact_id == note.contact_id and seq > note.seq
+
+
 def ended(note: LineNote) -> LineNote:
     """The note once its line is over."""
     return structs.replace(note, state="ended") if note.open else note

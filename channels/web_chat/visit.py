@@ -126,6 +126,12 @@ class Visit:
         await self.save()
         log.info("chat line opened", visitor=self.note.visitor, line=line, contact=contact, conversation=conversation)
 
+    async def _reopen(self, card: MessageCard) -> None:
+        """The words came after the line had ended, so nobody would read them: they open the next."""
+        async with self._speaking:
+            if not self.note.open and card.contact_id == self.note.contact_id:
+                await self._open(Say(client_id=card.client_id, text=card.text))
+
     def _message(self, say: Say) -> LineMessage:
         return normalize.line_message(self.note, say, self._doors.clock())
 
@@ -165,8 +171,10 @@ class Visit:
             self._moved(self, before)
             self.ring()
 
-    def hear(self, card: MessageCard) -> None:
+    def hear(self, card: MessageCard, seq: int) -> None:
         """A message of any kind was added to the conversation, by anyone."""
+        if note.spoken_too_late(self.note, card, seq):
+            self._spawn(self._reopen(card))
         if card.conversation_id != self.note.conversation_id or card.number <= self._known:
             return
         if self._reading or card.number != self._known + 1:

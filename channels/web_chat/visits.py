@@ -133,8 +133,8 @@ class Visits:
                     if (visit := self._visits.get(visitor)) is not None:
                         visit.follow(event.contact, recorded.seq)
             elif isinstance(event, MessageReceived | MessageQueued | NoteAdded):
-                for visit in self._talking.get(event.message.conversation_id, ()):
-                    visit.hear(event.message)
+                for visit in tuple(self._talking.get(event.message.conversation_id, ())):
+                    visit.hear(event.message, recorded.seq)
 
     async def end(self, key: str) -> None:
         """The hub ended this line; durable when this returns."""

@@ -83,3 +83,16 @@ def test_who_is_answered_is_not_waiting():
     assert note.answered(note.ended(WAITING), words).state == "ended"
     assert note.answered(WAITING, structs.replace(words, kind="inbound")) == WAITING
     assert note.answered(WAITING, structs.replace(words, contact_id="ct_0")) == WAITING
+
+
+def test_only_the_visitors_own_words_after_the_end_came_too_late():
+    over = note.followed(WAITING, contact(state="closed"), 5)
+    words = MessageCard(
+        id="ms_1", conversation_id="cv_1", contact_id="ct_1", channel="web_chat", kind="inbound", number=2,
+        author_id="pe_1", author_name="Ada", text="Hi", at=NOW,
+    )  # fmt: skip
+    assert note.spoken_too_late(over, words, 6)
+    assert not note.spoken_too_late(over, words, 4)
+    assert not note.spoken_too_late(WAITING, words, 6)
+    assert not note.spoken_too_late(over, structs.replace(words, kind="outbound"), 6)
+    assert not note.spoken_too_late(over, structs.replace(words, contact_id="ct_0"), 6)

@@ -163,6 +163,22 @@ async def test_a_line_that_ended_unheard_makes_way_for_a_new_one():
     assert ada.client.pending == {}
 
 
+async def test_words_that_came_just_after_the_end_open_the_next_line(hub, node):
+    ada = await node.connect(ChatClient())
+    await ada.say("Hello?")
+    held = []
+    hub.ring = held.append
+    hub.shut()
+    await ada.say("One moment!")
+    hub.ring = hub.deliver
+    for batch in held:
+        hub.deliver(batch)
+    await ada.settle()
+    assert [opened.subject for opened in hub.of(ContactOpened)] == ["Hello?", "One moment!"]
+    assert ada.client.texts == ["Hello?", "One moment!"]
+    assert ada.client.state == "waiting"
+
+
 async def test_a_store_that_does_not_answer_closes_the_line_without_an_acknowledgement(hub, node):
     ada = await node.connect(ChatClient())
     hub.fail_with = Unavailable("The store does not answer.")

@@ -1,0 +1,112 @@
+"""The chat on the real intake, notes and transcript, on SQLite and on PostgreSQL."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from channels.web_chat.limits import Gate
+from channels.web_chat.receive import ChatSocket
+from channels.web_chat.settings import ChatSettings
+from channels.web_chat.visits import Visits
+from hub.accounts.views import PhoneBook
+from hub.contract.commands import AcceptOffer, EndContact
+from hub.contract.events import ContactQueued, MessageReceived, OfferAccepted, OfferMade, WrapUpStarted
+from hub.contract.ports import Doors
+from hub.intake.notes import StoredNotes
+from hub.intake.views import TranscriptView
+from hub.storage.engine import Store
+from tests.factories.river import River, new_id, now, open_river
+from tests.fakes.asgi_socket import AsgiSocket
+from tests.fakes.chat_client import ChatClient
+
+KEY = b"k" * 32
+
+
+class Node:
+    """The channel on a real hub."""
+
+    def __init__(self, river: River) -> None:
+        doors = Doors(
+            intake=river.intake,
+            transcript=TranscriptView(river.store.reader),
+            who_is=PhoneBook(river.store.reader),
+            notes=StoredNotes(river.writer, river.store.reader),
+            files=None,
+            bus=river.bus,
+            clock=now,
+            new_id=new_id,
+        )
+        settings = ChatSettings()
+        self.visits = Visits(settings, doors, KEY)
+        self.endpoint = ChatSocket(settings, self.visits, Gate(at_once=9, rate=9, burst=9), new_id).serve
+
+    async def join(self, client: ChatClient) -> AsgiSocket:
+        socket = AsgiSocket(self.endpoint)
+        socket.say(client.hello())
+        await until(socket, client, lambda: client.welcomed)
+        return socket
+
+
+async def until(socket: AsgiSocket, client: ChatClient, done) -> None:
+    """Go on until it is so; the store takes its time."""
+    async with asyncio.timeout(20):
+        while not done():
+            for frame in socket.take():
+                for answer in client.hear(frame):
+                    socket.say(answer)
+            await asyncio.sleep(0.002)
+
+
+@pytest.fixture
+async def river(store: Store) -> AsyncIterator[River]:
+    async with open_river(store) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def node(river: River) -> AsyncIterator[Node]:
+    started = Node(river)
+    await started.visits.start()
+    yield started
+    await started.visits.stop()
+
+
+async def test_a_chat_from_the_first_word_to_the_next_contact(river, node):
+    ada = ChatClient()
+    socket = await node.join(ada)
+    for _ in range(5):
+        socket.say(ada.say("Where is order 48210?", "client-0001"))
+    await until(socket, ada, lambda: len(ada.acks) == 5 and ada.texts == ["Where is order 48210?"])
+    assert (len(river.of(ContactQueued)), len(river.of(MessageReceived))) == (1, 1)
+    assert set(ada.acks) == {("client-0001", 1)}
+
+    socket.cut()
+    again = Node(river)
+    await again.visits.start()
+    socket = await again.join(ada)
+    socket.say(ada.say("Still here"))
+    await until(socket, ada, lambda: ada.texts == ["Where is order 48210?", "Still here"])
+    socket.say('{"type":"end"}')
+    await until(socket, ada, lambda: ada.state == "ended")
+    socket.say(ada.say("One more thing"))
+    await until(socket, ada, lambda: ada.state == "waiting" and not ada.pending)
+    assert [event.contact.external_key for event in river.of(ContactQueued)] == [f"{ada.visitor}.1", f"{ada.visitor}.2"]
+    await again.visits.stop()
+
+
+async def test_accepting_and_wrapping_up_shows_at_the_customers(river, node):
+    await river.sign_in(*(user.id for user in river.company.users if user.role == "agent"))
+    ada = ChatClient()
+    socket = await node.join(ada)
+    socket.say(ada.say("Hello?"))
+    await until(socket, ada, lambda: ada.state == "waiting")
+    offer = (await river.event(OfferMade)).offer
+    await river.acd.do(AcceptOffer(actor=offer.agent_id, offer_id=offer.id))
+    await river.event(OfferAccepted)
+    await until(socket, ada, lambda: ada.state == "active")
+    await river.acd.do(EndContact(actor=offer.agent_id, contact_id=offer.contact_id))
+    await river.event(WrapUpStarted)
+    await until(socket, ada, lambda: ada.state == "ended")
+    socket.say(ada.say("Wait!"))
+    await until(socket, ada, lambda: len(river.of(ContactQueued)) == 2 and ada.texts == ["Hello?", "Wait!"])
