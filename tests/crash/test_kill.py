@@ -1,0 +1,108 @@
+"""kill -9 at any instant loses no acknowledged contact or message, and assigns none twice."""
+
+import asyncio
+import json
+import random
+import secrets
+from pathlib import Path
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from channels.email.sink import open_sink
+from config.demo.company import Company, load_company
+from config.demo.load import load_demo
+from config.settings import read_settings
+from config.wiring import read_business
+from hub.storage.engine import open_store
+from tests.crash.agents import AutoAgent
+from tests.crash.carrier import yes_carrier
+from tests.crash.checks import Picture, faults
+from tests.crash.customers import Customers
+from tests.crash.hub_process import HubProcess
+from tests.fakes.clock import START, FakeClock
+from tests.fakes.served import served
+
+KILLS = 25
+AGENTS = ("wang.lei", "maria.santos", "james.okafor", "anna.keller", "chen.jing", "tom.riley")
+HANDLED_WITHIN = 60.0  # seconds
+
+
+def environment(url: str, company: Company, token: str, carrier_port: int, mail_port: int) -> dict[str, str]:
+    return {
+        "KEYDESK_DATABASE_URL": url,
+        "KEYDESK_SECRET_KEY": secrets.token_urlsafe(48),
+        "KEYDESK_LOG_LEVEL": "warning",
+        "KEYDESK_PHONE__ACCOUNT_SID": "AC1",
+        "KEYDESK_PHONE__AUTH_TOKEN": token,
+        "KEYDESK_PHONE__API_BASE_URL": f"http://127.0.0.1:{carrier_port}",
+        "KEYDESK_PHONE__NUMBER": company.supplier.phone,
+        "KEYDESK_EMAIL__MAILBOXES": json.dumps([{"address": company.supplier.email, "name": company.supplier.name}]),
+        "KEYDESK_EMAIL__DOMAIN": company.supplier.email.partition("@")[2],
+        "KEYDESK_EMAIL__SMTP_HOST": "127.0.0.1",
+        "KEYDESK_EMAIL__SMTP_PORT": str(mail_port),
+        "KEYDESK_WEB_CHAT__CONNECTIONS_PER_SECOND": "1000",
+        "KEYDESK_WEB_CHAT__CONNECTION_BURST": "1000",
+        "KEYDESK_WEB_CHAT__MESSAGES_PER_SECOND": "1000",
+    }
+
+
+@pytest.mark.timeout(400)
+async def test_a_hub_killed_again_and_again_loses_nothing(database_url: str, tmp_path: Path) -> None:
+    seed = secrets.randbits(32)
+    chance = random.Random(seed)
+    business = read_business(read_settings())
+    company = load_company(business)
+    store = open_store(database_url)
+    await load_demo(store, company, business, START)
+    token = secrets.token_hex(16)
+    async with served(yes_carrier()) as carrier_port, open_sink("127.0.0.1", 0, clock=FakeClock()) as sink:
+        hub = HubProcess(tmp_path, environment(database_url, company, token, carrier_port, sink.port))
+        customers = Customers(hub.url, hub.mail_port, token, company, chance)
+        agents = [asyncio.create_task(AutoAgent(hub.url, login).work()) for login in AGENTS]
+        try:
+            await hub.start()
+            for _ in range(KILLS):
+                customers.come(calls=6, mails=5, chats=4)
+                await asyncio.sleep(chance.uniform(0.05, 0.8))
+                hub.kill()
+                acknowledged = customers.ledger.copy()
+                killed = await Picture.take(store.reader)
+                assert faults(killed, acknowledged) == [], f"seed {seed}, after kill {hub.lives}"
+                await hub.start()
+                alive(customers, agents)
+                acknowledged = customers.ledger.copy()
+                assert faults(await Picture.take(store.reader), acknowledged) == [], f"seed {seed}, life {hub.lives}"
+            async with asyncio.timeout(HANDLED_WITHIN):
+                await customers.done()
+                picture = await handled(store.reader, customers, agents)
+            assert faults(picture, customers.ledger) == [], f"seed {seed}, at the end"
+            assert len(picture.contacts) >= KILLS * 15
+            assert {row.outcome for row in picture.contacts.values()} <= {"handled", "abandoned", "short_abandoned"}
+            assert customers.ledger.repeats > 0, "no kill hit anybody: this proved nothing"
+        except BaseException:
+            print(f"seed {seed}; the hub's log:\n{hub.log()}")
+            raise
+        finally:
+            customers.give_up()
+            for task in agents:
+                task.cancel()
+            await asyncio.gather(*agents, *customers.tasks, return_exceptions=True)
+            hub.close()
+            await store.close()
+
+
+def alive(customers: Customers, agents: list[asyncio.Task[None]]) -> None:
+    """Raise what stopped a customer or an agent, if anything did."""
+    customers.check()
+    for task in agents:
+        if task.done():
+            task.result()
+
+
+async def handled(engine: AsyncEngine, customers: Customers, agents: list[asyncio.Task[None]]) -> Picture:
+    """The store when no contact is open any more."""
+    while (picture := await Picture.take(engine)).open:
+        alive(customers, agents)
+        await asyncio.sleep(0.2)
+    return picture
