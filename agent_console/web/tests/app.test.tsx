@@ -65,9 +65,7 @@ it('declines with a reason when D is pressed', async () => {
   await screen.findByTestId('offer');
   key('d');
   fireEvent.click(await screen.findByRole('button', { name: 'Not mine to handle' }));
-  await waitFor(() =>
-    expect(called('POST', '/offers/of_c/decline')?.body).toEqual({ reason: 'Not mine to handle' }),
-  );
+  await waitFor(() => expect(called('POST', '/offers/of_c/decline')?.body).toEqual({ reason: 'not_mine' }));
   await waitFor(() => expect(screen.queryByTestId('offer')).toBeNull());
 });
 

@@ -32,12 +32,13 @@ const order: Record<ContactCard['state'], number> = {
   closed: 5,
 };
 
-/** One row per conversation: its most advanced live contact stands for it. */
+/** One row per conversation for what waits and one for what somebody has: its most advanced contact stands for it. */
 function perConversation(contacts: ContactCard[]) {
   const best = new Map<string, ContactCard>();
   for (const c of contacts) {
-    const other = best.get(c.conversation_id);
-    if (!other || order[c.state] < order[other.state]) best.set(c.conversation_id, c);
+    const key = `${c.conversation_id} ${isWaiting(c)}`;
+    const other = best.get(key);
+    if (!other || order[c.state] < order[other.state]) best.set(key, c);
   }
   return [...best.values()];
 }

@@ -41,10 +41,14 @@ describe('urgency', () => {
     ]);
   });
 
-  it('gives a conversation one row, for the contact that is furthest on', () => {
-    const mail = contact('m', NOW, { conversation_id: 'cv_1', state: 'waiting' });
+  it('shows a second call beside the one in hand, but a conversation no oftener than that', () => {
     const call = contact('c', NOW, { conversation_id: 'cv_1', state: 'active', agent_id: me.id });
-    const found = sections([mail, call], [], me.id, 'open', NOW);
-    expect(found.flatMap((s) => s.rows).map((r) => r.contact?.id)).toEqual(['c']);
+    const wrapping = contact('w', NOW, { conversation_id: 'cv_1', state: 'wrapping', agent_id: me.id });
+    const second = contact('s', NOW, { conversation_id: 'cv_1', state: 'waiting' });
+    const found = sections([wrapping, call, second], [], me.id, 'open', NOW);
+    expect(found.map((s) => [s.key, s.rows.map((r) => r.contact?.id)])).toEqual([
+      ['waiting', ['s']],
+      ['working', ['w']],
+    ]);
   });
 });

@@ -2,6 +2,7 @@ import { nameIn, type T, useLocale, useT } from '../../lib/i18n';
 import { clock } from '../../lib/time';
 import { useSetup } from '../../state/queries';
 import { useAgents } from '../../state/selectors';
+import { reasonText } from '../offer/explain';
 import type { Entry } from './merge';
 
 type Happened = Extract<Entry, { kind: 'happened' }>;
@@ -19,7 +20,7 @@ function sentence(e: Happened, t: T, nameOf: (id: string) => string, disposition
     case 'boosted':
       return t('event.boosted');
     case 'connect_failed':
-      return t('event.connectFailed', { reason: e.reason });
+      return t('event.connectFailed', { reason: reasonText(e.reason, t) });
     case 'closed': {
       const { outcome, disposition: key } = e.contact;
       const how = outcome ? t(`outcome.${outcome}`) : t('state.closed');

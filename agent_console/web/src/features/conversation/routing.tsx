@@ -6,7 +6,7 @@ import { clock } from '../../lib/time';
 import { useMyId } from '../../state/selectors';
 import { Chip, type Tone } from '../../ui/chip';
 import { cx } from '../../ui/cx';
-import { audience, headline } from '../offer/explain';
+import { audience, headline, reasonText } from '../offer/explain';
 import { useSpeaker } from '../offer/use_speaker';
 import { Why } from '../offer/why';
 import type { Entry } from './merge';
@@ -80,7 +80,9 @@ export function OfferEntry({ offer, account }: { offer: OfferCard; account: stri
     >
       <Why explanation={offer.explanation} whom={whom} account={account} />
       {offer.reason && (
-        <p className="mt-1.5 text-xs text-fg-2">{t('route.reason', { reason: offer.reason })}</p>
+        <p className="mt-1.5 text-xs text-fg-2">
+          {t('route.reason', { reason: reasonText(offer.reason, t) })}
+        </p>
       )}
     </Fold>
   );

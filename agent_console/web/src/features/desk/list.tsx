@@ -106,7 +106,7 @@ export function DeskList({
             const line = lines[v.index] as Line;
             return (
               <li
-                key={'header' in line ? line.header : line.row.conversation_id}
+                key={'header' in line ? line.header : (line.row.contact?.id ?? line.row.conversation_id)}
                 className="absolute inset-x-0 top-0"
                 style={{ height: v.size, transform: `translateY(${v.start}px)` }}
               >

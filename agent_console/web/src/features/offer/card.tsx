@@ -155,11 +155,7 @@ function Decline({ offer, onBack }: { offer: OfferCard; onBack: () => void }) {
       <p className="label mb-1.5 px-1">{t('decline.why')}</p>
       <div className="grid grid-cols-2 gap-1.5">
         {reasons.map((reason) => (
-          <Button
-            key={reason}
-            className="h-9! whitespace-normal!"
-            onClick={() => decline(t(`decline.${reason}`))}
-          >
+          <Button key={reason} className="h-9! whitespace-normal!" onClick={() => decline(reason)}>
             {t(`decline.${reason}`)}
           </Button>
         ))}

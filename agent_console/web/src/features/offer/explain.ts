@@ -17,6 +17,21 @@ export type Speaker = {
   steps: (plan: string) => number | undefined;
 };
 
+const reasons = [
+  'busy',
+  'not_mine',
+  'conflict',
+  'other',
+  'unreachable',
+  'pulled',
+  'assigned',
+  'closed',
+  'left',
+  'no_answer',
+  'failed',
+  'canceled',
+] as const;
+
 type Whom = { id: string | null; name: string };
 
 const kinds = ['dedicated', 'backups', 'team', 'everyone'] as const;
@@ -25,6 +40,9 @@ const outside = ['sticky', 'transfer', 'pull', 'assign'] as const;
 const TEAM_PLAN = 'team:';
 const member = <V extends string>(list: readonly V[], v: string): v is V =>
   (list as readonly string[]).includes(v);
+
+/** Why an offer ended or a line failed: a word of ours in the reader's language, or what a person wrote. */
+export const reasonText = (text: string, t: T) => (member(reasons, text) ? t(`reason.${text}`) : text);
 
 /** "Backups", "Key accounts team": a step's audience. */
 export function audience(e: Explanation, s: Speaker) {

@@ -3,6 +3,7 @@ import type { Skip, SkipReason } from '../../../src/contract/types';
 import {
   choice,
   headline,
+  reasonText,
   type Speaker,
   skipLine,
   stepLine,
@@ -103,6 +104,12 @@ describe('why me', () => {
     );
     expect(waitLine(explanation({ waited_seconds: 14, priority: 0 }), Z)).toBe('已等待 14 秒。');
   });
+});
+
+it('tells why an offer ended, in our words or in theirs', () => {
+  expect(reasonText('unreachable', E.t)).toBe('the agent’s console was lost');
+  expect(reasonText('not_mine', Z.t)).toBe('不归其处理');
+  expect(reasonText('Lunch in a minute', E.t)).toBe('Lunch in a minute');
 });
 
 describe('who was passed over', () => {
