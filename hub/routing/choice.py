@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from hub.routing.floor import Floor
 from hub.routing.lanes import Pool
-from hub.routing.places import step_pools
 from hub.routing.plans import Route
 from hub.routing.records import Agent, Contact, Entry
 
@@ -29,15 +28,11 @@ def agent_for(floor: Floor, contact: Contact, route: Route, step: int) -> Choice
     """Whom to ask now among the people of the plan's first `step` steps. Steps already sought are not sought again:
     whoever of them came free since would have been given the contact."""
     refused = contact.refused
-    if contact.sticky and not contact.sought:
-        sticky = floor.agents.get(contact.sticky)
-        if sticky is not None and sticky.open[contact.card.channel] and sticky.id not in refused:
-            return Choice(sticky, 1, "sticky", "", "sticky")
     for number in range(contact.sought + 1, step + 1):
         for pool in route.steps[number - 1]:
             agent = _of_pool(pool, contact)
             if agent is not None:
-                return _chosen(route, agent, number, alone=pool.ready == 1)
+                return _chosen(contact, route, agent, number, alone=pool.ready == 1)
     if refused and step == route.last:
         return _again(floor, contact, route)
     return None
@@ -66,19 +61,17 @@ def contact_for(floor: Floor, agent: Agent) -> Contact | None:
 
 def naming(contact: Contact, route: Route, step: int, agent: Agent) -> Choice | None:
     """The first of the plan's first `step` steps that names the agent, as the choice of someone who came free."""
-    if contact.sticky == agent.id:
-        return Choice(agent, 1, "sticky", "", "sticky")
     for number in range(1, step + 1):
         for pool in route.steps[number - 1]:
             if agent.id in pool.members:
-                return _chosen(route, agent, number, alone=True)
+                return _chosen(contact, route, agent, number, alone=True)
     return None
 
 
-def hollow(floor: Floor, contact: Contact, route: Route, number: int) -> bool:
+def hollow(contact: Contact, route: Route, number: int) -> bool:
     """Whether the step has nobody to wait for: no one it names is present, or all who are have refused."""
     refused = contact.refused
-    for pool in step_pools(floor, contact, route, number):
+    for pool in route.steps[number - 1]:
         here = pool.ready
         if here and refused:
             here -= sum(pool.members[id].present for id in refused if id in pool.members)
@@ -87,12 +80,14 @@ def hollow(floor: Floor, contact: Contact, route: Route, number: int) -> bool:
     return True
 
 
-def _chosen(route: Route, agent: Agent, number: int, *, alone: bool) -> Choice:
+def _chosen(contact: Contact, route: Route, agent: Agent, number: int, *, alone: bool) -> Choice:
+    if agent.id == contact.sticky:
+        return Choice(agent, number, "sticky", "", "sticky")
     step = route.plan.steps[number - 1]
-    if step.kind in ("dedicated", "backups"):
+    if step.kind == "backups":
         why = "only" if len(route.steps[number - 1]) == 1 else "order"
     else:
-        why = "only" if alone else "longest_idle"
+        why = "only" if alone or step.kind == "dedicated" else "longest_idle"
     return Choice(agent, number, step.kind, step.team, why)
 
 

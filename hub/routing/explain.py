@@ -11,7 +11,6 @@ from hub.routing import capacity
 from hub.routing.choice import Choice
 from hub.routing.floor import Floor
 from hub.routing.lanes import Pool
-from hub.routing.places import step_pools
 from hub.routing.plans import Route
 from hub.routing.records import Agent, Contact
 
@@ -51,9 +50,9 @@ def waiting_for(floor: Floor, contact: Contact, route: Route) -> list[Explanatio
     found = []
     for number in range(1, min(max(contact.card.step, 1), route.last) + 1):
         skips: list[Skip] = []
-        for pool in step_pools(floor, contact, route, number):
+        for pool in route.steps[number - 1]:
             if len(skips) < MOST_NAMED:
-                skips += _pool_skips(floor, contact, pool, MOST_NAMED - len(skips))
+                _tell(floor, contact, pool, skips)
         found.append(_explanation(floor, contact, route.plan.name, _step(route, number), skipped=tuple(skips)))
     return found
 
@@ -103,35 +102,44 @@ def _explanation(
 
 def _skipped(floor: Floor, contact: Contact, route: Route, first: int, last: int, stop: str | None) -> tuple[Skip, ...]:
     """Whom the steps name, up to the agent `stop` if given: for that one's own pool only who comes before them."""
-    skips: dict[str, Skip] = {}
+    skips: list[Skip] = []
     for number in range(first, last + 1):
-        pools = step_pools(floor, contact, route, number)
+        pools = route.steps[number - 1]
         if not pools:
-            kind = route.plan.steps[number - 1].kind
-            skips[kind] = _VACANT[kind]
+            skips.append(_VACANT[route.plan.steps[number - 1].kind])
         for pool in pools:
             if stop is not None and (pool.name == stop or (number == last and pool.kind != "agent")):
-                return tuple(skips.values())
-            room = MOST_NAMED - len(skips)
-            if room <= 0:
-                break
-            for skip in _pool_skips(floor, contact, pool, room):
-                skips[skip.agent_id or pool.name or pool.kind] = skip
-    return tuple(skips.values())
+                return tuple(skips)
+            if len(skips) < MOST_NAMED:
+                _tell(floor, contact, pool, skips)
+    return tuple(skips)
 
 
-def _pool_skips(floor: Floor, contact: Contact, pool: Pool, most: int) -> list[Skip]:
-    label = pool.name if pool.kind != "everyone" else ""
-    if not pool.members:
-        vacant: SkipReason = "lacks_skill" if pool.skills else "vacant"
-        return [Skip(agent_id=None, agent_name="", reason=vacant, detail=label)]
-    if len(pool.members) <= most:
-        return [skip_of(floor, contact, agent) for agent in pool.members.values()]
+def _tell(floor: Floor, contact: Contact, pool: Pool, skips: list[Skip]) -> None:
+    """Add why nobody of the pool can be asked, unless it was told already."""
+    if pool.kind == "agent" and pool.members:
+        skip = skip_of(floor, contact, pool.members[pool.name])
+        if skip not in skips:
+            skips.append(skip)
+    elif not pool.members:
+        skips.append(Skip(agent_id=None, agent_name="", reason=_missing(pool), detail=pool.name))
+    elif len(pool.members) + len(skips) <= MOST_NAMED:
+        told = {skip.agent_id for skip in skips}
+        skips += [skip_of(floor, contact, agent) for id, agent in pool.members.items() if id not in told]
+    else:
+        skips.append(_summary(pool))
+
+
+def _missing(pool: Pool) -> SkipReason:
+    return "lacks_skill" if pool.skills else "vacant"
+
+
+def _summary(pool: Pool) -> Skip:
     detail = f"{pool.ready}/{len(pool.members)}"
     if pool.summary is None or pool.summary.detail != detail:
         reason: SkipReason = "busy" if pool.ready else "absent"
-        pool.summary = Skip(agent_id=None, agent_name=label, reason=reason, detail=detail)
-    return [pool.summary]
+        pool.summary = Skip(agent_id=None, agent_name=pool.name, reason=reason, detail=detail)
+    return pool.summary
 
 
 def _absence(floor: Floor, agent: Agent) -> Skip | None:

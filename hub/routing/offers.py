@@ -129,8 +129,7 @@ def _end(floor: Floor, contact: Contact, state: OfferState, reason: str) -> Offe
 
 def _remember(floor: Floor, contact: Contact, agent_id: str, state: OfferState) -> None:
     until = (floor.now + floor.offer_lasts(contact.card.channel)).timestamp()
-    contact.refused.pop(agent_id, None)
-    contact.refused[agent_id] = Refusal(state, floor.now, until)
+    contact.remember(agent_id, Refusal(state, floor.now, until))
 
 
 def _pending(floor: Floor, offer_id: str, actor: str) -> Contact:

@@ -19,13 +19,6 @@ def order(floor: Floor, contact: Contact) -> tuple[float, float, str]:
     return rank if floor.strict else 0, (contact.origin - floor.t) / target, contact.id
 
 
-def step_pools(floor: Floor, contact: Contact, route: Route, number: int) -> tuple[Pool, ...]:
-    """The pools one step of the route names; beside those of the first, whoever has the open conversation."""
-    if number == 1 and contact.sticky:
-        return (floor.pools.named(contact.sticky, contact.card.channel), *route.steps[0])
-    return route.steps[number - 1]
-
-
 def join(floor: Floor, contact: Contact, route: Route, step: int) -> None:
     """Let it wait in all pools up to `step`, as far as it does not already."""
     barred = _barred(floor, contact, last=step == route.last) if contact.refused else ()
@@ -37,15 +30,12 @@ def join(floor: Floor, contact: Contact, route: Route, step: int) -> None:
         contact.barred = barred
     key: LaneKey = (*contact.standing, barred)
     lanes = contact.lanes
-    if not contact.step and contact.sticky:
-        lanes.append(floor.pools.named(contact.sticky, contact.card.channel).join(key, entry))
     for pools in route.fresh[contact.step : step]:
         for pool in pools:
-            if not contact.sticky or lanes[0].pool is not pool:
-                lanes.append(pool.join(key, entry))
+            lanes.append(pool.join(key, entry))
     contact.step = step
     if step < route.last:
-        _lean(contact, step_pools(floor, contact, route, step))
+        _lean(contact, route.steps[step - 1])
     elif contact.leaning:
         _lean(contact, ())
 

@@ -1,5 +1,7 @@
 """Routes: a plan with its people filled in. Contacts of one plan, account team, channel and skills share one.
 
+Whoever has the open conversation stands beside the people of the first step.
+
 An account's own people (dedicated, backups) and the agent who has the open conversation are asked whatever skills the
 contact wants: the account chose them. Teams and everyone are asked only if they have the skills.
 """
@@ -14,7 +16,7 @@ from hub.routing.records import Contact
 
 _EVERYONE = Step(kind="everyone", wait=0.0)
 _MOST_ROUTES = 100_000
-_Key = tuple[str, str, str, tuple[str, ...], Channel, tuple[str, ...]]
+_Key = tuple[str, str, str, str | None, tuple[str, ...], Channel, tuple[str, ...]]
 
 
 class Route:
@@ -57,14 +59,17 @@ class Routes:
         card, skills = contact.card, contact.card.skills
         if len(skills) > 1:
             skills = tuple(sorted(set(skills)))
-        key = (contact.sent_to, card.plan, card.tier, team, card.channel, skills)
+        key = (contact.sent_to, card.plan, card.tier, contact.sticky, team, card.channel, skills)
         route = self._routes.get(key)
         if route is None:
             if len(self._routes) >= _MOST_ROUTES:
                 self._routes.clear()
             plan = self._plan(contact)
-            steps = tuple(self._people(step, team, card.channel, skills) for step in plan.steps)
-            route = self._routes[key] = Route(plan, steps)
+            steps = [self._people(step, team, card.channel, skills) for step in plan.steps]
+            if contact.sticky is not None:
+                mine = self._pools.named(contact.sticky, card.channel)
+                steps[0] = (mine, *(pool for pool in steps[0] if pool is not mine))
+            route = self._routes[key] = Route(plan, tuple(steps))
         return route
 
     def _plan(self, contact: Contact) -> Plan:

@@ -81,6 +81,9 @@ class Refusal:
         self.until = until
 
 
+_NONE: dict[str, Refusal] = {}  # shared by all whom nobody refused; never changed in place
+
+
 class Contact:
     """A contact the router or an agent has.
 
@@ -119,7 +122,7 @@ class Contact:
         self.leaning: tuple[Pool, ...] = ()
         self.step = 0
         self.barred: tuple[str, ...] = ()
-        self.refused: dict[str, Refusal] = {}
+        self.refused = _NONE
         self.accepted: OfferCard | None = None
         self.sent_to = ""
         self.sought = 0
@@ -133,3 +136,8 @@ class Contact:
         self.origin = (card.queued_at or card.arrived_at).timestamp() - card.boost
         self.sticky = None if self.sent_to else card.sticky_agent_id
         self.route: Route | None = None
+
+    def remember(self, agent_id: str, refusal: Refusal) -> None:
+        """An agent refused it, most recently of all."""
+        others = {id: earlier for id, earlier in self.refused.items() if id != agent_id}
+        self.refused = {**others, agent_id: refusal}

@@ -84,8 +84,7 @@ def restore_contacts(
         if refused is not None:
             when = at[0] if at else floor.now
             until = (when + floor.offer_lasts(refused.card.channel)).timestamp()
-            refused.refused.pop(agent_id, None)
-            refused.refused[agent_id] = Refusal(state, when, until)
+            refused.remember(agent_id, Refusal(state, when, until))
     for offer in accepted:
         taken = floor.contacts.get(offer.contact_id)
         if taken is not None and taken.card.state == "active":

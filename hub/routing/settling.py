@@ -19,6 +19,11 @@ from hub.routing.records import Agent, Contact
 def settle(floor: Floor) -> None:
     """Agents who came free choose first, from all that waits; what still waits then looks for an agent."""
     while floor.unplaced or floor.freed:
+        if not floor.freed and len(floor.unplaced) == 1:
+            _, contact = floor.unplaced.popitem()
+            if contact.card.state == "waiting":
+                place(floor, contact)
+            continue
         waiting = [contact for contact in floor.unplaced.values() if contact.card.state == "waiting"]
         floor.unplaced = {}
         if len(waiting) > 1:
@@ -43,7 +48,7 @@ def place(floor: Floor, contact: Contact) -> None:
             explanation = explain.of_offer(floor, contact, route, choice)
             offers.make(floor, contact, choice.agent, _at_step(floor, contact, step), explanation)
             return
-        if step == route.last or not (_is_over(floor, contact, route, step) or hollow(floor, contact, route, step)):
+        if step == route.last or not (_is_over(floor, contact, route, step) or hollow(contact, route, step)):
             break
         contact.sought = step
         step += 1
@@ -52,7 +57,10 @@ def place(floor: Floor, contact: Contact) -> None:
 
 def _step(contact: Contact, route: Route) -> int:
     """The step it has come to, whatever became of its plan."""
-    return min(max(contact.card.step, 1), route.last)
+    step = contact.card.step
+    if step > route.last:
+        return route.last
+    return step or 1
 
 
 def _fill_all(floor: Floor) -> None:
@@ -109,15 +117,13 @@ def _wait(floor: Floor, contact: Contact, route: Route, first: int, step: int) -
     if taken:
         explanation = explain.of_steps(floor, contact, route, min(first, step), step)
         floor.out.append(StepTaken(contact=contact.card, explanation=explanation))
-    if contact.card.unroutable or not route.names_anyone():
+    if contact.card.unroutable is route.names_anyone():
         _alarm(floor, contact, route, step)
 
 
 def _alarm(floor: Floor, contact: Contact, route: Route, step: int) -> None:
     """Alarm once when nobody the whole plan names exists, and withdraw the alarm when somebody does."""
-    lost = not route.names_anyone() and contact.sticky not in floor.agents
-    if lost == contact.card.unroutable:
-        return
+    lost = not contact.card.unroutable
     contact.card = replace(contact.card, unroutable=lost)
     if lost:
         floor.unroutable[contact.id] = contact
