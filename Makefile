@@ -4,7 +4,7 @@ PORT ?= 8000
 BOOT := $(PYTHON) config/build/bootstrap.py
 BIN := .venv/bin
 NPM := $(BOOT) npm
-LOCK := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-annotate --quiet \
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
 
 export UV_PYTHON_DOWNLOADS := never
