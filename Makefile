@@ -26,7 +26,7 @@ dev: ## make the environment for tests and checks
 
 test: dev web ## run all tests, Python's and the pages' (ARGS="-k word" for some)
 	@$(BIN)/python -m pytest $(ARGS)
-	@$(NPM) -- run test --workspaces --if-present --silent
+	@$(NPM) run test --workspaces --if-present --silent
 
 check: dev ## lint, format, types, import contracts
 	@$(BIN)/ruff check .
@@ -55,4 +55,4 @@ lock: dev ## lock the newest versions that pyproject.toml and package.json allow
 
 types: dev ## write the pages' TypeScript types from the API's description
 	@$(BIN)/python -m config.cli openapi > docs/openapi.json
-	@$(NPM) -- run types --workspaces --if-present
+	@$(NPM) run types --workspaces --if-present
