@@ -20,6 +20,7 @@ from agent_console.hub import Hub as ConsoleHub
 from agent_console.socket import Stream
 from agent_console.web_files import console_files
 from config import problems
+from config.front import Front
 from config.settings import Settings
 from config.version import VERSION
 from config.wiring import Hub, new_id, now, open_hub, run_task
@@ -33,21 +34,23 @@ Extra = Callable[[Hub], Sequence[BaseRoute]]
 """Routes of something that is served beside the hub (the demo's lobby)."""
 
 
-def create_app(settings: Settings, *, extra: Extra | None = None, logins: Sequence[DemoLogin] | None = None) -> FastAPI:
+def create_app(settings: Settings, *, extra: Extra | None = None, logins: Sequence[DemoLogin] | None = None) -> Front:
     """All that is served. Opens nothing until it is started. `logins`: shown on the first page, in the demo only."""
+    front = Front()
     app = FastAPI(
         title="Keydesk",
         version=VERSION,
-        lifespan=_lifespan(settings, extra, logins),
+        lifespan=_lifespan(settings, front, extra, logins),
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
     )
     problems.install(app)
-    return app
+    front.behind = app
+    return front
 
 
-def _lifespan(settings: Settings, extra: Extra | None, logins: Sequence[DemoLogin] | None) -> Any:
+def _lifespan(settings: Settings, front: Front, extra: Extra | None, logins: Sequence[DemoLogin] | None) -> Any:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
@@ -68,12 +71,11 @@ def _lifespan(settings: Settings, extra: Extra | None, logins: Sequence[DemoLogi
             fan_out = FanOut(console)
             await fan_out.start()
             stack.push_async_callback(run_task("consoles", fan_out.work()))
-            # The busiest routes come first: each request walks the list until one matches.
-            routes: list[BaseRoute] = [*hub.routes, WebSocketRoute("/api/v1/stream", Stream(console, fan_out))]
-            app.router.routes[:0] = [*routes, *_health(hub)]
+            stream = WebSocketRoute("/api/v1/stream", Stream(console, fan_out))
+            others = front.put_first([*hub.routes, stream, *_health(hub)])
             app.include_router(console_api(console))
             add_schemas(app)
-            app.router.routes.extend([*(extra(hub) if extra else ()), *console_files(CONSOLE)])
+            app.router.routes.extend([*others, *(extra(hub) if extra else ()), *console_files(CONSOLE)])
             log.info("ready", version=VERSION, store=hub.store.reader.dialect.name)
             yield
 

@@ -48,18 +48,25 @@ def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
     return JSONResponse(body, status, headers, "application/problem+json")
 
 
+def problem_of(error: Exception) -> Response:
+    """What to answer when `error` was raised."""
+    if isinstance(error, errors.KeydeskError):
+        status, title = PROBLEMS[type(error)]
+        return problem(status, title, error.detail, mend=error.mend, field=error.field)
+    log.error("unforeseen error", exc_info=error)
+    return problem(500, "Something went wrong", "This should not happen; the log has the details.")
+
+
 def install(app: FastAPI) -> None:
     """Render every error of `app` as a problem."""
-    app.add_exception_handler(errors.KeydeskError, _keydesk_error)
+    app.add_exception_handler(errors.KeydeskError, _any_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(Exception, _unforeseen)
+    app.add_exception_handler(Exception, _any_error)
 
 
-def _keydesk_error(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, errors.KeydeskError)
-    status, title = PROBLEMS[type(error)]
-    return problem(status, title, error.detail, mend=error.mend, field=error.field)
+def _any_error(_request: Request, error: Exception) -> Response:
+    return problem_of(error)
 
 
 def _invalid_request(_request: Request, error: Exception) -> Response:
@@ -73,10 +80,4 @@ def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     response = problem(error.status_code, error.detail, f"{request.method} {request.url.path}: {error.detail}")
     response.headers.update(error.headers or {})
-    return response
-
-
-def _unforeseen(_request: Request, error: Exception) -> Response:
-    response = problem(500, "Something went wrong", "This should not happen; the log has the details under this id.")
-    log.error("unforeseen error", exc_info=error)
     return response

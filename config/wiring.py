@@ -112,7 +112,7 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
         doors = Doors(
             intake=intake,
             transcript=TranscriptView(store.reader),
-            who_is=PhoneBook(store.reader),
+            who_is=PhoneBook(store),
             notes=StoredNotes(writer, store.reader),
             files=FolderFiles(settings.data_dir / "files"),
             bus=bus,

@@ -126,8 +126,11 @@ class Webhooks:
         said = normalize.spoken(hook.form, hook.token, self._doors.clock())
         if said is None:
             self._unhandled("transcription", hook.form.need("TranscriptionEvent"))
-        else:
+            return ""
+        try:
             await self._take(said)
+        except Conflict:
+            self._unhandled("transcription", "after the contact was closed")
         return ""
 
     async def talk_over(self, hook: Webhook) -> str:

@@ -9,6 +9,7 @@ from hub.accounts.paging import Page, cursor, page_size, position
 from hub.contract.errors import NotFound
 from hub.contract.ports import CallerCard
 from hub.contract.words import Address, AddressKind, Value
+from hub.storage.engine import Store
 from hub.storage.schema import account_team
 
 
@@ -105,12 +106,11 @@ async def teams_on(conn: AsyncConnection, account_id: str | None = None) -> dict
 class PhoneBook:
     """Implements the `WhoIs` port: one statement by an index."""
 
-    def __init__(self, reader: AsyncEngine) -> None:
-        self._reader = reader
+    def __init__(self, opened: Store) -> None:
+        self._store = opened
 
     async def caller(self, address: Address) -> CallerCard | None:
         """See the `WhoIs` port."""
-        async with self._reader.connect() as conn:
-            found = (await conn.execute(store.CALLER, {"kind": address.kind, "value": address.value})).mappings()
-            row = found.one_or_none()
+        wanted = {"kind": address.kind, "value": address.value}
+        row = await self._store.lookup(lambda conn: conn.execute(store.CALLER, wanted).mappings().one_or_none())
         return CallerCard(**row) if row else None

@@ -67,7 +67,7 @@ class Acd:
     # --- units of work -------------------------------------------------------------------------------------------
 
     def _obey(self, tx: Transaction, commands: Sequence[AnyCommand]) -> list[KeydeskError | None]:
-        router = self._begin(tx)
+        router = self._state(tx)
         answers: list[KeydeskError | None] = []
         for command in commands:
             self._note_console(command)
@@ -82,18 +82,25 @@ class Acd:
 
     def _wake(self, tx: Transaction, items: Sequence[None]) -> list[None]:
         """Nothing by itself: every transaction ends with what is due."""
-        self._begin(tx)
+        self._state(tx)
         return [None] * len(items)
 
     def _explain(self, tx: Transaction, contacts: Sequence[str]) -> list[list[Explanation]]:
-        router = self._begin(tx)
+        router = self._state(tx)
         return [_explanation(router, contact, tx.now) for contact in contacts]
 
     # --- the writer's conclusion ---------------------------------------------------------------------------------
 
+    def begin(self) -> None:
+        """A new try. What an earlier one decided was never saved: forget it."""
+        self._made = []
+        if self._ahead:
+            self._router = None
+            self._ahead = False
+
     def settle(self, tx: Transaction) -> None:
         """Decide what follows from the events of this transaction and from the time, and write it in it."""
-        router = self._begin(tx)
+        router = self._state(tx)
         facts = [event for _, event in tx.events if rules.is_fact(event)]
         for fact in facts:
             self._made.extend((rules.actor_of(event, fact), event) for event in router.take(fact, tx.now))
@@ -113,14 +120,12 @@ class Acd:
             self._ring_in(max(0.0, (self._due - self._clock()).total_seconds()))
 
     def discard(self) -> None:
-        """The commit failed: forget what was decided in it."""
-        self._made = []
-        if self._ahead:
-            self._router = None
-            self._ahead = False
-            self._ring_in(RETRY_SECONDS)
+        """The commit failed; try again soon, whatever else happens, so that no timer is lost."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._ring_in(RETRY_SECONDS)
 
-    def _begin(self, tx: Transaction) -> Router:
+    def _state(self, tx: Transaction) -> Router:
         """The router, which from here on knows more than the store until the commit is done."""
         self._ahead = True
         if self._router is None:

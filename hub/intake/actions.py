@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import structs
 
-from hub.contract.errors import Invalid, KeydeskError
+from hub.contract.errors import Conflict, Invalid, KeydeskError
 from hub.contract.events import (
     ConnectFailed,
     ContactArrived,
@@ -94,6 +94,8 @@ class IntakeDoor:
             )
         done = Received(contact_id=line.id, conversation_id=line.conversation_id)
         match item:
+            case LineMessage() if line.state == "closed":
+                raise Conflict("This line's contact is closed.", mend="open a new line", field="external_key")
             case LineMessage():
                 return self._speak(ledger, item, line)
             case LineQueued() if line.state == "arriving":

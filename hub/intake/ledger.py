@@ -48,7 +48,9 @@ class Ledger:
         )
         self.open_threads = store.open_threads(conn, [known.person_id for known in self.people.values()])
         # A mail's own key may be taken: some senders use one Message-ID for many mails.
-        self.keys = store.conversations_of_keys(conn, store.distinct(key for mail in mails for key in (mail.message_key, *mail.thread_keys)))
+        self.keys = store.conversations_of_keys(
+            conn, store.distinct(key for mail in mails for key in (mail.message_key, *mail.thread_keys))
+        )
         keyed = [(item.channel, item.external_key) for item in [*lines, *opened]]
         self.lines = store.line_contacts(conn, keyed) if lines else {}
         self.arriving = store.arriving_cards(

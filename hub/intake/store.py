@@ -285,7 +285,7 @@ _CARD_COLUMNS = tuple(
 def message_row(message: MessageCard) -> dict[str, Any]:
     """A message's row."""
     row = {name: getattr(message, name) for name in MessageCard.__struct_fields__}
-    row["client_id"] = message.client_id or None
+    row["client_id"] = None  # what came in is known by its key; agents' own ids are told apart by this column
     return row
 
 

@@ -52,10 +52,10 @@ def contact_for(floor: Floor, agent: Agent) -> Contact | None:
             if strict and best is not None and lane.rank != first:
                 if lane.rank > first:
                     continue
-            elif priority < most or (priority == most and best is not None and lane.heap[0][:2] >= best[:2]):
+            elif priority < most or (priority == most and best is not None and lane.head()[:2] >= best[:2]):
                 continue
             if not lane.barred or name not in lane.barred:
-                best, most, first = lane.heap[0], priority, lane.rank
+                best, most, first = lane.head(), priority, lane.rank
     return best[2] if best is not None else None
 
 

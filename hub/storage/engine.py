@@ -38,11 +38,13 @@ SQLITE_TROUBLE = frozenset(
 
 @dataclass(frozen=True)
 class Store:
-    """An open store: `reader` for views; `transact` runs a function of a connection in one transaction.
+    """An open store: `reader` for views, `lookup` for reading a row or two on a hot path, `transact` to run a function
+    of a connection in one transaction.
 
     `transact` is for the one writer (`hub.storage.writer`); everything else that writes goes through it."""
 
     reader: AsyncEngine
+    lookup: Callable[[Callable[[Connection], Any]], Awaitable[Any]]
     transact: Callable[[Callable[[Connection], Any]], Awaitable[Any]]
     close: Callable[[], Awaitable[None]]
 
@@ -110,33 +112,65 @@ def _open_postgresql(url: str) -> Store:
                 raise
         return await once(work, progress)
 
-    async def close() -> None:
-        await writer.dispose()
-        await reader.dispose()
+    near = create_async_engine(
+        address, pool_size=10, max_overflow=10, connect_args=settings, hide_parameters=True, isolation_level="AUTOCOMMIT"
+    )
 
-    return Store(reader=reader, transact=transact, close=close)
+    async def lookup(work: Callable[[Connection], T]) -> T:
+        """Without a transaction and without a ping: one round trip. A connection found dead is replaced, once."""
+        try:
+            async with near.connect() as connection:
+                return await connection.run_sync(work)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+        async with near.connect() as connection:
+            return await connection.run_sync(work)
+
+    async def close() -> None:
+        for engine in (writer, near, reader):
+            await engine.dispose()
+
+    return Store(reader=reader, lookup=lookup, transact=transact, close=close)
 
 
 def _open_sqlite(url: str) -> Store:
-    """Writes run on one thread with a plain connection: per statement that saves the hop to a driver's own thread."""
+    """Writes run on one thread with a plain connection: per statement that saves the hop to a driver's own thread.
+    Lookups run on the event loop's: by an index, one takes less time than handing it to another thread."""
     writer = create_engine(make_url(url).set(drivername="sqlite+pysqlite"), hide_parameters=True)
     reader = create_async_engine(make_url(url).set(drivername="sqlite+aiosqlite"), hide_parameters=True)
     prepare_sqlite(writer, begin="BEGIN IMMEDIATE")
     prepare_sqlite(reader.sync_engine)
+    near = create_engine(make_url(url).set(drivername="sqlite+pysqlite"), hide_parameters=True)
+    prepare_sqlite(near, begin="")
     thread = _WriterThread(writer)
+    kept: list[Connection] = []
+
+    async def lookup(work: Callable[[Connection], T]) -> T:
+        """On one kept connection that never begins, so that each statement sees the newest commit."""
+        if not kept:
+            kept.append(near.connect())
+        try:
+            return work(kept[0])
+        except DBAPIError:
+            kept.pop().close()
+            raise
 
     async def close() -> None:
         await thread.stop()
         await reader.dispose()
+        for connection in kept:
+            connection.close()
+        near.dispose()
 
-    return Store(reader=reader, transact=thread.transact, close=close)
+    return Store(reader=reader, lookup=lookup, transact=thread.transact, close=close)
 
 
 def prepare_sqlite(engine: Engine, begin: str = "BEGIN") -> None:
     """WAL, full sync, foreign keys, and BEGIN in our hands (the driver would begin only at the first change).
 
     Who writes begins IMMEDIATE: a transaction that first reads and then finds another process (the command line beside
-    the hub) writing would be refused at once, however long it may wait."""
+    the hub) writing would be refused at once, however long it may wait. `begin` empty: never begin."""
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
@@ -145,6 +179,9 @@ def prepare_sqlite(engine: Engine, begin: str = "BEGIN") -> None:
         for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+    if not begin:
+        return
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:

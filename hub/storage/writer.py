@@ -51,8 +51,10 @@ class _Job(Struct):
 class Conclusion(Protocol):
     """Decides, at the end of each transaction and within it, what follows from its events (`hub.acd`).
 
-    For each batch: `settle` in the transaction, then `committed` on the event loop, or `discard` when the transaction
-    came to nothing, wherever it broke."""
+    For each try of a batch: `begin` and `settle` in the transaction, then on the event loop `committed`, or `discard`
+    when it came to nothing. A transaction whose connection was lost may be begun again without a `discard`."""
+
+    def begin(self) -> None: ...
 
     def settle(self, tx: Transaction) -> None: ...
 
@@ -139,6 +141,8 @@ class Writer:
     def _apply(self, conn: Connection, batch: list[_Job]) -> tuple[list[Any], list[Recorded]]:
         now = self._clock()
         tx = Transaction(conn, now)
+        if self._conclusion is not None:
+            self._conclusion.begin()
         results: list[Any] = [None] * len(batch)
         kinds: dict[Unit[Any, Any], list[int]] = {}
         for place, job in enumerate(batch):

@@ -15,7 +15,6 @@ from tests.architecture.sources import CHANNELS, FLOORS, ROOMS, ROOT, files, imp
 # Who may look into another room's store, and why.
 GUESTS = {
     ("config/wiring.py", "hub.journal.store"): "hands `append` to the writer, which must not know the journal",
-    ("hub/acd/store.py", "hub.journal.store"): "reads the journal in the very snapshot in which it reads its rows",
 }
 
 

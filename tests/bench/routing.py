@@ -22,7 +22,7 @@ from random import Random
 from msgspec.structs import replace
 
 from hub.contract.commands import AcceptOffer, WrapUp
-from hub.contract.events import AnyEvent, ContactQueued, OfferMade
+from hub.contract.events import AnyEvent, ContactQueued, OfferMade, StepTaken
 from hub.contract.plans import Activity, Business, Plan, Step, Tier
 from hub.contract.words import AgentCard, ChannelTraits, ContactCard
 from hub.routing import Router
@@ -144,15 +144,27 @@ class _Desk:
         decided = 0
         for card in coming:
             self.now += pace
-            decided += len(tick(self.now))
+            decided += self._accept(tick(self.now))
             place = (self.taken * 7919) % len(held)
             self.taken += 1
             agent_id, contact_id = held[place]
-            offer = take(WrapUp(actor=agent_id, contact_id=contact_id, disposition=""), self.now)[-1]
-            assert isinstance(offer, OfferMade)
-            take(AcceptOffer(actor=agent_id, offer_id=offer.offer.id), self.now)
-            held[place] = (agent_id, offer.contact.id)
-            decided += 1 + len(take(ContactQueued(contact=card), self.now))
+            held[place] = held[-1]
+            held.pop()
+            decided += self._accept(take(WrapUp(actor=agent_id, contact_id=contact_id, disposition=""), self.now))
+            decided += self._accept(take(ContactQueued(contact=card), self.now))
+        return decided
+
+    def _accept(self, events: list[AnyEvent]) -> int:
+        """Accept every offer; gives how many decisions these were."""
+        decided = 0
+        for event in events:
+            if isinstance(event, OfferMade):
+                offer = event.offer
+                self.router.take(AcceptOffer(actor=offer.agent_id, offer_id=offer.id), self.now)
+                self.held.append((offer.agent_id, offer.contact_id))
+                decided += 1
+            elif isinstance(event, StepTaken):
+                decided += 1
         return decided
 
 

@@ -26,8 +26,15 @@ class ScriptedServer:
 
     def __init__(self) -> None:
         self.answers = {
-            "greeting": "220 scripted", "EHLO": "250 scripted", "HELO": "250 scripted", "MAIL": "250 ok",
-            "RCPT": "250 ok", "DATA": "354 go on", ".": "250 taken", "QUIT": "221 bye", "RSET": "250 ok",
+            "greeting": "220 scripted",
+            "EHLO": "250 scripted",
+            "HELO": "250 scripted",
+            "MAIL": "250 ok",
+            "RCPT": "250 ok",
+            "DATA": "354 go on",
+            ".": "250 taken",
+            "QUIT": "221 bye",
+            "RSET": "250 ok",
         }
         self.heard: list[str] = []
         self.port = 0

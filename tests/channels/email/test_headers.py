@@ -64,9 +64,14 @@ def test_the_reference_is_read_from_the_subject(subject: str, reference: str):
 @pytest.mark.parametrize(
     "header",
     [
-        "Auto-Submitted: auto-replied", "Auto-Submitted: auto-generated; owner=x", "Precedence: bulk",
+        "Auto-Submitted: auto-replied",
+        "Auto-Submitted: auto-generated; owner=x",
+        "Precedence: bulk",
         "Precedence: LIST",
-        "List-Id: <x>", "List-Unsubscribe: <x>", "X-Autoreply: yes", "X-Autorespond: 1",
+        "List-Id: <x>",
+        "List-Unsubscribe: <x>",
+        "X-Autoreply: yes",
+        "X-Autorespond: 1",
     ],
 )
 def test_machines_are_known_by_their_headers(header: str):

@@ -19,7 +19,7 @@ from channels.email.quoting import preview, visible_text
         "-----原始邮件-----\n旧",
         "张三 <a@b.cn> 于2026年3月2日周一 09:00写道：\n> 旧",
         "在 2026年3月2日，上午9:00，客服 <care@hub.test> 写道：\n\n> 旧",
-        "在 2026-03-02 09:00:00，\"客服\" <care@hub.test> 写道：\n旧",
+        '在 2026-03-02 09:00:00，"客服" <care@hub.test> 写道：\n旧',
         "> old\n> older",
     ],
 )

@@ -30,7 +30,7 @@ class Node:
         doors = Doors(
             intake=river.intake,
             transcript=TranscriptView(river.store.reader),
-            who_is=PhoneBook(river.store.reader),
+            who_is=PhoneBook(river.store),
             notes=StoredNotes(river.writer, river.store.reader),
             files=None,
             bus=river.bus,

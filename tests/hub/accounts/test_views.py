@@ -90,7 +90,7 @@ async def test_teams_are_by_account_primary_first(world):
 
 async def test_a_caller_is_greeted_with_all_we_know(world):
     await people(world)
-    book = PhoneBook(world.reader)
+    book = PhoneBook(world.store)
     assert await book.caller(Address(kind="phone", value="+4722000002")) == CallerCard(
         person_id="pe_2", person_name="Person 2", account_id="ac_north", account_name="Northwind Marine",
         tier="platinum", language="zh-CN", primary_agent_name="Ada Lindgren",
@@ -102,7 +102,7 @@ async def test_a_caller_is_greeted_with_all_we_know(world):
 
 async def test_a_person_of_no_account_and_a_stranger(world):
     await people(world)
-    book = PhoneBook(world.reader)
+    book = PhoneBook(world.store)
     known = await book.caller(Address(kind="phone", value="+4722000004"))
     assert known is not None
     assert (known.account_id, known.account_name, known.tier, known.language) == (None, "", "", "")

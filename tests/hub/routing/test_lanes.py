@@ -43,15 +43,29 @@ def test_the_head_has_waited_longest_whenever_it_joined() -> None:
     here = pool()
     for id, origin in (("ct_b", 2.0), ("ct_a", 1.0), ("ct_c", 3.0)):
         waiting(here, id, origin)
-    assert here.lanes[KEY].heap[0][1] == "ct_a"
+    assert here.lanes[KEY].head()[1] == "ct_a"
 
 
 def test_places_given_up_are_passed_over() -> None:
     here = pool()
     first, _ = waiting(here, "ct_a", 1.0), waiting(here, "ct_b", 2.0)
     leave(first)
-    assert here.lanes[KEY].heap[0][1] == "ct_b"
+    assert here.lanes[KEY].head()[1] == "ct_b"
     assert [contact.id for contact in here.waiting()] == ["ct_b"]
+
+
+def test_a_line_is_in_order_whatever_comes_and_goes() -> None:
+    random, here, there = Random(5), pool(), dict[str, Contact]()
+    for turn in range(5_000):
+        if random.random() < 0.55:
+            back = random.choice((0.0, 1.0, 50.0, 5_000.0))
+            there[f"ct_{turn}"] = waiting(here, f"ct_{turn}", turn - back * random.random())
+        elif there:
+            first = min(there.values(), key=lambda contact: contact.entry or ())
+            leave(there.pop(first.id if random.random() < 0.6 else random.choice(list(there))))
+        assert [contact.id for contact in here.waiting()] == sorted(there, key=lambda id: there[id].entry or ())
+        if there:
+            assert here.lanes[KEY].since == min(contact.entry[0] for contact in there.values() if contact.entry)
 
 
 def test_an_empty_lane_is_gone() -> None:
@@ -65,7 +79,7 @@ def test_a_lane_nobody_looks_at_does_not_grow() -> None:
     waiting(here, "ct_stays", 0.5)
     for number in range(10_000):
         leave(waiting(here, f"ct_{number}", 1.0 + number))
-    assert len(here.lanes[KEY].heap) < 100
+    assert len(here.lanes[KEY]._line) < 100
 
 
 def test_the_least_occupied_then_the_longest_idle_is_asked() -> None:

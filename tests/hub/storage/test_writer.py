@@ -65,7 +65,7 @@ class CountingStore(Store):
             self.commits += 1
             return await store.transact(work)
 
-        super().__init__(store.reader, transact, store.close)
+        super().__init__(store.reader, store.lookup, transact, store.close)
 
 
 class Served:
@@ -204,7 +204,7 @@ async def test_stopping_finishes_the_batch_under_way_and_refuses_the_rest(
         await go_on.wait()
         return await store.transact(work)
 
-    writer = Writer(Store(store.reader, slow, store.close), append, bus.publish, clock)
+    writer = Writer(Store(store.reader, store.lookup, slow, store.close), append, bus.publish, clock)
     serving = asyncio.create_task(writer.work())
     first = asyncio.create_task(writer.run(note, "under way"))
     await under_way.wait()

@@ -1,0 +1,44 @@
+"""Plain ASGI in front of the application: the channels' webhooks and sockets are found by their exact path, without
+FastAPI's layers, which cost more than a webhook's own work. Everything else goes on to FastAPI."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from config.problems import problem_of
+
+
+class Front:
+    """The ASGI application that is served; `behind` is FastAPI's, set before it is."""
+
+    behind: ASGIApp
+
+    def __init__(self) -> None:
+        self._routes: dict[tuple[str, str], BaseRoute] = {}
+
+    def put_first(self, routes: Iterable[BaseRoute]) -> list[BaseRoute]:
+        """Serve these from here; returns those whose path has parameters, which the router behind must serve."""
+        others = []
+        for route in routes:
+            kind = "http" if isinstance(route, Route) else "websocket" if isinstance(route, WebSocketRoute) else ""
+            path: Any = getattr(route, "path", "{")
+            if kind and "{" not in path:
+                self._routes[kind, path] = route
+            else:
+                others.append(route)
+        return others
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        route = self._routes.get((scope["type"], scope.get("path", "")))
+        if route is None:
+            await self.behind(scope, receive, send)
+            return
+        scope["path_params"] = {}
+        try:
+            await route.handle(scope, receive, send)
+        except Exception as error:
+            if scope["type"] != "http":
+                raise
+            await problem_of(error)(scope, receive, send)
