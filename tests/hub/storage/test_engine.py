@@ -129,5 +129,30 @@ async def test_errors_do_not_tell_what_was_written(store: Store) -> None:
     assert "+4722000001" not in str(failed.value)
 
 
+def reference(conn: Connection) -> int:
+    value: int = conn.execute(select(counters.c.value).where(counters.c.name == "reference")).scalar_one()
+    return value
+
+
+async def test_a_lookup_sees_every_commit_that_came_before(store: Store) -> None:
+    for expected in range(1000, 1005):
+        assert await store.lookup(reference) == expected
+        await store.transact(lambda conn: conn.execute(TAKE).rowcount)
+
+
+async def test_a_lookup_that_fails_spoils_no_other(store: Store) -> None:
+    with pytest.raises(DBAPIError):
+        await store.lookup(lambda conn: conn.execute(text("SELECT * FROM nowhere")).all())
+    assert await store.lookup(reference) == 1000
+
+
+async def test_a_lookup_outlives_a_lost_connection(postgres: PostgresServer, postgres_url: str) -> None:
+    store = open_store(postgres_url)
+    assert await store.lookup(reference) == 1000
+    postgres.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'keydesk'")
+    assert await store.lookup(reference) == 1000
+    await store.close()
+
+
 def test_sqlite_is_new_enough_to_return_what_it_updates() -> None:
     assert sqlite3.sqlite_version_info >= (3, 35)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -55,8 +56,8 @@ async def all_of(writer: Writer, items: Sequence[str], unit: Callable[..., Any] 
     return await asyncio.gather(*(writer.run(unit, item) for item in items), return_exceptions=True)
 
 
-class CountingStore(Store):
-    """Counts transactions."""
+class Counted:
+    """Counts the transactions of `store`."""
 
     def __init__(self, store: Store) -> None:
         self.commits = 0
@@ -65,7 +66,7 @@ class CountingStore(Store):
             self.commits += 1
             return await store.transact(work)
 
-        super().__init__(store.reader, store.lookup, transact, store.close)
+        self.store = replace(store, transact=transact)
 
 
 class Served:
@@ -86,28 +87,28 @@ class Served:
 
 
 async def test_what_waits_together_is_committed_together(store: Store, bus: InProcessBus, clock: FakeClock) -> None:
-    counting = CountingStore(store)
-    writer = Writer(counting, append, bus.publish, clock)
+    counted = Counted(store)
+    writer = Writer(counted.store, append, bus.publish, clock)
     heard: list[Sequence[Recorded]] = []
     await bus.subscribe(heard.append)
     waiting = [asyncio.create_task(writer.run(note, f"item {n}")) for n in range(50)]
     await asyncio.sleep(0)
     async with Served(writer):
         assert await asyncio.gather(*waiting) == [f"ITEM {n}" for n in range(50)]
-    assert counting.commits == 1
+    assert counted.commits == 1
     assert [len(batch) for batch in heard] == [50]
 
 
 async def test_more_than_the_largest_batch_takes_more_commits(
     store: Store, bus: InProcessBus, clock: FakeClock
 ) -> None:
-    counting = CountingStore(store)
-    writer = Writer(counting, append, bus.publish, clock)
+    counted = Counted(store)
+    writer = Writer(counted.store, append, bus.publish, clock)
     waiting = [asyncio.create_task(writer.run(note, f"item {n}")) for n in range(LARGEST_BATCH + 1)]
     await asyncio.sleep(0)
     async with Served(writer):
         await asyncio.gather(*waiting)
-    assert counting.commits == 2
+    assert counted.commits == 2
     assert await journalled(store) == [f"item {n}" for n in range(LARGEST_BATCH + 1)]
 
 
@@ -204,7 +205,7 @@ async def test_stopping_finishes_the_batch_under_way_and_refuses_the_rest(
         await go_on.wait()
         return await store.transact(work)
 
-    writer = Writer(Store(store.reader, store.lookup, slow, store.close), append, bus.publish, clock)
+    writer = Writer(replace(store, transact=slow), append, bus.publish, clock)
     serving = asyncio.create_task(writer.work())
     first = asyncio.create_task(writer.run(note, "under way"))
     await under_way.wait()
@@ -234,3 +235,52 @@ async def test_a_store_that_is_gone_refuses_the_whole_batch_at_once(
         assert [type(answer) for answer in answers] == [Unavailable] * 5
     finally:
         await store.close()
+
+
+class Watcher:
+    """A conclusion that records one event more for each that came, and what it was told."""
+
+    def __init__(self, *, fails: bool = False) -> None:
+        self.told: list[str] = []
+        self.fails = fails
+
+    def begin(self) -> None:
+        self.told.append("begin")
+
+    def settle(self, tx: Transaction) -> None:
+        self.told.append(f"settle {len(tx.events)}")
+        if self.fails:
+            raise ZeroDivisionError
+        for _actor, event in list(tx.events):
+            tx.record(event, "router")
+
+    def committed(self) -> None:
+        self.told.append("committed")
+
+    def discard(self) -> None:
+        self.told.append("discard")
+
+
+async def test_what_follows_is_decided_in_the_same_commit(writer: Writer, store: Store) -> None:
+    watcher = Watcher()
+    writer.conclude_with(watcher)
+    await writer.run(note, "one")
+    assert watcher.told == ["begin", "settle 1", "committed"]
+    assert [entry.actor for entry in await views.after(store.reader, 0)] == ["intake", "router"]
+
+
+async def test_a_batch_that_fails_is_discarded_before_each_unit_is_tried_alone(writer: Writer, store: Store) -> None:
+    watcher = Watcher()
+    writer.conclude_with(watcher)
+    answers = await all_of(writer, ["one", "break it"])
+    assert answers[0] == "ONE"
+    assert watcher.told == ["begin", "discard", "begin", "settle 1", "committed", "begin", "discard"]
+
+
+async def test_a_conclusion_that_fails_undoes_what_it_was_to_conclude(writer: Writer, store: Store) -> None:
+    writer.conclude_with(Watcher(fails=True))
+    with pytest.raises(ZeroDivisionError):
+        await writer.run(note, "one")
+    assert await noted(store) == set()
+    writer.conclude_with(None)
+    assert await writer.run(note, "one") == "ONE"
