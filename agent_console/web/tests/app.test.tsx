@@ -127,6 +127,7 @@ it('follows the stream', async () => {
   act(() =>
     hub.tell({
       type: 'message.received',
+      account_id: null,
       message: {
         ...(hub.scene.messages[0] as never as object),
         id: 'ms_new',

@@ -20,9 +20,9 @@ export type AnyEvent =
   | { type: OfferEventType; contact: ContactCard; offer: OfferCard }
   | { type: 'contact.transferred'; contact: ContactCard; from_agent_id: string; to: string; note: string }
   | { type: 'contact.changed'; contact: ContactCard; what: string }
-  | { type: 'contact.line_ended'; contact: ContactCard; outcome: string }
-  | { type: 'contact.connect_failed'; contact: ContactCard; reason: string }
-  | { type: 'message.received'; message: MessageCard; contact?: ContactCard | null }
+  | { type: 'contact.line_ended'; contact_id: string; conversation_id: string; outcome: string }
+  | { type: 'contact.connect_failed'; contact_id: string; conversation_id: string; reason: string }
+  | { type: 'message.received'; message: MessageCard; account_id: string | null }
   | { type: 'message.queued' | 'message.delivery' | 'message.note'; message: MessageCard }
   | { type: 'agent.changed'; agent: AgentCard; why: string }
   | {

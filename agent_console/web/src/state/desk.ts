@@ -62,7 +62,6 @@ function applyEvent(desk: DeskState, recorded: Recorded): DeskState {
   if (event.type === 'agent.changed') {
     next.agents = { ...desk.agents, [event.agent.id]: event.agent };
   } else if ('message' in event) {
-    // The contact that comes with a message is as intake saw it: the router's own events are what counts.
     next.threads = withMessage(desk.threads, event.message);
   } else if ('contact' in event) {
     const { contact } = event;
@@ -71,6 +70,8 @@ function applyEvent(desk: DeskState, recorded: Recorded): DeskState {
         ? without(desk.contacts, contact.id)
         : { ...desk.contacts, [contact.id]: contact };
     next.threads = withEvent(desk.threads, contact.conversation_id, recorded);
+  } else if ('conversation_id' in event) {
+    next.threads = withEvent(desk.threads, event.conversation_id, recorded);
   }
   return next;
 }

@@ -24,8 +24,8 @@ export const pressing = (ratio: number): 'bad' | 'warn' | 'neutral' =>
 export const isWaiting = (c: ContactCard) => c.state === 'waiting' || c.state === 'offered';
 
 const order: Record<ContactCard['state'], number> = {
-  wrapping: 0,
-  active: 1,
+  active: 0,
+  wrapping: 1,
   offered: 2,
   waiting: 3,
   arriving: 4,

@@ -53,7 +53,7 @@ describe('the desk', () => {
 
   it('keeps messages and events of watched conversations only', () => {
     const m = message(c1, NOW, 0, { text: 'hello' });
-    const frame = event(11, { type: 'message.received', message: m, contact: { ...c1, state: 'closed' } });
+    const frame = event(11, { type: 'message.received', message: m, account_id: null });
     expect(apply(start(), frame).threads).toEqual({});
     const watched = apply(watch(start(), c1.conversation_id), frame);
     expect(Object.values(watched.threads[c1.conversation_id]?.messages ?? {})).toEqual([m]);
@@ -61,13 +61,16 @@ describe('the desk', () => {
     expect(queued.threads[c1.conversation_id]?.events.map((e) => e.seq)).toEqual([12]);
   });
 
-  it('does not let the contact of a message overrule the router', () => {
-    const m = message(c1, NOW, 0, {});
-    const after = apply(
-      start(),
-      event(11, { type: 'message.received', message: m, contact: { ...c1, state: 'active' } }),
-    );
-    expect(after.contacts.a?.state).toBe('waiting');
+  it('keeps what intake saw of the line for the timeline, and leaves the contact to the router', () => {
+    const left = event(11, {
+      type: 'contact.line_ended',
+      contact_id: c1.id,
+      conversation_id: c1.conversation_id,
+      outcome: '',
+    });
+    const after = apply(watch(start(), c1.conversation_id), left);
+    expect(after.contacts.a).toEqual(c1);
+    expect(after.threads[c1.conversation_id]?.events.map((e) => e.seq)).toEqual([11]);
   });
 
   it('replaces a message by its newer self', () => {

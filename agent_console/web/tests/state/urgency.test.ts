@@ -48,7 +48,7 @@ describe('urgency', () => {
     const found = sections([wrapping, call, second], [], me.id, 'open', NOW);
     expect(found.map((s) => [s.key, s.rows.map((r) => r.contact?.id)])).toEqual([
       ['waiting', ['s']],
-      ['working', ['w']],
+      ['working', ['c']],
     ]);
   });
 });

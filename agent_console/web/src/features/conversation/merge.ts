@@ -32,8 +32,7 @@ export function whole(view: ConversationView | undefined, thread: Thread | undef
   const inOrder = [...events.values()].sort((a, b) => a.seq - b.seq);
   const contacts = new Map((view?.contacts ?? []).map((c) => [c.id, c]));
   for (const { event } of thread?.events ?? [])
-    if ('contact' in event && event.contact && !('message' in event))
-      contacts.set(event.contact.id, event.contact);
+    if ('contact' in event) contacts.set(event.contact.id, event.contact);
   return {
     contacts: [...contacts.values()].sort((a, b) => Date.parse(a.arrived_at) - Date.parse(b.arrived_at)),
     messages: [...messages.values()].sort((a, b) => a.number - b.number),
@@ -100,7 +99,7 @@ export function timeline({ contacts, messages, events }: Whole): Entry[] {
         unroutable: event.type === 'contact.unroutable',
       });
     } else {
-      if ('contact' in event && event.contact && !('message' in event)) arrive(event.contact);
+      if ('contact' in event) arrive(event.contact);
       const what = happened(recorded);
       if (what) entries.push({ kind: 'happened', key: `e${seq}`, at, ...what });
     }

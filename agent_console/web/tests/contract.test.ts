@@ -1,0 +1,58 @@
+// What the hub's API says it sends must be what the console reads. The check is the compiler's: `npm run types` makes
+// schema.d.ts from the API's own description, and `npm run build` refuses what no longer fits.
+import { expect, it } from 'vitest';
+import type * as api from '../src/contract/api';
+import type { Frame, Recorded } from '../src/contract/events';
+import type { components } from '../src/contract/schema';
+import type * as words from '../src/contract/types';
+
+type Sent = components['schemas'];
+
+/** What we read, by the name under which it is sent. */
+type Read = {
+  AccountRow: api.AccountRow;
+  AccountView: api.AccountView;
+  Activity: api.Activity;
+  AgentCard: words.AgentCard;
+  AgentRow: api.AgentRow;
+  ChannelTraits: words.ChannelTraits;
+  ContactCard: words.ContactCard;
+  ConversationRow: api.ConversationRow;
+  ConversationView: api.ConversationView;
+  Desk: api.Desk;
+  Explained: api.Explained;
+  Explanation: words.Explanation;
+  Frame: Frame;
+  Me: api.Me;
+  MessageCard: words.MessageCard;
+  OfferCard: words.OfferCard;
+  Page_AccountRow_: api.Page<api.AccountRow>;
+  Page_ConversationRow_: api.Page<api.ConversationRow>;
+  PersonRow: api.PersonRow;
+  Problem: api.ProblemDetails;
+  Recorded: Recorded;
+  Setup: api.Setup;
+  Skip: words.Skip;
+  Today: api.Today;
+  Welcome: api.Welcome;
+};
+
+/** Fields that are sent and that we do not know. A union (a frame, an event) is left to the check above. */
+type Unread = {
+  [Name in Exclude<keyof Read, 'Frame' | 'Problem'>]: Exclude<
+    keyof Sent[Name],
+    keyof Read[Name]
+  > extends never
+    ? never
+    : `${Name}.${Exclude<keyof Sent[Name], keyof Read[Name]> & string}`;
+}[Exclude<keyof Read, 'Frame' | 'Problem'>];
+type Misfits = { [Name in keyof Read]: Sent[Name] extends Read[Name] ? never : Name }[keyof Read];
+
+it('reads what is sent', () => {
+  const misfits: Misfits[] = [];
+  // A name here is a type that has drifted: `Type '"Desk"' is not assignable to type 'never'`.
+  const none: never[] = misfits;
+  const unread: Unread[] = [];
+  const nothing: never[] = unread;
+  expect([...none, ...nothing]).toEqual([]);
+});
