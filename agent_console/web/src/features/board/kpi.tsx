@@ -33,7 +33,7 @@ export function Kpi({
         style={tone ? { color: tone } : undefined}
       >
         {value}
-        {unit && <span className="ml-0.5 text-sm font-medium text-fg-3">{unit}</span>}
+        {unit && value !== '–' && <span className="ml-0.5 text-sm font-medium text-fg-3">{unit}</span>}
       </p>
       <p className="mt-1 truncate text-2xs text-fg-3">{note}</p>
     </Card>
