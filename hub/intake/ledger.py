@@ -2,7 +2,7 @@
 
 Decisions within one batch see each other here, so that a mail and its answer that arrive together meet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from msgspec import structs
@@ -63,7 +63,8 @@ class Ledger:
         )
         sent = [item.message_id for item in fresh if isinstance(item, ReceiptReceived)]
         self.sent = store.messages_by_id(conn, store.distinct(sent))
-        self._references = iter(store.next_references(conn, len(openings)) if openings else ())
+        self._openings = len(openings)
+        self._references: Iterator[str] | None = None
         self._new: dict[Any, list[dict[str, Any]]] = {
             table: [] for table in (people, addresses, conversations, contacts, messages, message_keys, received)
         }
@@ -78,6 +79,9 @@ class Ledger:
         return known is None or known.account_id is None
 
     def reference(self) -> str:
+        """A fresh one. They are taken from the store together, when the first is needed."""
+        if self._references is None:
+            self._references = iter(store.next_references(self.tx.conn, self._openings))
         return next(self._references)
 
     def meet(self, address: Address, known: Known) -> None:

@@ -81,12 +81,13 @@ def unreachable(error: BaseException) -> bool:
 
 
 def _open_postgresql(url: str) -> Store:
-    """The writer has a pool of its own, so that readers never keep it waiting, and no ping before each transaction:
+    """No pool overflows: a connection beyond its size would be made and closed for each use, which costs more than the
+    wait for a kept one. The writer has a pool of its own, so that readers never keep it waiting, and no ping before each transaction:
     a connection that died while idle shows at the first statement, and the work is done once more on a new one."""
     address = make_url(url).set(drivername="postgresql+asyncpg")
     settings = {"timeout": 5, "command_timeout": 30, "server_settings": {"application_name": "keydesk", "jit": "off"}}
     reader = create_async_engine(
-        address, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=settings, hide_parameters=True
+        address, pool_size=10, max_overflow=0, pool_pre_ping=True, connect_args=settings, hide_parameters=True
     )
     writer = create_async_engine(
         address,
@@ -113,7 +114,7 @@ def _open_postgresql(url: str) -> Store:
         return await once(work, progress)
 
     near = create_async_engine(
-        address, pool_size=10, max_overflow=10, connect_args=settings, hide_parameters=True, isolation_level="AUTOCOMMIT"
+        address, pool_size=5, max_overflow=0, connect_args=settings, hide_parameters=True, isolation_level="AUTOCOMMIT"
     )
 
     async def lookup(work: Callable[[Connection], T]) -> T:
@@ -138,7 +139,9 @@ def _open_sqlite(url: str) -> Store:
     """Writes run on one thread with a plain connection: per statement that saves the hop to a driver's own thread.
     Lookups run on the event loop's: by an index, one takes less time than handing it to another thread."""
     writer = create_engine(make_url(url).set(drivername="sqlite+pysqlite"), hide_parameters=True)
-    reader = create_async_engine(make_url(url).set(drivername="sqlite+aiosqlite"), hide_parameters=True)
+    reader = create_async_engine(
+        make_url(url).set(drivername="sqlite+aiosqlite"), pool_size=10, max_overflow=0, hide_parameters=True
+    )
     prepare_sqlite(writer, begin="BEGIN IMMEDIATE")
     prepare_sqlite(reader.sync_engine)
     near = create_engine(make_url(url).set(drivername="sqlite+pysqlite"), hide_parameters=True)
