@@ -26,30 +26,28 @@ from hub.contract.events import AnyEvent, ContactQueued, OfferMade, StepTaken
 from hub.contract.plans import Activity, Business, Plan, Step, Tier
 from hub.contract.words import AgentCard, ChannelTraits, ContactCard
 from hub.routing import Router
-
-Figure = dict[str, str | float]
+from tests.bench.figures import Figure, figure, line
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TEAMS = tuple(f"team_{number}" for number in range(8))
 TIERS = (("platinum", 20.0), ("gold", 40.0), ("silver", 60.0), ("standard", 120.0))
 WARM_UP_TURNS = 2_000
+STRETCHES = 10
 HANDLING_SECONDS = 300.0
 
 
 def bench(quick: bool) -> list[Figure]:
     """The router's figures. `quick` takes a tenth of the largest queue and shorter runs."""
-    turns = 10_000 if quick else 50_000
+    turns = 5_000 if quick else 30_000
     most = 100_000 if quick else 1_000_000
-    decisions = max(_per_second(500, 1_000, turns) for _ in range(3))
-    heap = max(_heap_per_second(1_000, turns) for _ in range(3))
-    small = max(_per_second(50, 1_000, turns) for _ in range(3))
-    large = max(_per_second(20_000, most, turns) for _ in range(1 if quick else 2))
-    growth = small / large
+    usual = _per_second(500, 1_000, turns)
+    small = _per_second(50, 1_000, turns)
+    large = _per_second(20_000, most, turns)
     waiting, card = _bytes_per_waiting(20_000)
     return [
-        _figure("routing.decisions_per_s", decisions, "decisions/s", heap),
-        _figure("routing.growth", growth, f"cost at 20,000 agents x {most:,} waiting over 50 x 1,000", 1.0),
-        _figure("routing.bytes_per_waiting", waiting, "bytes", card),
+        figure("routing.decisions_per_s", usual, "per s", _heap_per_second(1_000, turns)),
+        figure("routing.growth", small / large, f"x (20,000 agents, {most:,} waiting)", 1.0),
+        figure("routing.bytes_per_waiting", waiting, "bytes", card),
     ]
 
 
@@ -58,27 +56,29 @@ def decisions(agents: int, waiting: int, turns: int = 20_000) -> float:
     return _per_second(agents, waiting, turns)
 
 
-def _figure(name: str, value: float, unit: str, floor: float) -> Figure:
-    return {"name": name, "value": round(value, 3), "unit": unit, "floor": round(floor, 3), "ratio": value / floor}
-
-
 def _per_second(agents: int, waiting: int, turns: int) -> float:
+    """The best of several stretches: what else runs on the machine slows some of them, and quickens none."""
     desk = _Desk(agents, waiting)
     desk.turns(desk.coming(WARM_UP_TURNS))
-    coming = desk.coming(turns)
-    gc.collect()
-    begun = time.perf_counter()
-    decided = desk.turns(coming)
-    return decided / (time.perf_counter() - begun)
+    best = 0.0
+    for _ in range(STRETCHES):
+        coming = desk.coming(turns // STRETCHES)
+        begun = time.perf_counter()
+        decided = desk.turns(coming)
+        best = max(best, decided / (time.perf_counter() - begun))
+    return best
 
 
 def _heap_per_second(waiting: int, turns: int) -> float:
     heap = [(float(number), number) for number in range(waiting)]
-    begun = time.perf_counter()
-    for number in range(waiting, waiting + turns):
-        heappop(heap)
-        heappush(heap, (float(number), number))
-    return 2 * turns / (time.perf_counter() - begun)
+    best = 0.0
+    for _ in range(STRETCHES):
+        begun = time.perf_counter()
+        for number in range(turns):
+            heappop(heap)
+            heappush(heap, (float(waiting + number), number))
+        best = max(best, turns / (time.perf_counter() - begun))
+    return best
 
 
 def _bytes_per_waiting(waiting: int) -> tuple[float, float]:
@@ -271,5 +271,5 @@ def _cards(agents: int) -> Iterator[ContactCard]:
 
 
 if __name__ == "__main__":
-    for figure in bench(quick="--quick" in sys.argv):
-        print(figure)
+    for entry in bench(quick="--quick" in sys.argv):
+        print(line(entry))
