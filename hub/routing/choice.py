@@ -52,9 +52,7 @@ def contact_for(floor: Floor, agent: Agent) -> Contact | None:
             if strict and best is not None and lane.rank != first:
                 if lane.rank > first:
                     continue
-            elif priority < most:
-                continue
-            elif priority == most and best is not None and lane.head()[:2] >= best[:2]:
+            elif priority < most or (priority == most and best is not None and lane.head()[:2] >= best[:2]):
                 continue
             if not lane.barred or name not in lane.barred:
                 best, most, first = lane.head(), priority, lane.rank
