@@ -143,7 +143,7 @@ class Customers:
                         await self._hear(visitor, socket)
                     while say or visitor.pending:
                         if not visitor.pending:
-                            await socket.send(visitor.say("Is anybody there?", say.pop(0)))
+                            await socket.send(visitor.say(f"Is anybody there? {say[0]}", say.pop(0)))
                         await self._hear(visitor, socket)
             except AWAY:
                 self.ledger.repeats += 1

@@ -39,8 +39,8 @@ def sound() -> Tables:
         "contacts": [Row(**call, **rest), Row(**mail, **rest)],
         "offers": [Row(contact_id="ct_1", agent_id="us_1", state="accepted")],
         "messages": [
-            Row(conversation_id="cv_1", number=1, client_id="w-1", subject=""),
-            Row(conversation_id="cv_2", number=1, client_id=None, subject="Letter 1"),
+            Row(conversation_id="cv_1", number=1, text="Hello? visitor-1", subject=""),
+            Row(conversation_id="cv_2", number=1, text="Where is it?", subject="Letter 1"),
         ],
         "conversations": [Row(id="cv_1", messages=1), Row(id="cv_2", messages=1)],
         "journal": [Row(seq=n, data=msgspec.json.encode(event)) for n, event in enumerate(events, 1)],
@@ -49,7 +49,7 @@ def sound() -> Tables:
     }
 
 
-LEDGER = Ledger(calls={"CA1"}, mails={"Letter 1"}, words={"w-1"})
+LEDGER = Ledger(calls={"CA1"}, mails={"Letter 1"}, words={"visitor-1"})
 
 
 def test_a_sound_store_passes() -> None:
@@ -73,11 +73,11 @@ def add(table: str, **facts: Any) -> Callable[[Tables], Any]:
     [
         (lose("contacts", 0), "call CA1 is there 0 times"),
         (lose("messages", 1), "mail Letter 1 is there 0 times"),
-        (lose("messages", 0), "message w-1 is there 0 times"),
+        (lose("messages", 0), "message visitor-1 is there 0 times"),
         (change("contacts", 1, external_key="CA1", channel="phone"), "call CA1 is there 2 times"),
         (
-            add("messages", conversation_id="cv_1", number=2, client_id="w-1", subject=""),
-            "message w-1 is there 2 times",
+            add("messages", conversation_id="cv_1", number=2, text="Hello? visitor-1", subject=""),
+            "message visitor-1 is there 2 times",
         ),
         (change("contacts", 0, agent_id=None), "held by nobody"),
         (lose("offers", 0), "held without an accepted offer"),

@@ -48,7 +48,10 @@ def environment(url: str, company: Company, token: str, carrier_port: int, mail_
 
 
 @pytest.mark.timeout(400)
-async def test_a_hub_killed_again_and_again_loses_nothing(database_url: str, tmp_path: Path) -> None:
+async def test_a_hub_killed_again_and_again_loses_nothing(
+    database_url: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Embedded as it comes (SQLite, bus in the process), and as in production (PostgreSQL and Redis)."""
     seed = secrets.randbits(32)
     chance = random.Random(seed)
     business = read_business(read_settings())
@@ -57,7 +60,10 @@ async def test_a_hub_killed_again_and_again_loses_nothing(database_url: str, tmp
     await load_demo(store, company, business, START)
     token = secrets.token_hex(16)
     async with served(yes_carrier()) as carrier_port, open_sink("127.0.0.1", 0, clock=FakeClock()) as sink:
-        hub = HubProcess(tmp_path, environment(database_url, company, token, carrier_port, sink.port))
+        variables = environment(database_url, company, token, carrier_port, sink.port)
+        if database_url.startswith("postgresql"):
+            variables["KEYDESK_REDIS_URL"] = request.getfixturevalue("redis_url")
+        hub = HubProcess(tmp_path, variables)
         customers = Customers(hub.url, hub.mail_port, token, company, chance)
         agents = [asyncio.create_task(AutoAgent(hub.url, login).work()) for login in AGENTS]
         try:

@@ -1,0 +1,80 @@
+"""What the edges may rely on: the hub's side of the ports, on both stores."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from hub.contract.errors import Invalid
+from hub.contract.ports import Files, Intake, LineNotes, Transcript
+from hub.intake.notes import StoredNotes
+from hub.intake.views import TranscriptView
+from hub.storage.engine import Store
+from hub.storage.files import FolderFiles
+from tests.factories.river import River, chat, left, open_river, spoke
+
+
+@pytest.fixture
+async def river(store: Store) -> AsyncIterator[River]:
+    async with open_river(store) as opened:
+        yield opened
+
+
+@pytest.fixture
+def transcript(river: River) -> Transcript:
+    return TranscriptView(river.store.reader)
+
+
+@pytest.fixture
+def notes(river: River) -> LineNotes:
+    return StoredNotes(river.writer, river.store.reader)
+
+
+async def test_a_customer_finds_their_words_again_under_the_id_they_gave_them(
+    river: River, transcript: Transcript
+) -> None:
+    """Only so can a client that lost its line tell what arrived, also after the line has ended."""
+    opened = await river.intake.receive(chat("visitor-1"))
+    await river.intake.receive(spoke("One", "chat1", 1, "web_chat", client_id="tab-0001"))
+    await river.intake.receive(spoke("Two", "chat1", 2, "web_chat", client_id="tab-0002"))
+    await river.intake.receive(left("chat1", "web_chat"))
+    cards = await transcript.after(opened.conversation_id or "", 0)
+    assert [(card.number, card.text, card.client_id) for card in cards] == [
+        (1, "One", "tab-0001"),
+        (2, "Two", "tab-0002"),
+    ]
+    assert [card.number for card in await transcript.after(opened.conversation_id or "", 1)] == [2]
+
+
+async def test_the_same_key_is_answered_with_the_same_ids(river: River) -> None:
+    first = await river.intake.receive(chat("visitor-1"))
+    again = await river.intake.receive(chat("visitor-1"))
+    assert (again.contact_id, again.conversation_id, again.duplicate) == (first.contact_id, first.conversation_id, True)
+
+
+async def test_a_line_nobody_opened_is_refused(river: River) -> None:
+    door: Intake = river.intake
+    with pytest.raises(Invalid):
+        await door.receive(spoke("Hello?", "nobody's line"))
+
+
+async def test_a_note_is_as_it_was_put_last(notes: LineNotes) -> None:
+    assert await notes.get("phone", "CA1") is None
+    await notes.put("phone", "CA1", {"step": 1})
+    await notes.put("phone", "CA1", {"step": 2, "spoken": "你好"})
+    assert await notes.get("phone", "CA1") == {"step": 2, "spoken": "你好"}
+    assert await notes.get("web_chat", "CA1") is None
+
+
+async def test_notes_are_found_by_the_beginning_of_their_key(notes: LineNotes) -> None:
+    for key in ("talk:1", "talk:2", "talk_3", "menu:1", "tal%"):
+        await notes.put("phone", key, {"key": key})
+    assert set(await notes.all("phone", "talk:")) == {"talk:1", "talk:2"}
+    assert set(await notes.all("phone", "tal%")) == {"tal%"}
+    assert len(await notes.all("phone")) == 5
+
+
+async def test_a_file_is_kept(tmp_path: Path) -> None:
+    files: Files = FolderFiles(tmp_path)
+    await files.put("a/b", b"data", "text/plain")
+    assert await files.get("a/b") == b"data"
