@@ -1,8 +1,17 @@
-"""Keydesk's version, as the package says it."""
+"""Keydesk's version, as `pyproject.toml` or the installed package says it."""
 
+import tomllib
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
-try:
-    VERSION = version("keydesk")
-except PackageNotFoundError:  # run from a folder that was never installed
-    VERSION = "0.0.0"
+
+def _version() -> str:
+    try:
+        return version("keydesk")
+    except PackageNotFoundError:  # run from its own folder, as `make run` does
+        project = Path(__file__).parent.parent / "pyproject.toml"
+        found: str = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"]
+        return found
+
+
+VERSION = _version()

@@ -87,7 +87,7 @@ class ContactClosed(ContactEvent, tag="contact.closed"):
 
 
 class ContactChanged(ContactEvent, tag="contact.changed"):
-    """Its facts changed; `what`: attached, boosted, renamed."""
+    """Its facts changed; `what`: attached, boosted, routable (again)."""
 
     what: str
 

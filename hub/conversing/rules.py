@@ -29,6 +29,7 @@ class Thread(Value):
 
     id: str
     reference: str
+    subject: str
     agent_id: str | None
     lines: tuple[Line, ...]
     team: tuple[str, ...]

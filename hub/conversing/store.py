@@ -87,7 +87,11 @@ LATEST_MESSAGES = (
 
 # --- what a reply must know ---------------------------------------------------------------------------------------
 THREAD = select(
-    conversations.c.id, conversations.c.reference, conversations.c.agent_id, conversations.c.account_id
+    conversations.c.id,
+    conversations.c.reference,
+    conversations.c.subject,
+    conversations.c.agent_id,
+    conversations.c.account_id,
 ).where(conversations.c.id == bindparam("conversation"))
 LINES = (
     select(
