@@ -1,12 +1,13 @@
 """Serves an application with uvicorn in the running loop."""
 
+import contextlib
 import socket
 from collections.abc import Callable
-from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from hub.contract.errors import Misconfigured
+from hub.contract.errors import KeydeskError, Misconfigured
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -14,19 +15,21 @@ def listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=2048)
-    except OSError as error:
+    except (OSError, OverflowError) as error:  # the latter: no such port number
+        reason = getattr(error, "strerror", "") or str(error)
         raise Misconfigured(
-            f"{host}:{port} cannot be listened on ({error.strerror}).",
-            mend="free the port, or set KEYDESK_PORT to another",
+            f"{host}:{port} cannot be listened on ({reason}).", mend="free the port, or set KEYDESK_PORT to another"
         ) from None
 
 
-async def serve(app: Any, listener: socket.socket, on_started: Callable[[], None] = lambda: None) -> None:
-    """Serve until SIGTERM or SIGINT. `on_started` is called once requests are answered.
+async def serve(app: ASGIApp, listener: socket.socket, on_started: Callable[[], None] = lambda: None) -> None:
+    """Serve until SIGTERM or SIGINT. `on_started` is called once requests are answered. Raises the `KeydeskError` that
+    kept the application from starting.
 
     WebSocket compression is off: every browser offers it, and it more than doubles the memory of an idle console."""
+    beginning = _Beginning(app)
     config = uvicorn.Config(
-        app,
+        beginning,
         log_config=None,
         access_log=False,
         ws="websockets-sansio",
@@ -37,9 +40,39 @@ async def serve(app: Any, listener: socket.socket, on_started: Callable[[], None
         date_header=False,
     )
     server = _Server(config, on_started)
-    await server.serve([listener])
+    with contextlib.suppress(SystemExit):  # uvicorn's way of saying that the application did not start
+        await server.serve([listener])
     if not server.started:
-        raise Misconfigured("The hub could not start; the log above says why.")
+        raise beginning.refusal or Misconfigured("The hub could not start; the log above says why.")
+
+
+class _Beginning:
+    """Keeps the error that Keydesk raised on purpose when the application began, for one clear message instead of a
+    stack trace in the log."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self.refusal: KeydeskError | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "lifespan":
+            await self._app(scope, receive, send)
+            return
+        said: list[Message] = []
+
+        async def tell(message: Message) -> None:
+            if message["type"] == "lifespan.startup.failed":
+                said.append(message)
+            else:
+                await send(message)
+
+        try:
+            await self._app(scope, receive, tell)
+        except Exception as error:
+            self.refusal = error if isinstance(error, KeydeskError) else None
+            for message in said:
+                await send(message if self.refusal is None else {**message, "message": ""})
+            raise
 
 
 class _Server(uvicorn.Server):

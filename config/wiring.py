@@ -1,7 +1,7 @@
 """Builds everything and hands it in: the one place that knows every room.
 
-`open_hub` opens the store, the bus, the writer, the ACD, delivery and the channels, in the river's order, runs their
-tasks, and closes them in reverse.
+`open_hub` claims the store, opens it, the bus, the writer, the ACD, delivery and the channels, in the river's order,
+runs their tasks, and closes them in reverse.
 """
 
 import asyncio
@@ -33,6 +33,7 @@ from hub.intake.notes import StoredNotes
 from hub.intake.views import TranscriptView
 from hub.journal import store as journal
 from hub.journal import views as journal_views
+from hub.storage.claim import claim_store
 from hub.storage.engine import Store, open_store
 from hub.storage.files import FolderFiles
 from hub.storage.writer import Writer
@@ -96,10 +97,13 @@ def open_bus(settings: Settings) -> Bus:
 
 @asynccontextmanager
 async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
-    """Open everything. Raises `Misconfigured` when the business configuration or a channel's settings are wrong."""
+    """Open everything. Raises `Misconfigured` when the business configuration or a channel's settings are wrong, or
+    another hub runs on the store; `Unavailable` when the store does not answer."""
     business = read_business(settings)
     menus = load_menus(settings.business_dir / "menus")
     async with AsyncExitStack() as stack:
+        claim = await stack.enter_async_context(claim_store(settings.database_url))
+        stack.push_async_callback(run_task("claim", claim.watch()))
         store = open_store(settings.database_url)
         stack.push_async_callback(store.close)
         bus = open_bus(settings)
