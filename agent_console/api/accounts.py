@@ -61,6 +61,7 @@ class TeamBody(BaseModel):
 class AttachBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
     account_id: Annotated[str, Field(min_length=1, max_length=60)]
+    same_as: Annotated[str, Field(min_length=1, max_length=60)] | None = None
 
 
 def routes(hub: Hub, guard: Guard) -> APIRouter:
@@ -97,12 +98,13 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
     async def attach(
         person_id: Id, body: AttachBody, user: Annotated[User, Depends(guard.may("attach_people"))]
     ) -> Response:
-        """Let a person belong to an account, with their history."""
+        """Let a person belong to an account, with their history. `same_as`: they turned out to be this person of it."""
         await actions.attach_person(
             hub.writer,
             Attachment(
                 person_id=person_id,
                 account_id=body.account_id,
+                same_as=body.same_as,
                 actor=user.id,
                 may_move=user.may("steer"),
                 business=hub.business,

@@ -58,19 +58,21 @@ def _change_team(tx: Transaction, item: TeamChange) -> KeydeskError | None:
 
 
 class Attachment(Value):
-    """A person to be attached. `may_move`: also out of another account. `business`: tells each tier's plans."""
+    """A person to be attached. `same_as`: someone at the account who they turned out to be; the two become one.
+    `may_move`: also out of another account. `business`: tells each tier's plans."""
 
     person_id: str
     account_id: str
     actor: str
     may_move: bool
     business: Business
+    same_as: str | None = None
 
 
 async def attach_person(writer: Writer, attachment: Attachment) -> None:
     """Let a person belong to an account; their conversations and contacts come along.
 
-    Raises `NotFound`, or `Conflict` if they belong to another account."""
+    Raises `NotFound`, `Invalid` (`same_as` is nobody there), or `Conflict` if they belong to another account."""
     await writer.run(attach_people, attachment)
     log.info(
         "person attached", person_id=attachment.person_id, account_id=attachment.account_id, by=attachment.actor
@@ -96,19 +98,26 @@ def _attach(tx: Transaction, item: Attachment) -> KeydeskError | None:
         return NotFound("There is no such account.", field="account_id")
     if refusal := rules.attach_refusal(person.account_id, account.id, item.may_move):
         return refusal
-    if person.account_id == account.id:
+    known = tx.conn.execute(store.PERSON, {"person": item.same_as}).one_or_none() if item.same_as else None
+    if refusal := rules.merge_refusal(person.id, item.same_as, known, account.id):
+        return refusal
+    if person.account_id == account.id and known is None:
         return None
     move = {"person": person.id, "account": account.id}
     for statement in (store.attach_person, store.attach_conversations, store.attach_closed):
         tx.conn.execute(statement, move)
     _attach_arriving(tx, item, account.tier)
+    if known is not None:
+        for statement in store.merge_person:
+            tx.conn.execute(statement, {"person": person.id, "known": known.id})
     tx.record(
         PersonAttached(
             person_id=person.id,
-            person_name=person.name,
+            person_name=known.name if known else person.name,
             account_id=account.id,
             account_name=account.name,
             tier=account.tier,
+            merged_into=known.id if known else None,
         ),
         item.actor,
     )

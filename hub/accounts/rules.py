@@ -1,6 +1,7 @@
 """What may happen to accounts and people. Pure."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from hub.contract.errors import Conflict, Invalid, KeydeskError, NotFound
 
@@ -31,3 +32,14 @@ def attach_refusal(of_account: str | None, to_account: str, may_move: bool) -> K
     if of_account is None or of_account == to_account or may_move:
         return None
     return Conflict("This person already belongs to another account.", mend="ask a supervisor to move them")
+
+
+def merge_refusal(person: str, same_as: str | None, known: Any, account: str) -> KeydeskError | None:
+    """Why two people cannot become one, None if they can (or need not). `known`: the row of `same_as`, if any."""
+    if same_as is None:
+        return None
+    if known is None or known.account_id != account:
+        return Invalid("Nobody at this account has that id.", mend="choose one of its people", field="same_as")
+    if same_as == person:
+        return Invalid("This is the same person already.", field="same_as")
+    return None

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnClause
 
-from hub.storage.schema import account_team, accounts, addresses, contacts, conversations, people, users
+from hub.storage.schema import account_team, accounts, addresses, contacts, conversations, messages, people, users
 
 _primary = account_team.alias("primary_place")
 _primary_user = users.alias("primary_user")
@@ -122,3 +122,12 @@ attach_arriving = (
         target_seconds=bindparam("seconds"),
     )
 )
+merge_person = (
+    *(
+        update(table).where(table.c.person_id == bindparam("person")).values(person_id=bindparam("known"))
+        for table in (addresses, conversations, contacts)
+    ),
+    update(messages).where(messages.c.author_id == bindparam("person")).values(author_id=bindparam("known")),
+    update(people).where(people.c.id == bindparam("person")).values(merged_into=bindparam("known")),
+)
+"""Two people become one: addresses and history move, the old row only says who they are now."""

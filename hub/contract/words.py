@@ -75,8 +75,8 @@ class ChannelTraits(Value):
 
 
 class Skip(Value):
-    """Why one agent, or a whole step, was passed over. Without `agent_id` it concerns the step itself, or sums up a pool
-    whose people are too many to name, with `detail` as present/all.
+    """Why one agent, or a whole step, was passed over. Without `agent_id` it concerns the step itself, or sums up a
+    pool whose people are too many to name, with `detail` as present/all.
 
     `since` and `until`: when that state began and is expected to end, where known. `detail` holds plain facts, such
     as the channel an agent is busy on."""
@@ -92,9 +92,9 @@ class Skip(Value):
 class Explanation(Value):
     """Why a contact went where it went, kept with each offer and each step of the plan.
 
-    `step` counts from 1; `kind` is the step's kind in the plan (dedicated, backups, team, everyone) or what stood in its
-    place (sticky, transfer, assign, pull); `label` names its team if any. `priority` is waited ÷ target. `chosen` tells
-    why this agent among equals (`only`, `order`, `longest_idle`, `sticky`, `transfer`, `assign`, `pull`),
+    `step` counts from 1; `kind` is the step's kind in the plan (dedicated, backups, team, everyone) or what stood in
+    its place (sticky, transfer, assign, pull); `label` names its team if any. `priority` is waited ÷ target. `chosen`
+    tells why this agent among equals (`only`, `order`, `longest_idle`, `sticky`, `transfer`, `assign`, `pull`),
     `idle_seconds` how long they had been free."""
 
     plan: str
@@ -109,8 +109,8 @@ class Explanation(Value):
 
 
 class OfferCard(Value):
-    """One contact put to one agent (TaskRouter: a reservation). `reason`: the agent's own for declining, or why it ended:
-    `left`, `pulled`, `assigned`, `closed`, `unreachable`, `activity`."""
+    """One contact put to one agent (TaskRouter: a reservation). `reason`: the agent's own for declining, or why it
+    ended: `left`, `pulled`, `assigned`, `closed`, `unreachable`, `activity`."""
 
     id: str
     contact_id: str

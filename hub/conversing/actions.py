@@ -132,7 +132,9 @@ def _thread(tx: Transaction, words: Words) -> Thread | KeydeskError:
         return nothing
     lines = tuple(Line(**line) for line in tx.conn.execute(store.LINES, wanted).mappings())
     team = tuple(tx.conn.execute(store.TEAM, {"account": row.account_id}).scalars())
-    thread = Thread(id=row.id, reference=row.reference, subject=row.subject, agent_id=row.agent_id, lines=lines, team=team)
+    thread = Thread(
+        id=row.id, reference=row.reference, subject=row.subject, agent_id=row.agent_id, lines=lines, team=team
+    )
     return thread if rules.may_write(words.author, thread) else nothing
 
 

@@ -232,20 +232,9 @@ PREVIEW = (
     update(conversations).where(conversations.c.id == bindparam("thread")).values(preview=bindparam("first_words"))
 )
 _LINE_COLUMNS = (
-    "state",
-    "queued_at",
-    "left_at",
-    "closed_at",
-    "outcome",
-    "skills",
-    "subject",
-    "language",
-    "account_id",
-    "match",
-    "tier",
-    "plan",
-    "target_seconds",
-)
+    "state", "queued_at", "left_at", "closed_at", "outcome", "skills", "subject", "language", "account_id", "match",
+    "tier", "plan", "target_seconds",
+)  # fmt: skip
 LINE_CHANGED = (
     update(contacts)
     .where(contacts.c.id == bindparam("contact"))
@@ -285,7 +274,7 @@ _CARD_COLUMNS = tuple(
 def message_row(message: MessageCard) -> dict[str, Any]:
     """A message's row."""
     row = {name: getattr(message, name) for name in MessageCard.__struct_fields__}
-    row["client_id"] = None  # what came in is known by its key; agents' own ids are told apart by this column
+    row["client_id"] = message.client_id or None
     return row
 
 

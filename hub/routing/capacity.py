@@ -25,15 +25,13 @@ def is_present(card: AgentCard, activities: Mapping[str, Activity]) -> bool:
 def refresh(agent: Agent) -> None:
     """Work out anew where the agent has room and how they rank. During a console's grace period they are not asked."""
     load, free = agent.load, agent.open
-    agent.roomy = False
-    if agent.present and agent.lost_at is None:
-        for name, room, blockers in agent.limits:
-            free[name] = yes = load.get(name, 0) < room and not (load and _blocker(load, blockers))
-            if yes:
-                agent.roomy = True
-    else:
-        for name, *_ in agent.limits:
-            free[name] = False
+    roomy = False
+    asked = agent.present and agent.lost_at is None
+    for name, room, blocking in agent.limits:
+        free[name] = yes = asked and load.get(name, 0) < room and blocking.isdisjoint(load)
+        if yes:
+            roomy = True
+    agent.roomy = roomy
     agent.rank = (agent.total, agent.idle, agent.id, agent)
     if agent.skips:
         agent.skips = {}
@@ -41,23 +39,18 @@ def refresh(agent: Agent) -> None:
 
 def full_because(agent: Agent, channel: Channel) -> Channel | None:
     """The channel whose work keeps the agent from new contacts on this one: itself, or one that blocks it."""
-    for name, room, blockers in agent.limits:
+    for name, room, blocking in agent.limits:
         if name == channel:
-            return name if agent.load.get(name, 0) >= room else _blocker(agent.load, blockers)
+            return name if agent.load.get(name, 0) >= room else min(blocking & agent.load.keys(), default=None)
     return None
 
 
 def set_limits(agent: Agent, channels: Mapping[Channel, ChannelTraits]) -> None:
     """Take the agent's own capacities, or the channels' where they have none."""
     own = agent.card.capacity
-    agent.limits = tuple((name, own.get(name, traits.capacity), traits.blocked_by) for name, traits in channels.items())
-
-
-def _blocker(load: dict[Channel, int], blockers: tuple[Channel, ...]) -> Channel | None:
-    for other in blockers:
-        if other in load:
-            return other
-    return None
+    agent.limits = tuple(
+        (name, own.get(name, traits.capacity), frozenset(traits.blocked_by)) for name, traits in channels.items()
+    )
 
 
 def hold(agent: Agent, contact: Contact) -> None:

@@ -59,8 +59,9 @@ class Floor:
 
     def begin(self, now: datetime) -> None:
         """An input begins at `now`."""
-        self.now = now
-        self.t = now.timestamp()
+        if now is not self.now:  # inputs of one batch often share their instant
+            self.now = now
+            self.t = now.timestamp()
         self.out = []
 
     def agent(self, agent_id: str) -> Agent:

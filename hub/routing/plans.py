@@ -16,7 +16,7 @@ from hub.routing.records import Contact
 
 _EVERYONE = Step(kind="everyone", wait=0.0)
 _MOST_ROUTES = 100_000
-_Key = tuple[str, str, str, str | None, tuple[str, ...], Channel, tuple[str, ...]]
+_Key = tuple[str, str | None, tuple[str, ...], Channel, tuple[str, ...]]
 
 
 class Route:
@@ -30,10 +30,12 @@ class Route:
         self.steps = steps
         self.waits = tuple(timedelta(seconds=step.wait) for step in plan.steps)
         self.last = len(steps)
-        self.fresh = tuple(
-            tuple(pool for pool in pools if not any(pool in earlier for earlier in steps[:place]))
-            for place, pools in enumerate(steps)
-        )
+        named: set[Pool] = set()
+        fresh = []
+        for pools in steps:
+            fresh.append(tuple(pool for pool in pools if pool not in named))
+            named.update(pools)
+        self.fresh = tuple(fresh)
 
     def names_anyone(self) -> bool:
         """Whether anybody it names exists, here or not."""
@@ -45,12 +47,18 @@ class Route:
 
 
 class Routes:
-    """Finds a contact's route. The number kept is bounded: routes are made anew when needed."""
+    """Finds a contact's route. The number kept is bounded: routes are made anew when needed. Plans that do not name an
+    account's own people have the same routes for all accounts."""
 
-    __slots__ = ("_business", "_pools", "_routes")
+    __slots__ = ("_business", "_of_account", "_pools", "_routes")
 
     def __init__(self, business: Business, pools: Pools) -> None:
         self._business = business
+        self._of_account = {
+            plan.name
+            for plan in business.plans.values()
+            if any(step.kind in ("dedicated", "backups") for step in plan.steps)
+        }
         self._pools = pools
         self._routes: dict[_Key, Route] = {}
 
@@ -59,12 +67,14 @@ class Routes:
         card, skills = contact.card, contact.card.skills
         if len(skills) > 1:
             skills = tuple(sorted(set(skills)))
-        key = (contact.sent_to, card.plan, card.tier, contact.sticky, team, card.channel, skills)
+        plan = self._plan(contact)
+        if plan.name not in self._of_account:
+            team = ()
+        key = (plan.name, contact.sticky, team, card.channel, skills)
         route = self._routes.get(key)
         if route is None:
             if len(self._routes) >= _MOST_ROUTES:
                 self._routes.clear()
-            plan = self._plan(contact)
             steps = [self._people(step, team, card.channel, skills) for step in plan.steps]
             if contact.sticky is not None:
                 mine = self._pools.named(contact.sticky, card.channel)

@@ -60,7 +60,7 @@ class Agent:
         self.misses = 0
         self.total = 0
         self.load: dict[Channel, int] = {}
-        self.limits: tuple[tuple[Channel, int, tuple[Channel, ...]], ...] = ()
+        self.limits: tuple[tuple[Channel, int, frozenset[Channel]], ...] = ()
         self.roomy = False
         self.open: dict[Channel, bool] = {}
         self.held: dict[str, Contact] = {}

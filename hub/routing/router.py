@@ -90,14 +90,16 @@ class Router:
             floor.freed.update(floor.agents)
             floor.unplaced.update(floor.contacts)
             settling.settle(floor)
-        while (key := self._pop_due()) is not None:
-            timers, due_key = key
-            if timers is floor.graces:
-                presence.grace_over(floor, floor.agents[due_key])
+        timers, graces, t = floor.timers, floor.graces, floor.t
+        while True:
+            due = timers.next()
+            if graces.instants and (over := graces.next()) is not None and over <= t and (due is None or over <= due):
+                presence.grace_over(floor, floor.agents[graces.pop()])
+            elif due is not None and due <= t:
+                _contact_due(floor, timers.pop())
             else:
-                _contact_due(floor, due_key)
+                return floor.out
             settling.settle(floor)
-        return floor.out
 
     def due(self) -> datetime | None:
         """When `tick` next has something to do."""
@@ -194,15 +196,6 @@ class Router:
         restoring.resume(floor)
         floor.unsettled = True
         return router
-
-    def _pop_due(self) -> tuple[Any, str] | None:
-        floor = self._floor
-        contact, grace = floor.timers.next(), floor.graces.next()
-        if grace is not None and grace <= floor.t and (contact is None or grace <= contact):
-            return floor.graces, floor.graces.pop()
-        if contact is not None and contact <= floor.t:
-            return floor.timers, floor.timers.pop()
-        return None
 
 
 def _contact_due(floor: Floor, contact_id: str) -> None:

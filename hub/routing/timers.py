@@ -7,34 +7,34 @@ _SLACK = 64
 
 class Timers:
     """A heap of due instants. A key that was cleared or set anew leaves its old entry in the heap, to be passed over;
-    the heap is rebuilt when most of it is such leftovers."""
+    the heap is rebuilt when most of it is such leftovers. `instants`: when each key is due."""
 
-    __slots__ = ("_due", "_heap")
+    __slots__ = ("_heap", "instants")
 
     def __init__(self) -> None:
-        self._due: dict[str, float] = {}
+        self.instants: dict[str, float] = {}
         self._heap: list[tuple[float, str]] = []
 
     def set(self, key: str, due: float) -> None:
         """Let `key` be due at `due`, and at no other instant."""
-        if self._due.get(key) == due:
+        if self.instants.get(key) == due:
             return
-        self._due[key] = due
+        self.instants[key] = due
         heappush(self._heap, (due, key))
-        if len(self._heap) > _SLACK + 2 * len(self._due):
-            self._heap = [(at, key) for key, at in self._due.items()]
+        if len(self._heap) > _SLACK + 2 * len(self.instants):
+            self._heap = [(at, key) for key, at in self.instants.items()]
             heapify(self._heap)
 
     def clear(self, key: str) -> None:
         """Forget `key`."""
-        self._due.pop(key, None)
+        self.instants.pop(key, None)
 
     def next(self) -> float | None:
         """The earliest instant, if any."""
-        heap = self._heap
+        heap, instants = self._heap, self.instants
         while heap:
             due, key = heap[0]
-            if self._due.get(key) == due:
+            if instants.get(key) == due:
                 return due
             heappop(heap)
         return None
@@ -42,9 +42,5 @@ class Timers:
     def pop(self) -> str:
         """Take the key that is due first. Call only after `next()` gave an instant."""
         _, key = heappop(self._heap)
-        del self._due[key]
+        del self.instants[key]
         return key
-
-    def all(self) -> dict[str, float]:
-        """Every key with its instant."""
-        return dict(self._due)

@@ -280,7 +280,15 @@ messages = Table(
     Column("attachments", Json, nullable=False),
     Column("extra", Json, nullable=False),
     UniqueConstraint("conversation_id", "number"),
-    UniqueConstraint("conversation_id", "client_id", name="uq_messages_client_id"),
+    # An agent's own ids are told apart by this; what customers send is known by its key in `received`.
+    Index(
+        "uq_messages_client_id",
+        "conversation_id",
+        "client_id",
+        unique=True,
+        postgresql_where=text("kind in ('outbound', 'note')"),
+        sqlite_where=text("kind in ('outbound', 'note')"),
+    ),
 )
 message_keys = Table(  # by which identifier at the edge (a Message-ID) a message is found again
     "message_keys",

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
 import uuid_utils
 
 from config.business_file import load_business
@@ -93,6 +94,13 @@ class River:
                 self._news.clear()
                 await self._news.wait()
 
+    async def until(self, what: Callable[[], bool]) -> None:
+        """Wait until `what` is true, looking after every publication."""
+        async with asyncio.timeout(10):
+            while not what():
+                self._news.clear()
+                await self._news.wait()
+
     def of(self, kind: type[E]) -> list[E]:
         return [entry.event for entry in self.events if isinstance(entry.event, kind)]
 
@@ -101,9 +109,20 @@ class River:
         self._news.set()
 
 
+def hurried(business: Business, offer_seconds: float = 0.2) -> Business:
+    """The same business in a hurry: offers and steps of plans last a moment."""
+    replace = msgspec.structs.replace
+    plans = {
+        name: replace(plan, steps=tuple(replace(step, wait=min(step.wait, 0.2)) for step in plan.steps))
+        for name, plan in business.plans.items()
+    }
+    channels = {name: replace(traits, offer_seconds=offer_seconds) for name, traits in business.channels.items()}
+    return replace(business, plans=plans, channels=channels)
+
+
 @asynccontextmanager
-async def open_river(store: Store) -> AsyncIterator[River]:
-    business, company = demo_business(), demo_company()
+async def open_river(store: Store, business: Business | None = None) -> AsyncIterator[River]:
+    business, company = business or demo_business(), demo_company()
     await load_demo(store, company, business, now())
     bus = InProcessBus()
     writer = Writer(store, append, bus.publish, now)

@@ -299,10 +299,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_messages_contact_id")),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_messages_conversation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
-        sa.UniqueConstraint("conversation_id", "client_id", name="uq_messages_client_id"),
         sa.UniqueConstraint("conversation_id", "number", name=op.f("uq_messages_conversation_id")),
     )
     op.create_index(op.f("ix_messages_contact_id"), "messages", ["contact_id"], unique=False)
+    op.create_index(
+        "uq_messages_client_id",
+        "messages",
+        ["conversation_id", "client_id"],
+        unique=True,
+        postgresql_where=sa.text("kind in ('outbound', 'note')"),
+        sqlite_where=sa.text("kind in ('outbound', 'note')"),
+    )
     op.create_table(
         "offers",
         sa.Column("id", sa.Text(), nullable=False),

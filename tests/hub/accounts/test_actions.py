@@ -1,4 +1,6 @@
+import msgspec
 import pytest
+from sqlalchemy import select
 
 from hub.accounts import actions, views
 from hub.accounts.actions import Attachment, TeamChange
@@ -7,7 +9,7 @@ from hub.contract.errors import Conflict, Invalid, NotFound
 from hub.contract.events import AccountTeamChanged, ContactChanged, PersonAttached
 from hub.conversing.views import conversation_rows
 from hub.journal import views as journal
-from hub.storage.schema import contacts
+from hub.storage.schema import contacts, people
 from tests.fakes.clock import START
 from tests.fakes.console_world import BUSINESS, user
 
@@ -104,3 +106,25 @@ async def test_nobody_and_nowhere_are_not_found(world, wish):
     await world.contact("ct_1")
     with pytest.raises(NotFound):
         await actions.attach_person(world.writer, wish)
+
+
+async def test_a_stranger_who_turns_out_to_be_known_becomes_one_with_them(world):
+    await world.contact("ct_1")
+    await world.contact("ct_2")
+    await actions.attach_person(world.writer, attachment(person="pe_ct_2"))
+    merge = msgspec.structs.replace(attachment(), same_as="pe_ct_2")
+    await actions.attach_person(world.writer, merge)
+    async with world.reader.connect() as conn:
+        of_one = set((await conn.execute(select(contacts.c.person_id))).scalars())
+        merged = (await conn.execute(select(people.c.merged_into).where(people.c.id == "pe_ct_1"))).scalar_one()
+    assert of_one == {"pe_ct_2"}
+    assert merged == "pe_ct_2"
+    told = [event for event in await events(world) if isinstance(event, PersonAttached)]
+    assert told[-1].merged_into == "pe_ct_2"
+
+
+async def test_nobody_becomes_one_with_a_person_of_another_account(world):
+    await world.contact("ct_1")
+    await world.contact("ct_2")
+    with pytest.raises(Invalid, match="Nobody at this account"):
+        await actions.attach_person(world.writer, msgspec.structs.replace(attachment(), same_as="pe_ct_2"))

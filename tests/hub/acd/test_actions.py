@@ -7,25 +7,31 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from config.demo.company import Person
 from hub.contract.commands import AcceptOffer, DeclineOffer, EndContact, SetActivity, Transfer, WrapUp
 from hub.contract.errors import Conflict, KeydeskError, NotFound, Unavailable
 from hub.contract.events import (
+    AgentChanged,
     ContactChanged,
     ContactClosed,
     ContactTransferred,
     OfferAccepted,
     OfferDeclined,
     OfferMade,
+    OfferMissed,
     OfferRescinded,
     PersonAttached,
     WrapUpStarted,
 )
 from hub.contract.inbound import AnyInbound
+from hub.contract.words import Address
 from hub.routing import Router
 from hub.storage.engine import Store
 from hub.storage.schema import contacts, offers, outbox
 from hub.storage.writer import Transaction
-from tests.factories.river import River, call, chat, left, mail, open_river, spoke
+from tests.factories.river import River, call, chat, demo_business, hurried, left, mail, open_river, spoke
+
+CHANNELS = ["phone", "email", "web_chat"]
 
 
 @pytest.fixture
@@ -36,14 +42,19 @@ async def river(store: Store) -> AsyncIterator[River]:
 
 def _inbound(channel: str, river: River) -> AnyInbound:
     person = river.account("platinum").people[0]
-    return {"phone": call(person.phone), "email": mail(person.email), "web_chat": chat("x", proven=True)}[channel]
+    signed_in = Address(kind="email", value=person.email)
+    return {
+        "phone": call(person.phone),
+        "email": mail(person.email),
+        "web_chat": chat("unused", sender=signed_in, proven=True),
+    }[channel]
 
 
 async def _accept(river: River, agent: str, offer: OfferMade) -> None:
     await river.acd.do(AcceptOffer(actor=agent, offer_id=offer.offer.id))
 
 
-@pytest.mark.parametrize("channel", ["phone", "email"])
+@pytest.mark.parametrize("channel", CHANNELS)
 async def test_a_contact_is_offered_to_its_accounts_own_agent(river: River, channel: str) -> None:
     team = river.account("platinum").team
     await river.sign_in(*team)
@@ -53,7 +64,7 @@ async def test_a_contact_is_offered_to_its_accounts_own_agent(river: River, chan
     assert offer.offer.explanation.kind == "dedicated"
 
 
-@pytest.mark.parametrize("channel", ["phone", "email"])
+@pytest.mark.parametrize("channel", CHANNELS)
 async def test_when_the_primary_declines_the_first_backup_is_asked(river: River, channel: str) -> None:
     team = river.account("platinum").team
     await river.sign_in(*team)
@@ -65,7 +76,7 @@ async def test_when_the_primary_declines_the_first_backup_is_asked(river: River,
     assert (await river.event(OfferDeclined)).offer.reason == "in a meeting"
 
 
-@pytest.mark.parametrize("channel", ["phone", "email"])
+@pytest.mark.parametrize("channel", CHANNELS)
 async def test_when_the_primary_is_absent_the_next_present_one_is_asked_at_once(river: River, channel: str) -> None:
     team = river.account("platinum").team
     await river.sign_in(team[1])
@@ -73,6 +84,46 @@ async def test_when_the_primary_is_absent_the_next_present_one_is_asked_at_once(
     offer = await river.event(OfferMade)
     assert offer.offer.agent_id == team[1]
     assert team[0] in {skip.agent_id for skip in offer.offer.explanation.skipped}
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_when_the_primary_lets_the_offer_time_out_the_first_backup_is_asked(store: Store, channel: str) -> None:
+    async with open_river(store, hurried(demo_business())) as river:
+        team = river.account("platinum").team
+        await river.sign_in(*team)
+        await river.intake.receive(_inbound(channel, river))
+        missed = await river.event(OfferMissed)
+        assert missed.offer.agent_id == team[0]
+        second = await river.event(OfferMade, lambda event: event.offer.id != missed.offer.id)
+        assert second.offer.agent_id == team[1]
+        silent = await river.event(AgentChanged, lambda event: event.why == "missed")
+        assert (silent.agent.id, silent.agent.not_responding) == (team[0], True)
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_when_the_primary_is_full_the_plan_goes_on_to_the_backup(store: Store, channel: str) -> None:
+    async with open_river(store, hurried(demo_business(), offer_seconds=30)) as river:
+        account = river.account("platinum")
+        await river.sign_in(account.team[0])
+        room = river.business.channels[channel].capacity
+        for number in range(room):
+            await river.intake.receive(_another(channel, account.people[0], number))
+        await river.until(lambda: len(river.of(OfferMade)) == room)
+        await river.sign_in(account.team[1])
+        await river.intake.receive(_inbound(channel, river))
+        last = await river.event(OfferMade, lambda event: event.offer.agent_id != account.team[0])
+        assert last.offer.agent_id == account.team[1]
+        assert {skip.reason for skip in last.offer.explanation.skipped if skip.agent_id == account.team[0]} == {"busy"}
+
+
+def _another(channel: str, person: Person, number: int) -> AnyInbound:
+    """An earlier contact of the same customer on the same channel."""
+    signed_in = Address(kind="email", value=person.email)
+    return {
+        "phone": call(person.phone, f"CA-earlier-{number}"),
+        "email": mail(person.email, f"earlier-{number}@there.example"),
+        "web_chat": chat("unused", f"earlier-{number}", sender=signed_in, proven=True),
+    }[channel]
 
 
 async def test_an_accepted_call_orders_the_legs_joined_in_the_same_commit(river: River) -> None:

@@ -23,7 +23,7 @@ def line(**facts):
 
 
 def thread(*lines, agent_id=None, team=()):
-    return Thread(id="cv_1", reference="KD-1", agent_id=agent_id, lines=lines, team=team)
+    return Thread(id="cv_1", reference="KD-1", subject="", agent_id=agent_id, lines=lines, team=team)
 
 
 @pytest.mark.parametrize(
