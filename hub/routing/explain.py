@@ -118,7 +118,9 @@ def _skipped(floor: Floor, contact: Contact, route: Route, first: int, last: int
 def _tell(floor: Floor, contact: Contact, pool: Pool, skips: list[Skip]) -> None:
     """Add why nobody of the pool can be asked, unless it was told already."""
     if pool.kind == "agent" and pool.members:
-        skip = skip_of(floor, contact, pool.members[pool.name])
+        agent = pool.members[pool.name]
+        skip = agent.skips.get(pool.channel) if not contact.refused else None
+        skip = skip or skip_of(floor, contact, agent)
         if skip not in skips:
             skips.append(skip)
     elif not pool.members:

@@ -127,8 +127,8 @@ def snapshot(floor: Floor) -> Snapshot:
         sent_to={id: contact.sent_to for id, contact in contacts if contact.sent_to},
         places=_by_pool(floor, lambda pool: pool.waiting()),
         leaning=_by_pool(floor, lambda pool: pool.leaning.values()),
-        timers=floor.dict(timers.instants),
-        graces=floor.dict(graces.instants),
+        timers=dict(floor.timers.instants),
+        graces=dict(floor.graces.instants),
     )
 
 

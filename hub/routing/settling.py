@@ -40,7 +40,7 @@ def settle(floor: Floor) -> None:
 
 def place(floor: Floor, contact: Contact) -> None:
     """Offer a waiting contact to whom its plan says, going on to the steps that are due; else let it wait."""
-    route = floor.route(contact)
+    route = contact.route or floor.route(contact)
     step = first = _step(contact, route)
     while True:
         choice = agent_for(floor, contact, route, step)
@@ -67,7 +67,8 @@ def _fill_all(floor: Floor) -> None:
     while floor.freed:
         freed, floor.freed = floor.freed, {}
         for agent in freed.values():
-            floor.apply_next_activity(agent)
+            if agent.card.next_activity is not None:
+                floor.apply_next_activity(agent)
         if floor.freed:
             freed |= floor.freed
             floor.freed = {}

@@ -21,7 +21,7 @@ def test_a_key_has_one_instant_the_last_one_set() -> None:
     timers.set("a", 1.0)
     timers.set("a", 5.0)
     timers.set("a", 5.0)
-    assert timers.all() == {"a": 5.0}
+    assert timers.instants == {"a": 5.0}
     assert timers.next() == 5.0
 
 
