@@ -1,26 +1,38 @@
 """SQL of delivery: orders that are due, and what became of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.contract.outbound import AnyOrder
 from hub.contract.words import MessageCard, Value
 from hub.intake.views import message_card
-from hub.storage.schema import message_keys, messages, outbox
+from hub.storage.schema import contacts, message_keys, messages, outbox
 
 _decode = msgspec.json.Decoder(AnyOrder).decode
+# Each contact's oldest order that is not settled; those after it wait for it. Ids rise with time.
+_HEADS = select(func.min(outbox.c.id)).where(outbox.c.state == "pending").group_by(outbox.c.contact_id)
+_RANKED = (
+    select(
+        outbox.c.id,
+        func.row_number().over(partition_by=outbox.c.channel, order_by=(outbox.c.due_at, outbox.c.id)).label("place"),
+    )
+    .where(outbox.c.state == "pending", outbox.c.due_at <= bindparam("now"), outbox.c.id.in_(_HEADS))
+    .subquery()
+)
 _DUE = (
     select(outbox.c.order, outbox.c.attempts)
-    .where(outbox.c.state == "pending", outbox.c.due_at <= bindparam("now"))
+    .join(_RANKED, _RANKED.c.id == outbox.c.id)
+    .where(_RANKED.c.place <= bindparam("limit"))
     .order_by(outbox.c.due_at, outbox.c.id)
-    .limit(bindparam("limit"))
 )
-_NEXT = select(outbox.c.due_at).where(outbox.c.state == "pending").order_by(outbox.c.due_at).limit(1)
+_NEXT = select(func.min(outbox.c.due_at)).where(
+    outbox.c.state == "pending", outbox.c.due_at > bindparam("now"), outbox.c.id.in_(_HEADS)
+)
 _SETTLE = (
     update(outbox)
     .where(outbox.c.id == bindparam("order_id"))
@@ -36,6 +48,9 @@ _MESSAGE = (
     .where(messages.c.id == bindparam("message"))
     .values(delivery=bindparam("became"), failure=bindparam("why"))
 )
+_HOLDERS = select(contacts.c.id, contacts.c.agent_id).where(
+    contacts.c.id.in_(bindparam("ids", expanding=True)), contacts.c.state == "active"
+)
 
 
 class Pending(Value):
@@ -45,39 +60,45 @@ class Pending(Value):
     attempts: int
 
 
-async def due(reader: AsyncEngine, now: datetime, limit: int) -> list[Pending]:
-    """Orders due at `now`, those due longest first."""
+async def due(reader: AsyncEngine, now: datetime, limit: int) -> tuple[list[Pending], datetime | None]:
+    """The orders whose turn it is at `now`, those due longest first: one of each contact, at most `limit` of each
+    channel, so that neither a contact nor a channel keeps the others waiting. And when the next one falls due."""
     async with reader.connect() as conn:
-        rows = await conn.execute(_DUE, {"now": now, "limit": limit})
-        return [Pending(order=_decode(row.order), attempts=row.attempts) for row in rows]
-
-
-async def next_due(reader: AsyncEngine) -> datetime | None:
-    """When the next order is due."""
-    async with reader.connect() as conn:
-        at: datetime | None = (await conn.execute(_NEXT)).scalar_one_or_none()
-    return at
+        rows = (await conn.execute(_DUE, {"now": now, "limit": limit})).all()
+        later: datetime | None = (await conn.execute(_NEXT, {"now": now})).scalar_one_or_none()
+    return [Pending(order=_decode(row.order), attempts=row.attempts) for row in rows], later
 
 
 def settle(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Note what became of orders."""
     conn.execute(_SETTLE, rows)
 
 
-def messages_by_id(conn: Connection, ids: Sequence[str]) -> dict[str, MessageCard]:
+def messages_by_id(conn: Connection, ids: Collection[str]) -> dict[str, MessageCard]:
+    """Messages by id."""
     if not ids:
         return {}
     return {row.id: message_card(row) for row in conn.execute(select(messages).where(messages.c.id.in_(ids)))}
 
 
 def save_messages(conn: Connection, cards: Sequence[MessageCard]) -> None:
+    """Note how far messages have come."""
     if cards:
         conn.execute(_MESSAGE, [{"message": c.id, "became": c.delivery, "why": c.failure} for c in cards])
 
 
 def save_keys(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Identifiers under which answers will come back; one known already (a retry) stays."""
-    known = set(
-        conn.execute(select(message_keys.c.key).where(message_keys.c.key.in_([row["key"] for row in rows]))).scalars()
-    )
-    if fresh := [row for row in rows if row["key"] not in known]:
+    wanted = {row["key"]: row for row in rows}
+    if not wanted:
+        return
+    known = set(conn.execute(select(message_keys.c.key).where(message_keys.c.key.in_(wanted))).scalars())
+    if fresh := [row for key, row in wanted.items() if key not in known]:
         conn.execute(message_keys.insert(), fresh)
+
+
+def holders(conn: Connection, contact_ids: Collection[str]) -> dict[str, str]:
+    """Who has these contacts, for those that are active."""
+    if not contact_ids:
+        return {}
+    return {row.id: row.agent_id for row in conn.execute(_HOLDERS, {"ids": list(contact_ids)})}
