@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+import msgspec
 from twilio.twiml.voice_response import Gather as GatherVerb
 from twilio.twiml.voice_response import Start, VoiceResponse
 
@@ -13,6 +14,7 @@ from ivr.steps import AnyStep, Enqueue, Gather, Hangup, Say
 
 QUEUE = "keydesk"
 LARGEST_QUEUE = 5000  # the most Twilio allows; its default is 100
+DOCUMENTS_KEPT = 2000
 NOTHING = str(VoiceResponse())
 _UNSAYABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -25,11 +27,23 @@ class Script:
         self.links = links
         self._voices = voices
         self._music = hold_music_url
+        self._rendered: dict[tuple[bytes, int], str] = {}
 
     def render(self, steps: Iterable[AnyStep], step: int = 0) -> str:
-        """Steps as one document. `step`: the call's own count, by which its next input is recognised."""
-        response = VoiceResponse()
+        """Steps as one document. `step`: the call's own count, by which its next input is recognised.
+
+        Building the XML is a quarter of a webhook's work, and the same few documents are asked for again and again."""
         steps = tuple(steps)
+        key = (msgspec.json.encode(steps), step)
+        document = self._rendered.get(key)
+        if document is None:
+            if len(self._rendered) >= DOCUMENTS_KEPT:
+                self._rendered.clear()
+            document = self._rendered[key] = self._render(steps, step)
+        return document
+
+    def _render(self, steps: tuple[AnyStep, ...], step: int) -> str:
+        response = VoiceResponse()
         for item in steps:
             if isinstance(item, Enqueue):  # first of all: an agent may accept while the greeting is still spoken
                 self._listen(response, item.language)

@@ -1,10 +1,11 @@
 """SQL of accounts, their teams, people and addresses."""
 
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnClause
 
+from hub.contract.words import AddressKind
 from hub.storage.schema import account_team, accounts, addresses, contacts, conversations, messages, people, users
 
 _primary = account_team.alias("primary_place")
@@ -69,8 +70,11 @@ PEOPLE = (
     .order_by(people.c.name, people.c.id, addresses.c.kind, addresses.c.value)
 )  # fmt: skip
 
-CALLER = _with_primary(
+KINDS = get_args(AddressKind)
+CALLERS = _with_primary(
     select(
+        addresses.c.kind,
+        addresses.c.value,
         people.c.id.label("person_id"),
         people.c.name.label("person_name"),
         accounts.c.id.label("account_id"),
@@ -83,8 +87,8 @@ CALLER = _with_primary(
     .join(people, people.c.id == addresses.c.person_id)
     .outerjoin(accounts, accounts.c.id == people.c.account_id),
     accounts.c.id,
-).where(addresses.c.kind == bindparam("kind"), addresses.c.value == bindparam("value"))
-"""One statement, by the primary key of `addresses`: a call waits for it."""
+).where(addresses.c.kind.in_(KINDS), addresses.c.value.in_(bindparam("values", expanding=True)))
+"""By the primary key of `addresses`: calls wait for it."""
 
 lock_account = (
     update(accounts)

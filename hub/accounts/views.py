@@ -1,6 +1,8 @@
 """What others may read of accounts and people."""
 
+import asyncio
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -104,13 +106,41 @@ async def teams_on(conn: AsyncConnection, account_id: str | None = None) -> dict
 
 
 class PhoneBook:
-    """Implements the `WhoIs` port: one statement by an index."""
+    """Implements the `WhoIs` port. Callers who ring within one turn of the event loop are looked up together."""
 
     def __init__(self, opened: Store) -> None:
         self._store = opened
+        self._asked: dict[Address, asyncio.Future[CallerCard | None]] = {}
+        self._looking: set[asyncio.Task[None]] = set()
 
     async def caller(self, address: Address) -> CallerCard | None:
         """See the `WhoIs` port."""
-        wanted = {"kind": address.kind, "value": address.value}
-        row = await self._store.lookup(lambda conn: conn.execute(store.CALLER, wanted).mappings().one_or_none())
-        return CallerCard(**row) if row else None
+        answer = self._asked.get(address)
+        if answer is None:
+            loop = asyncio.get_running_loop()
+            if not self._asked:
+                loop.call_soon(self._begin)
+            answer = self._asked[address] = loop.create_future()
+        return await asyncio.shield(answer)
+
+    def _begin(self) -> None:
+        asked, self._asked = self._asked, {}
+        task = asyncio.ensure_future(self._look(asked))
+        self._looking.add(task)
+        task.add_done_callback(self._looking.discard)
+
+    async def _look(self, asked: dict[Address, asyncio.Future[CallerCard | None]]) -> None:
+        wanted = {"values": [address.value for address in asked]}
+        try:
+            rows = await self._store.lookup(lambda conn: conn.execute(store.CALLERS, wanted).all())
+        except Exception as error:
+            for answer in asked.values():
+                answer.set_exception(error)
+            return
+        found = {Address(kind=kind, value=value): CallerCard(**_card(facts)) for kind, value, *facts in rows}
+        for address, answer in asked.items():
+            answer.set_result(found.get(address))
+
+
+def _card(facts: list[Any]) -> dict[str, Any]:
+    return dict(zip(CallerCard.__struct_fields__, facts, strict=True))

@@ -39,14 +39,13 @@ class Ledger:
         mails = [item for item in openings if isinstance(item, MailReceived)]
         lines = [item for item in fresh if isinstance(item, Line)]
         opened = [item for item in openings if isinstance(item, ContactOpened)]
-        self.people = store.known_people(conn, list(dict.fromkeys(item.sender for item in openings)))
+        self.people, self.open_threads = store.known_people(conn, list(dict.fromkeys(item.sender for item in openings)))
         strangers = [item.sender for item in openings if self._unplaced(item.sender)]
         self.domains = store.accounts_by_domain(conn, store.distinct(rules.mail_domain(who) for who in strangers))
         self.accounts = store.accounts_by_id(
             conn,
             store.distinct(i.account_id or "" for i in [*opened, *lines] if isinstance(i, ContactOpened | LineQueued)),
         )
-        self.open_threads = store.open_threads(conn, [known.person_id for known in self.people.values()])
         # A mail's own key may be taken: some senders use one Message-ID for many mails.
         self.keys = store.conversations_of_keys(
             conn, store.distinct(key for mail in mails for key in (mail.message_key, *mail.thread_keys))

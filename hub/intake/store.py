@@ -26,29 +26,6 @@ from hub.storage.schema import (
 
 # Statements are built once: building one costs as much as running it.
 _ANSWERS = select(received).where(received.c.key.in_(bindparam("keys", expanding=True)))
-_PEOPLE = (
-    select(
-        addresses.c.kind,
-        addresses.c.value,
-        people.c.id,
-        people.c.name,
-        people.c.language,
-        people.c.account_id,
-        accounts.c.name.label("account_name"),
-        accounts.c.tier,
-        accounts.c.language.label("account_language"),
-    )
-    .join(people, people.c.id == addresses.c.person_id)
-    .join(accounts, accounts.c.id == people.c.account_id, isouter=True)
-    .where(addresses.c.value.in_(bindparam("values", expanding=True)))
-)
-_ACCOUNT = (accounts.c.id, accounts.c.name, accounts.c.tier, accounts.c.language)
-_BY_DOMAIN = (
-    select(account_domains.c.domain.label("found_by"), *_ACCOUNT)
-    .join(accounts, accounts.c.id == account_domains.c.account_id)
-    .where(account_domains.c.domain.in_(bindparam("domains", expanding=True)))
-)
-_BY_ID = select(accounts.c.id.label("found_by"), *_ACCOUNT).where(accounts.c.id.in_(bindparam("ids", expanding=True)))
 _THREAD = (
     conversations.c.id,
     conversations.c.reference,
@@ -60,7 +37,33 @@ _THREAD = (
     conversations.c.messages,
     conversations.c.last_at,
 )
-_OPEN_THREADS = (
+_PEOPLE = (  # with the conversations each has open, latest last
+    select(
+        addresses.c.kind,
+        addresses.c.value,
+        people.c.id,
+        people.c.name,
+        people.c.language,
+        people.c.account_id,
+        accounts.c.name.label("account_name"),
+        accounts.c.tier,
+        accounts.c.language.label("account_language"),
+        *(column.label(f"thread_{column.name}") for column in _THREAD),
+    )
+    .join(people, people.c.id == addresses.c.person_id)
+    .join(accounts, accounts.c.id == people.c.account_id, isouter=True)
+    .join(conversations, (conversations.c.person_id == people.c.id) & (conversations.c.status == "open"), isouter=True)
+    .where(addresses.c.value.in_(bindparam("values", expanding=True)))
+    .order_by(conversations.c.last_at)
+)
+_ACCOUNT = (accounts.c.id, accounts.c.name, accounts.c.tier, accounts.c.language)
+_BY_DOMAIN = (
+    select(account_domains.c.domain.label("found_by"), *_ACCOUNT)
+    .join(accounts, accounts.c.id == account_domains.c.account_id)
+    .where(account_domains.c.domain.in_(bindparam("domains", expanding=True)))
+)
+_BY_ID = select(accounts.c.id.label("found_by"), *_ACCOUNT).where(accounts.c.id.in_(bindparam("ids", expanding=True)))
+_THREADS = (
     select(*_THREAD)
     .where(conversations.c.person_id.in_(bindparam("people", expanding=True)), conversations.c.status == "open")
     .order_by(conversations.c.last_at)
@@ -118,13 +121,15 @@ def answers(conn: Connection, keys: Collection[str]) -> dict[str, Received]:
     }
 
 
-def known_people(conn: Connection, wanted: Collection[Address]) -> dict[Address, Known]:
-    """The people behind addresses, with their accounts."""
+def known_people(conn: Connection, wanted: Collection[Address]) -> tuple[dict[Address, Known], dict[str, Thread]]:
+    """The people behind addresses with their accounts, and by person the conversation each has open, the latest if
+    several."""
+    found: dict[Address, Known] = {}
+    threads: dict[str, Thread] = {}
     if not wanted:
-        return {}
-    rows = conn.execute(_PEOPLE, {"values": [address.value for address in wanted]})
-    return {
-        Address(kind=row.kind, value=row.value): Known(
+        return found, threads
+    for row in conn.execute(_PEOPLE, {"values": [address.value for address in wanted]}):
+        found[Address(kind=row.kind, value=row.value)] = Known(
             person_id=row.id,
             name=row.name,
             language=row.language,
@@ -134,8 +139,9 @@ def known_people(conn: Connection, wanted: Collection[Address]) -> dict[Address,
             account_language=row.account_language or "",
             match="address" if row.account_id else "unknown",
         )
-        for row in rows
-    }
+        if row.thread_id is not None:
+            threads[row.id] = _thread(row, "thread_")
+    return found, threads
 
 
 def accounts_by_domain(conn: Connection, domains: Collection[str]) -> dict[str, Known]:
@@ -161,13 +167,6 @@ def _accounts(rows: Iterable[Any], match: MatchKind) -> dict[str, Known]:
         )
         for row in rows
     }
-
-
-def open_threads(conn: Connection, person_ids: Collection[str]) -> dict[str, Thread]:
-    """Each person's open conversation, the latest if several."""
-    if not person_ids:
-        return {}
-    return {row.person_id: _thread(row) for row in conn.execute(_OPEN_THREADS, {"people": person_ids})}
 
 
 def threads(conn: Connection, ids: Collection[str], references: Collection[str] = ()) -> dict[str, Thread]:
@@ -278,18 +277,9 @@ def message_row(message: MessageCard) -> dict[str, Any]:
     return row
 
 
-def _thread(row: Any) -> Thread:
-    return Thread(
-        conversation_id=row.id,
-        reference=row.reference,
-        account_id=row.account_id,
-        person_id=row.person_id,
-        agent_id=row.agent_id,
-        status=row.status,
-        subject=row.subject,
-        messages=row.messages,
-        last_at=row.last_at,
-    )
+def _thread(row: Any, prefix: str = "") -> Thread:
+    facts = {column.name: getattr(row, prefix + column.name) for column in _THREAD}
+    return Thread(conversation_id=facts.pop("id"), **facts)
 
 
 def distinct(values: Iterable[str]) -> list[str]:

@@ -29,7 +29,7 @@ def of_offer(floor: Floor, contact: Contact, route: Route, choice: Choice) -> Ex
         (step, kind, label),
         chosen=chosen,
         idle=max(floor.t - agent.idle, 0.0),
-        skipped=_skipped(floor, contact, route, 1, step, agent.id) if chosen != "sticky" else (),
+        skipped=_before(floor, contact, route, step, agent.id) if chosen != "sticky" else (),
     )
 
 
@@ -41,7 +41,7 @@ def of_command(floor: Floor, contact: Contact, chosen: str) -> Explanation:
 
 def of_steps(floor: Floor, contact: Contact, route: Route, first: int, last: int) -> Explanation:
     """Why nobody is asked now: who the steps from `first` to `last`, at which it waits, name."""
-    skipped = _skipped(floor, contact, route, first, last, None)
+    skipped = _skipped(floor, contact, route, first, last)
     return _explanation(floor, contact, route.plan.name, _step(route, last), skipped=skipped)
 
 
@@ -85,30 +85,43 @@ def _explanation(
     idle: float | None = None,
     skipped: tuple[Skip, ...] = (),
 ) -> Explanation:
-    begun = contact.origin
+    waited = floor.t - contact.origin
     step, kind, label = where
     return Explanation(
         plan=plan,
         step=step,
         kind=kind,
         label=label,
-        priority=(floor.t - begun) / contact.standing[1],
-        waited_seconds=floor.t - begun - contact.card.boost,
+        priority=waited / contact.standing[1],
+        waited_seconds=waited - contact.card.boost,
         chosen=chosen,
         idle_seconds=idle,
         skipped=skipped,
     )
 
 
-def _skipped(floor: Floor, contact: Contact, route: Route, first: int, last: int, stop: str | None) -> tuple[Skip, ...]:
-    """Whom the steps name, up to the agent `stop` if given: for that one's own pool only who comes before them."""
+def _skipped(floor: Floor, contact: Contact, route: Route, first: int, last: int) -> tuple[Skip, ...]:
+    """Whom the steps name."""
     skips: list[Skip] = []
     for number in range(first, last + 1):
         pools = route.steps[number - 1]
         if not pools:
             skips.append(_VACANT[route.plan.steps[number - 1].kind])
         for pool in pools:
-            if stop is not None and (pool.name == stop or (number == last and pool.kind != "agent")):
+            if len(skips) < MOST_NAMED:
+                _tell(floor, contact, pool, skips)
+    return tuple(skips)
+
+
+def _before(floor: Floor, contact: Contact, route: Route, last: int, chosen: str) -> tuple[Skip, ...]:
+    """Whom the steps name before the agent chosen; nobody of a team or of everyone they were chosen from."""
+    skips: list[Skip] = []
+    for number in range(1, last + 1):
+        pools = route.steps[number - 1]
+        if not pools:
+            skips.append(_VACANT[route.plan.steps[number - 1].kind])
+        for pool in pools:
+            if pool.name == chosen or (number == last and pool.kind != "agent"):
                 return tuple(skips)
             if len(skips) < MOST_NAMED:
                 _tell(floor, contact, pool, skips)
@@ -163,8 +176,8 @@ def _absence(floor: Floor, agent: Agent) -> Skip | None:
 
 
 def _work(floor: Floor, agent: Agent, channel: str) -> Skip:
-    of = capacity.full_because(agent, channel) or channel
     since: datetime | None = None
+    of = next(iter(agent.load)) if len(agent.load) == 1 else capacity.full_because(agent, channel) or channel
     for held in agent.held.values():
         card = held.card
         if card.channel == of:

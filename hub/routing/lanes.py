@@ -103,12 +103,9 @@ class Pool:
         self.lanes: dict[LaneKey, Lane] = {}
         self.leaning: dict[str, Contact] = {}
 
-    def join(self, key: LaneKey, entry: Entry) -> Lane:
-        """Let a contact wait here."""
-        lane = self.lanes.get(key)
-        if lane is None:
-            lane = self.lanes[key] = Lane(self, key)
-        lane.add(entry)
+    def open(self, key: LaneKey) -> Lane:
+        """A new lane. It closes when the last contact leaves it."""
+        lane = self.lanes[key] = Lane(self, key)
         return lane
 
     def waiting(self) -> Iterator[Contact]:

@@ -28,11 +28,13 @@ def join(floor: Floor, contact: Contact, route: Route, step: int) -> None:
     if entry is None:
         entry = contact.entry = (contact.origin, contact.id, contact)
         contact.barred = barred
-    key: LaneKey = (*contact.standing, barred)
-    lanes = contact.lanes
+    rank, target = contact.standing
+    key: LaneKey = (rank, target, barred)
     for pools in route.fresh[contact.step : step]:
         for pool in pools:
-            lanes.append(pool.join(key, entry))
+            lane = pool.lanes.get(key) or pool.open(key)
+            lane.add(entry)
+            contact.lanes.append(lane)
     contact.step = step
     if step < route.last:
         _lean(contact, route.steps[step - 1])

@@ -78,7 +78,8 @@ class Router:
         floor = self._floor
         floor.begin(now)
         _FLOW[type(input)](floor, input)
-        settling.settle(floor)
+        if floor.unplaced or floor.freed:
+            settling.settle(floor)
         return floor.out
 
     def tick(self, now: datetime) -> list[AnyEvent]:

@@ -19,15 +19,7 @@ from hub.routing.records import Agent, Contact
 def settle(floor: Floor) -> None:
     """Agents who came free choose first, from all that waits; what still waits then looks for an agent."""
     while floor.unplaced or floor.freed:
-        if not floor.freed and len(floor.unplaced) == 1:
-            _, contact = floor.unplaced.popitem()
-            if contact.card.state == "waiting":
-                place(floor, contact)
-            continue
-        waiting = [contact for contact in floor.unplaced.values() if contact.card.state == "waiting"]
-        floor.unplaced = {}
-        if len(waiting) > 1:
-            waiting.sort(key=lambda contact: order(floor, contact))
+        waiting = _in_order(floor) if floor.unplaced else ()
         if floor.freed:
             for contact in waiting:
                 route = floor.route(contact)
@@ -38,13 +30,20 @@ def settle(floor: Floor) -> None:
                 place(floor, contact)
 
 
+def _in_order(floor: Floor) -> list[Contact]:
+    waiting = [contact for contact in floor.unplaced.values() if contact.card.state == "waiting"]
+    floor.unplaced.clear()
+    if len(waiting) > 1:
+        waiting.sort(key=lambda contact: order(floor, contact))
+    return waiting
+
+
 def place(floor: Floor, contact: Contact) -> None:
     """Offer a waiting contact to whom its plan says, going on to the steps that are due; else let it wait."""
     route = contact.route or floor.route(contact)
     step = first = _step(contact, route)
     while True:
-        choice = agent_for(floor, contact, route, step)
-        if choice is not None:
+        if (step > contact.sought or contact.refused) and (choice := agent_for(floor, contact, route, step)):
             explanation = explain.of_offer(floor, contact, route, choice)
             offers.make(floor, contact, choice.agent, _at_step(floor, contact, step), explanation)
             return
@@ -108,10 +107,11 @@ def _is_over(floor: Floor, contact: Contact, route: Route, step: int) -> bool:
 
 
 def _wait(floor: Floor, contact: Contact, route: Route, first: int, step: int) -> None:
-    taken = contact.card.step != step
+    card = contact.card
+    taken = card.step != step
     if taken:
-        first = first if contact.card.step == 0 else first + 1  # what was told of earlier steps is not told again
-        contact.card = _at_step(floor, contact, step)
+        first = first if card.step == 0 else first + 1  # what was told of earlier steps is not told again
+        contact.card = replace(card, step=step, step_at=floor.now)
     join(floor, contact, route, step)
     contact.sought = step
     arm(floor, contact, route, step)

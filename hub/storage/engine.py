@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any, TypeVar
@@ -81,8 +81,8 @@ def unreachable(error: BaseException) -> bool:
 
 
 def _open_postgresql(url: str) -> Store:
-    """No pool overflows: a connection beyond its size would be made and closed for each use, and costs more than the wait
-    for a kept one. The writer has a pool of its own, so that readers never keep it waiting, and no ping before each
+    """No pool overflows: a connection beyond its size would be made and closed for each use, at more cost than waiting for
+    a kept one. The writer has a pool of its own, so that readers never keep it waiting, and no ping before each
     transaction: a connection that died while idle shows at the first statement, and the work is done once more."""
     address = make_url(url).set(drivername="postgresql+asyncpg")
     settings = {"timeout": 5, "command_timeout": 30, "server_settings": {"application_name": "keydesk", "jit": "off"}}
@@ -147,24 +147,17 @@ def _open_sqlite(url: str) -> Store:
     near = create_engine(make_url(url).set(drivername="sqlite+pysqlite"), hide_parameters=True)
     prepare_sqlite(near, begin="")
     thread = _WriterThread(writer)
-    kept: list[Connection] = []
+    nearby = _Kept(near)
 
     async def lookup(work: Callable[[Connection], T]) -> T:
-        """On one kept connection that never begins, so that each statement sees the newest commit."""
-        if not kept:
-            kept.append(near.connect())
-        try:
-            return work(kept[0])
-        except DBAPIError:
-            kept.pop().close()
-            raise
+        """On a connection that never begins, so that each statement sees the newest commit."""
+        with nearby.connection() as connection:
+            return work(connection)
 
     async def close() -> None:
         await thread.stop()
         await reader.dispose()
-        for connection in kept:
-            connection.close()
-        near.dispose()
+        nearby.close()
 
     return Store(reader=reader, lookup=lookup, transact=thread.transact, close=close)
 
@@ -191,11 +184,36 @@ def prepare_sqlite(engine: Engine, begin: str = "BEGIN") -> None:
         connection.exec_driver_sql(begin)
 
 
+class _Kept:
+    """One connection, kept open for one thread: to take one from a pool and give it back takes longer than a row."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._open: Connection | None = None
+
+    @contextlib.contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """The connection; one that failed is closed, and the next use opens another."""
+        if self._open is None:
+            self._open = self._engine.connect()
+        try:
+            yield self._open
+        except DBAPIError:
+            broken, self._open = self._open, None
+            broken.close()
+            raise
+
+    def close(self) -> None:
+        if self._open is not None:
+            self._open.close()
+        self._engine.dispose()
+
+
 class _WriterThread:
     """Runs transactions one after another on one connection and answers on the event loop that asked."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._kept = _Kept(engine)
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
 
@@ -205,7 +223,7 @@ class _WriterThread:
 
         def job() -> None:
             try:
-                with self._engine.begin() as connection:
+                with self._kept.connection() as connection, connection.begin():
                     result = work(connection)
             except BaseException as error:
                 _on(loop, _fail, answer, error)
@@ -222,11 +240,11 @@ class _WriterThread:
         if self._thread is not None:
             self._jobs.put(None)
             await asyncio.to_thread(self._thread.join)
-        self._engine.dispose()
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
             job()
+        self._kept.close()
 
 
 def _on(loop: asyncio.AbstractEventLoop, call: Callable[..., None], *arguments: Any) -> None:
