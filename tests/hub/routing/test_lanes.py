@@ -20,7 +20,9 @@ def pool() -> Pool:
 def waiting(pool: Pool, id: str, origin: float) -> Contact:
     contact = Contact(contact_card(id=id, arrived_at=START), {})
     contact.entry = (origin, id, contact)
-    contact.lanes = [pool.join(KEY, contact.entry)]
+    lane = pool.lanes.get(KEY) or pool.open(KEY)
+    lane.add(contact.entry)
+    contact.lanes = [lane]
     return contact
 
 
