@@ -6,10 +6,11 @@ that ran ahead of the store is discarded, and the next batch rebuilds it from th
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from hub.acd import rules, store
 from hub.contract.commands import AnyCommand, ConsoleLost, ConsoleOpened
@@ -22,14 +23,18 @@ from hub.routing import Router
 from hub.storage.writer import Transaction, Writer
 
 log = structlog.get_logger()
-RETRY_SECONDS = 1.0
+RETRY_AFTER = timedelta(seconds=1)
+Restore = Callable[..., Router]
 
 
 class Acd:
     """Implements the `Commands` port, and the writer's `Conclusion`. Call `start` once the writer is at work."""
 
-    def __init__(self, writer: Writer, business: Business, new_id: NewId, clock: Clock) -> None:
+    def __init__(
+        self, writer: Writer, business: Business, new_id: NewId, clock: Clock, restore: Restore = Router.restore
+    ) -> None:
         self._writer = writer
+        self._restore = restore
         self._business = business
         self._new_id = new_id
         self._clock = clock
@@ -99,16 +104,34 @@ class Acd:
             self._ahead = False
 
     def settle(self, tx: Transaction) -> None:
-        """Decide what follows from the events of this transaction and from the time, and write it in it."""
+        """Decide what follows from the events of this transaction and from the time, and write it in it.
+
+        Should the router itself fail, what came in is committed all the same: a contact that waits can be routed later,
+        one that was refused is lost. The state is rebuilt and tried again in a moment."""
+        commanded = bool(self._made)
+        try:
+            batch = self._decided(tx)
+        except DBAPIError:
+            raise
+        except Exception:
+            if commanded:
+                raise
+            log.critical("the router failed; contacts are accepted and wait", exc_info=True)
+            self._made, self._router = [], None
+            self._due = tx.now + RETRY_AFTER
+            return
+        if batch.events:
+            store.save(tx, batch)
+        self._made = []
+
+    def _decided(self, tx: Transaction) -> store.Batch:
         router = self._state(tx)
         facts = [event for _, event in tx.events if rules.is_fact(event)]
         for fact in facts:
             self._made.extend((rules.actor_of(event, fact), event) for event in router.take(fact, tx.now))
         self._made.extend((rules.ROUTER, event) for event in router.tick(tx.now))
-        if self._made:
-            store.save(tx, self._batch(router))
-            self._made = []
         self._due = router.due()
+        return self._batch(router)
 
     def committed(self) -> None:
         """The store agrees with the state; ring when the next timer is due."""
@@ -123,7 +146,7 @@ class Acd:
         """The commit failed; try again soon, whatever else happens, so that no timer is lost."""
         if self._alarm is not None:
             self._alarm.cancel()
-        self._ring_in(RETRY_SECONDS)
+        self._ring_in(RETRY_AFTER.total_seconds())
 
     def _state(self, tx: Transaction) -> Router:
         """The router, which from here on knows more than the store until the commit is done."""
@@ -134,7 +157,7 @@ class Acd:
 
     def _rebuilt(self, tx: Transaction) -> Router:
         saved = store.load(tx.conn)
-        router = Router.restore(
+        router = self._restore(
             self._business,
             self._new_id,
             agents=saved.agents,
@@ -148,8 +171,8 @@ class Acd:
             directed_to=saved.directed_to,
             now=tx.now,
         )
-        for command in self._console_news(saved):
-            self._made.extend((rules.ROUTER, event) for event in router.take(command, tx.now))
+        for news in (*self._console_news(saved), *rules.unheard(saved.contacts)):
+            self._made.extend((rules.ROUTER, event) for event in router.take(news, tx.now))
         log.info("routing state rebuilt", contacts=len(saved.contacts), agents=len(saved.agents))
         return router
 

@@ -150,6 +150,15 @@ def is_fact(event: AnyEvent) -> TypeGuard[Fact]:
     return isinstance(event, ContactQueued | LineEnded | ConnectFailed | PersonAttached | AccountTeamChanged)
 
 
+def unheard(contacts: Iterable[ContactCard]) -> list[LineEnded]:
+    """Customers who left while nobody could decide what follows: they are told again when the state is rebuilt."""
+    return [
+        LineEnded(contact_id=card.id, conversation_id=card.conversation_id)
+        for card in contacts
+        if card.left_at is not None and card.state in ("waiting", "offered", "active")
+    ]
+
+
 def actor_of(event: AnyEvent, asked: AnyCommand | AnyEvent | None) -> str:
     """Who did it: the user whose command led to it, or the router by its own conclusion."""
     if asked is None or isinstance(event, OWN_CONCLUSIONS):

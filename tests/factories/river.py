@@ -15,7 +15,7 @@ import uuid_utils
 from config.business_file import load_business
 from config.demo.company import Account, Company, load_company
 from config.demo.load import load_demo
-from hub.acd.actions import Acd
+from hub.acd.actions import Acd, Restore
 from hub.bus.in_process import InProcessBus
 from hub.contract.commands import ConsoleOpened
 from hub.contract.events import AnyEvent, Recorded
@@ -24,6 +24,7 @@ from hub.contract.plans import Business
 from hub.contract.words import Address, ChannelTraits
 from hub.intake.actions import IntakeDoor
 from hub.journal.store import append
+from hub.routing import Router
 from hub.storage.engine import Store
 from hub.storage.writer import Writer
 
@@ -121,12 +122,14 @@ def hurried(business: Business, offer_seconds: float = 0.2) -> Business:
 
 
 @asynccontextmanager
-async def open_river(store: Store, business: Business | None = None) -> AsyncIterator[River]:
+async def open_river(
+    store: Store, business: Business | None = None, restore: Restore = Router.restore
+) -> AsyncIterator[River]:
     business, company = business or demo_business(), demo_company()
     await load_demo(store, company, business, now())
     bus = InProcessBus()
     writer = Writer(store, append, bus.publish, now)
-    acd = Acd(writer, business, new_id, now)
+    acd = Acd(writer, business, new_id, now, restore)
     river = River(store, bus, writer, IntakeDoor(writer, business, new_id), acd, business, company)
     await bus.subscribe(river.hear)
     task = asyncio.create_task(writer.work())

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,9 +13,12 @@ from hub.contract.commands import AcceptOffer, DeclineOffer, EndContact, SetActi
 from hub.contract.errors import Conflict, KeydeskError, NotFound, Unavailable
 from hub.contract.events import (
     AgentChanged,
+    AnyEvent,
     ContactChanged,
     ContactClosed,
+    ContactQueued,
     ContactTransferred,
+    LineEnded,
     OfferAccepted,
     OfferDeclined,
     OfferMade,
@@ -299,3 +303,29 @@ async def test_a_commit_that_fails_refuses_the_command_and_rebuilds_the_state(ri
     object.__setattr__(river.writer._store, "transact", original)
     await _accept(river, team[0], offer)
     assert river.acd._router is not before, "the state that was never saved is gone"
+
+
+class _Failing(Router):
+    """A router with a fault: it cannot take a call."""
+
+    broken = True
+
+    def take(self, input: Any, now: datetime) -> list[AnyEvent]:
+        if self.broken and isinstance(input, ContactQueued | LineEnded):
+            raise RuntimeError("a fault of ours")
+        return super().take(input, now)
+
+
+async def test_a_fault_in_the_router_loses_no_contact(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    _Failing.broken = True
+    async with open_river(store, restore=_Failing.restore) as river:
+        account = river.account("platinum")
+        await river.sign_in(account.team[0])
+        call_taken = await river.intake.receive(call(account.people[0].phone, "CA1"))
+        await river.intake.receive(call(account.people[1].phone, "CA2"))
+        await river.intake.receive(left("CA2"))
+        assert river.of(OfferMade) == []
+        _Failing.broken = False
+        offer = await river.event(OfferMade)
+        assert offer.contact.id == call_taken.contact_id
+        assert (await river.event(ContactClosed)).contact.external_key == "CA2", "who left meanwhile is not offered"
