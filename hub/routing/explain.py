@@ -176,8 +176,8 @@ def _absence(floor: Floor, agent: Agent) -> Skip | None:
 
 
 def _work(floor: Floor, agent: Agent, channel: str) -> Skip:
+    of = capacity.full_because(agent, channel) or channel
     since: datetime | None = None
-    of = next(iter(agent.load)) if len(agent.load) == 1 else capacity.full_because(agent, channel) or channel
     for held in agent.held.values():
         card = held.card
         if card.channel == of:
