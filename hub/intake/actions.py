@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import structs
+from sqlalchemy.exc import IntegrityError
 
 from hub.contract.errors import Conflict, Invalid, KeydeskError
 from hub.contract.events import (
@@ -31,8 +32,8 @@ from hub.contract.plans import Business
 from hub.contract.ports import NewId
 from hub.contract.words import ContactCard, MessageCard
 from hub.intake import rules
-from hub.intake.ledger import Ledger, Line
-from hub.intake.rules import Known, Opening, Thread
+from hub.intake.ledger import Ledger, LineInbound
+from hub.intake.rules import Known, Line, Opening, Thread
 from hub.storage.writer import Transaction, Writer
 
 ACTOR = "intake"
@@ -48,10 +49,19 @@ class IntakeDoor:
 
     async def receive(self, inbound: AnyInbound) -> Received:
         """See the `Intake` port."""
-        return await self._writer.run(self._take, inbound)
+        sound = rules.keepable(inbound, self._business.channels)
+        try:
+            return await self._writer.run(self._take, sound)
+        except IntegrityError:  # the store itself holds that a line is opened once
+            return await self._writer.run(self._take_again, sound)
 
     def _take(self, tx: Transaction, items: Sequence[AnyInbound]) -> list[Received | KeydeskError]:
-        ledger = Ledger(tx, items)
+        return self._enter(Ledger(tx, items), items)
+
+    def _take_again(self, tx: Transaction, items: Sequence[AnyInbound]) -> list[Received | KeydeskError]:
+        return self._enter(Ledger(tx, items, again=True), items)
+
+    def _enter(self, ledger: Ledger, items: Sequence[AnyInbound]) -> list[Received | KeydeskError]:
         answers = [self._once(ledger, item) for item in items]
         ledger.save()
         return answers
@@ -60,7 +70,7 @@ class IntakeDoor:
         if (before := ledger.answers.get(item.key)) is not None:
             return before
         try:
-            return ledger.answer(item.key, self._decide(ledger, item))
+            return ledger.answer(item.key, self._decide(ledger, rules.not_later(item, ledger.tx.now)))
         except KeydeskError as refusal:
             return refusal
 
@@ -78,6 +88,8 @@ class IntakeDoor:
     # --- lines: calls and chat sessions -----------------------------------------------------------------------
 
     def _open_line(self, ledger: Ledger, item: ContactOpened) -> Received:
+        if (line := ledger.lines.get((item.channel, item.external_key))) is not None:
+            return _opened_before(line)
         opening = rules.opening_of(item)
         known = self._who(ledger, opening, ledger.tx.now)
         thread = ledger.open_threads.get(known.person_id)
@@ -86,7 +98,7 @@ class IntakeDoor:
         card = self._begin_contact(ledger, opening, known, thread)
         return Received(contact_id=card.id, conversation_id=card.conversation_id)
 
-    def _hear_line(self, ledger: Ledger, item: Line) -> Received:
+    def _hear_line(self, ledger: Ledger, item: LineInbound) -> Received:
         line = ledger.lines.get((item.channel, item.external_key))
         if line is None:
             raise Invalid(
@@ -103,17 +115,19 @@ class IntakeDoor:
             case LineLeft() if line.state == "arriving":
                 _close_arriving(ledger, item, self._business)
             case LineLeft() if line.state != "closed" and line.left_at is None:
-                ledger.leave_line(line.id)
+                outcome = rules.outcome_of(item) or ""
+                ledger.leave_line(item)
                 ledger.tx.record(
-                    LineEnded(contact_id=line.id, conversation_id=line.conversation_id, outcome=item.outcome), ACTOR
+                    LineEnded(contact_id=line.id, conversation_id=line.conversation_id, outcome=outcome), ACTOR
                 )
             case LineFailed() if line.state == "active":
+                ledger.break_line(item)
                 ledger.tx.record(
                     ConnectFailed(contact_id=line.id, conversation_id=line.conversation_id, reason=item.reason), ACTOR
                 )
         return done
 
-    def _speak(self, ledger: Ledger, item: LineMessage, line: Any) -> Received:
+    def _speak(self, ledger: Ledger, item: LineMessage, line: Line) -> Received:
         theirs = item.direction == "inbound"
         message = self._add_message(
             ledger,
@@ -227,6 +241,12 @@ class IntakeDoor:
         ledger.keep_thread(structs.replace(thread, messages=message.number, last_at=message.at))
         ledger.add_message(message, key)
         return message
+
+
+def _opened_before(line: Line) -> Received:
+    if line.state == "closed":
+        raise Conflict("This line's contact is closed.", mend="open a line of another name", field="external_key")
+    return Received(contact_id=line.id, conversation_id=line.conversation_id, duplicate=True)
 
 
 def _answered_thread(ledger: Ledger, item: MailReceived, known: Known) -> Thread | None:

@@ -24,20 +24,20 @@ from hub.intake.rules import Known, Thread
 from hub.storage.schema import addresses, contacts, conversations, message_keys, messages, people, received
 from hub.storage.writer import Transaction
 
-Line = LineQueued | LineMessage | LineLeft | LineFailed
+LineInbound = LineQueued | LineMessage | LineLeft | LineFailed
 
 
 class Ledger:
-    """The part of the store that one batch of inbounds needs."""
+    """The part of the store that one batch of inbounds needs. `again`: lines may be opened that are there already."""
 
-    def __init__(self, tx: Transaction, items: Sequence[AnyInbound]) -> None:
+    def __init__(self, tx: Transaction, items: Sequence[AnyInbound], again: bool = False) -> None:
         self.tx = tx
         conn = tx.conn
         self.answers = store.answers(conn, [item.key for item in items])
         fresh = [item for item in items if item.key not in self.answers]
         openings = [item for item in fresh if isinstance(item, ContactOpened | MailReceived)]
         mails = [item for item in openings if isinstance(item, MailReceived)]
-        lines = [item for item in fresh if isinstance(item, Line)]
+        lines = [item for item in fresh if isinstance(item, LineInbound)]
         opened = [item for item in openings if isinstance(item, ContactOpened)]
         self.people, self.open_threads = store.known_people(conn, list(dict.fromkeys(item.sender for item in openings)))
         strangers = [item.sender for item in openings if self._unplaced(item.sender)]
@@ -50,8 +50,9 @@ class Ledger:
         self.keys = store.conversations_of_keys(
             conn, store.distinct(key for mail in mails for key in (mail.message_key, *mail.thread_keys))
         )
-        keyed = [(item.channel, item.external_key) for item in [*lines, *opened]]
-        self.lines = store.line_contacts(conn, keyed) if lines else {}
+        # Openings are only looked for when one was seen to be there already: nearly none is.
+        keyed = [(item.channel, item.external_key) for item in [*lines, *(opened if again else ())]]
+        self.lines = {key: rules.line_of(row) for key, row in store.line_contacts(conn, keyed).items()}
         self.arriving = store.arriving_cards(
             conn, [line.id for line in self.lines.values() if line.state == "arriving"]
         )
@@ -118,6 +119,10 @@ class Ledger:
 
     def add_contact(self, card: ContactCard) -> None:
         self._new[contacts].append(store.contact_row(card))
+        if card.external_key:
+            self.lines[card.channel, card.external_key] = rules.line_of(card)
+            if card.state == "arriving":
+                self.arriving[card.channel, card.external_key] = card
 
     def add_message(self, message: MessageCard, key: str = "") -> None:
         """Keep a message; `key`: the identifier at the edge under which answers to it come."""
@@ -139,10 +144,19 @@ class Ledger:
     def change_line(self, card: ContactCard) -> None:
         """Keep what became of an arriving line."""
         self.arriving[card.channel, card.external_key] = card
+        self.lines[card.channel, card.external_key] = rules.line_of(card)
         self._lines_changed.append(store.line_row(card))
 
-    def leave_line(self, contact_id: str) -> None:
-        self._lines_left.append({"contact": contact_id, "left": self.tx.now})
+    def leave_line(self, item: LineLeft) -> None:
+        """Keep that the customer left a line that the router or an agent has."""
+        line = self.lines[item.channel, item.external_key]
+        self.lines[item.channel, item.external_key] = structs.replace(line, left_at=self.tx.now)
+        self._lines_left.append({"contact": line.id, "left": self.tx.now})
+
+    def break_line(self, item: LineFailed) -> None:
+        """The router takes the contact from its agent within this commit."""
+        line = self.lines[item.channel, item.external_key]
+        self.lines[item.channel, item.external_key] = structs.replace(line, state="waiting")
 
     def deliver(self, message: MessageCard) -> None:
         self._deliveries.append({"message": message.id, "became": message.delivery, "why": message.failure})

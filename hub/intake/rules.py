@@ -1,15 +1,23 @@
 """Who is it, which conversation, which contact: pure decisions on what the store knows."""
 
+from collections.abc import Container
 from datetime import datetime, timedelta
+from typing import Any, cast, get_args
 
-from msgspec import convert, structs
+from msgspec import json, structs
 
-from hub.contract.inbound import ContactOpened, LineLeft, LineQueued, MailReceived
+from hub.contract.errors import Invalid
+from hub.contract.inbound import AnyInbound, ContactOpened, LineLeft, LineQueued, MailReceived
 from hub.contract.plans import Business
-from hub.contract.words import Address, ContactCard, Delivery, MatchKind, Outcome, Value
+from hub.contract.words import Address, Channel, ContactCard, Delivery, MatchKind, Outcome, Value
+from hub.storage.text import LONGEST_KEY, clean_key, clean_text
 
 JOIN_WITHIN = timedelta(hours=24)
 PREVIEW = 140
+THREAD_KEYS = 100  # identifiers of earlier mails that are looked up, the most direct first
+LONGEST = {"subject": 1000, "name": 200, "language": 35, "our_address": LONGEST_KEY, "reason": 500, "failure": 500}
+KEYS = frozenset({"key", "message_key", "reference", "message_id"})
+_encode = json.Encoder().encode
 
 
 class Known(Value):
@@ -43,6 +51,25 @@ class Thread(Value):
     new: bool = False
 
 
+class Line(Value):
+    """A live line's contact, as far as what comes on the line needs it."""
+
+    id: str
+    conversation_id: str
+    state: str
+    account_id: str | None
+    agent_id: str | None
+    person_id: str
+    person_name: str
+    address: str
+    left_at: datetime | None
+
+
+def line_of(contact: Any) -> Line:
+    """From a contact's card, or a row with the same names."""
+    return Line(**{name: getattr(contact, name) for name in Line.__struct_fields__})
+
+
 class Opening(Value):
     """What a call, a chat or a mail that begins a contact has in common."""
 
@@ -58,6 +85,54 @@ class Opening(Value):
     external_key: str = ""
     account_id: str | None = None
     queue: bool = True
+
+
+def keepable(inbound: AnyInbound, channels: Container[Channel]) -> AnyInbound:
+    """The inbound as both stores can keep it: characters that no store takes are replaced, identifiers fit an index,
+    and what stands in every list is of bearable length. Nearly always that is the inbound itself.
+
+    Raises `Invalid` for what cannot be mended here: a channel the business does not have, and a line's name that would
+    not be the edge's own any more."""
+    if inbound.channel not in channels:
+        raise Invalid("The business has no such channel.", field="channel", mend="name one of its channels")
+    try:
+        encoded = _encode(inbound)
+    except UnicodeEncodeError:  # half of a surrogate pair
+        encoded = b""
+    if encoded and len(encoded) <= LONGEST_KEY and rb"\u0000" not in encoded:
+        return inbound
+    changes = {name: _kept(name, getattr(inbound, name)) for name in inbound.__struct_fields__}
+    line: str = getattr(inbound, "external_key", "")
+    if changes.get("external_key", "") != line:
+        raise Invalid(
+            f"A line's name is at most {LONGEST_KEY} characters, without NUL.",
+            field="external_key",
+            mend="name the line shorter",
+        )
+    return structs.replace(inbound, **changes)
+
+
+def _kept(name: str, value: Any) -> Any:
+    if isinstance(value, str):
+        if name in KEYS or name == "external_key":
+            return clean_key(value)
+        return clean_text(value)[: LONGEST.get(name)]
+    if name == "thread_keys":
+        return tuple(clean_key(key) for key in value[:THREAD_KEYS])
+    if isinstance(value, Address):
+        return structs.replace(value, value=clean_key(value.value))
+    if isinstance(value, tuple):
+        return tuple(_kept("", each) for each in value)
+    if isinstance(value, dict):
+        return {clean_text(key): clean_text(each) for key, each in value.items()}
+    if hasattr(value, "__struct_fields__"):
+        return structs.replace(value, **{each: _kept(each, getattr(value, each)) for each in value.__struct_fields__})
+    return value
+
+
+def not_later(inbound: AnyInbound, now: datetime) -> AnyInbound:
+    """What an edge with a fast clock received in the future it received now: nobody is sorted behind the future."""
+    return structs.replace(inbound, at=now) if inbound.at > now else inbound
 
 
 def opening_of(inbound: ContactOpened | MailReceived) -> Opening:
@@ -165,11 +240,20 @@ def queued(card: ContactCard, line: LineQueued, named: Known | None, business: B
     )
 
 
+def outcome_of(left: LineLeft) -> Outcome | None:
+    """What the edge concluded, if it did. Raises `Invalid` for a word that is no outcome."""
+    if not left.outcome:
+        return None
+    if left.outcome not in get_args(Outcome):
+        raise Invalid("There is no such outcome.", field="outcome", mend=f"say one of {', '.join(get_args(Outcome))}")
+    return cast(Outcome, left.outcome)
+
+
 def left_early(card: ContactCard, left: LineLeft, business: Business) -> ContactCard:
     """The card of a customer who left before the queue: short-abandoned, abandoned, or what the edge says."""
     short = (left.at - card.arrived_at).total_seconds() <= business.short_abandon_seconds
-    outcome = left.outcome or ("short_abandoned" if short else "abandoned")
-    return structs.replace(card, state="closed", left_at=left.at, closed_at=left.at, outcome=convert(outcome, Outcome))
+    outcome = outcome_of(left) or ("short_abandoned" if short else "abandoned")
+    return structs.replace(card, state="closed", left_at=left.at, closed_at=left.at, outcome=outcome)
 
 
 _PROGRESS = ("none", "queued", "delayed", "sent", "delivered", "read")

@@ -82,8 +82,8 @@ def unreachable(error: BaseException) -> bool:
 
 def _open_postgresql(url: str) -> Store:
     """No pool overflows: a connection beyond its size would be made and closed for each use, which costs more than to
-    wait for a kept one. The writer has a pool of its own, so that readers never keep it waiting, and no ping before each
-    transaction: a connection that died while idle shows at the first statement, and the work is done once more."""
+    wait for a kept one. The writer has a pool of its own, so that readers never keep it waiting, and no ping before
+    each transaction: a connection that died while idle shows at the first statement, and the work is done once more."""
     address = make_url(url).set(drivername="postgresql+asyncpg")
     settings = {"timeout": 5, "command_timeout": 30, "server_settings": {"application_name": "keydesk", "jit": "off"}}
     reader = create_async_engine(

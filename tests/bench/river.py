@@ -1,7 +1,7 @@
 """The river end to end on one process: signed call webhook in → committed → offer on the agent's WebSocket.
 
 Beside it, in the same run and driven by the same client, its floor (`tests.bench.floor`): a FastAPI app that commits
-one row per POST with full durability and sends it to one WebSocket. Client and server share the machine's cores in both.
+one row per POST with full durability and sends it to one WebSocket. Client and server share the machine's cores.
 """
 
 import asyncio
