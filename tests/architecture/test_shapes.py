@@ -16,7 +16,7 @@ EMPTY_WORDS = {"service", "services", "manager", "util", "utils", "helper", "hel
 # What a room of the river may hold, and what some hold besides. The ground (contract, storage, journal, bus) and the
 # pure router have shapes of their own.
 ROOM_FILES = {"__init__.py", "rules.py", "actions.py", "store.py", "views.py"}
-OWN_SHAPE = {"contract", "storage", "journal", "bus", "routing"}
+OWN_SHAPE = {"contract", "storage", "journal", "bus", "routing", "simulation"}
 MORE_FILES = {
     "access": {
         "agents.py": "agents' cards with their load, which the ACD reads in a snapshot of its own",

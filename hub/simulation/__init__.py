@@ -1,0 +1,28 @@
+"""A desk on a virtual clock: the real router, invented contacts. Pure: chance is a `random.Random` handed in."""
+
+from hub.simulation.chance import Exponential, Fixed, Law, Lognormal
+from hub.simulation.engine import play
+from hub.simulation.intervals import Interval, interval
+from hub.simulation.scenario import Arrivals, Coming, Scenario, Shift, Staff, draw, with_plan
+from hub.simulation.tally import SERVICE_LEVELS, Line, Measures, Tally
+
+__all__ = [
+    "SERVICE_LEVELS",
+    "Arrivals",
+    "Coming",
+    "Exponential",
+    "Fixed",
+    "Interval",
+    "Law",
+    "Line",
+    "Lognormal",
+    "Measures",
+    "Scenario",
+    "Shift",
+    "Staff",
+    "Tally",
+    "draw",
+    "interval",
+    "play",
+    "with_plan",
+]
