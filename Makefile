@@ -26,16 +26,16 @@ dev: ## make the environment for tests and checks
 
 test: dev web ## run all tests, Python's and the pages' (ARGS="-k word" for some)
 	@$(BIN)/python -m pytest $(ARGS)
-	@$(NPM) run test --workspaces --if-present --silent
+	@$(NPM) run --silent test
 
 check: dev ## lint, format, types, import contracts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo
-	@$(NPM) exec -- biome check --log-level=warn
-	@for web in agent_console/web channels/web_chat/widget config/demo/lobby; do \
-		$(NPM) exec -- tsc --noEmit -p $$web || exit 1; done
+	@$(NPM) run --silent lint
+	@$(NPM) run --silent types
+	@$(BIN)/python -m config.build.api_types --check
 
 bench: dev web ## measure (QUICK=1 for a short run); writes .bench/latest.json
 	@QUICK=$(QUICK) $(BIN)/python -m tests.bench
@@ -54,5 +54,4 @@ lock: dev ## lock the newest versions that pyproject.toml and package.json allow
 	@$(BOOT) dev
 
 types: dev ## write the pages' TypeScript types from the API's description
-	@$(BIN)/python -m config.cli openapi > docs/openapi.json
-	@$(NPM) run types --workspaces --if-present
+	@$(BIN)/python -m config.build.api_types

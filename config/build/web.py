@@ -1,17 +1,19 @@
-"""Builds the web pages: each npm workspace of `package.json` into its own `dist/`, only when its sources changed."""
+"""Builds the web pages, each into its own `dist/` and only when its sources changed, with one set of npm packages."""
 
 import hashlib
-import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from config.build.steps import Failed, Stop, last_lines, run_quietly, step
+
+PAGES = {"console": "agent_console/web", "widget": "channels/web_chat/widget", "lobby": "config/demo/lobby"}
+"""Each page's folder by its name; `package.json` has a script `build:NAME` for each."""
 
 OLDEST_NODE = (22, 12)
 NOT_SOURCES = {"dist", "node_modules", "tests"}
@@ -21,28 +23,30 @@ NO_NETWORK = re.compile(r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|
 def ensure_packages(root: Path) -> None:
     """Make `node_modules` hold what `package-lock.json` names. Raises `Stop`."""
     files = [root / "package-lock.json", root / "package.json", root / ".npmrc"]
-    files += [folder / "package.json" for folder in workspaces(root)]
     digest, stamp = _digest(root, files), root / "node_modules" / ".keydesk-lock"
     if _same(stamp, digest):
         return
     with step("Installing web packages"):
-        _npm_quietly(root, "ci", "--no-audit", "--no-fund", "--loglevel=error")
+        problem = "npm could not install the web packages; its last lines stand above."
+        npm_quietly(root, "ci", "--no-audit", "--no-fund", "--loglevel=error", problem=problem)
+    stamp.parent.mkdir(exist_ok=True)
     stamp.write_text(digest)
 
 
-def ensure_pages(root: Path, *, force: bool = False) -> None:
-    """Build every workspace whose sources changed since its last build. Raises `Stop`."""
+def ensure_pages(root: Path, *, pages: Mapping[str, str] = PAGES, force: bool = False) -> None:
+    """Build every page whose sources changed since its last build. Raises `Stop`."""
     stale = [
-        (folder, digest, stamp)
-        for folder in workspaces(root)
-        if not _same(stamp := folder / "dist" / ".digest", digest := _digest(root, _sources(root, folder))) or force
+        (name, digest, stamp)
+        for name, folder in pages.items()
+        if not _same(stamp := root / folder / "dist" / ".digest", digest := _digest(root, _sources(root, folder)))
+        or force
     ]
     if not stale:
         return
     ensure_packages(root)
-    names = ", ".join(folder.name for folder, _, _ in stale)
+    names = ", ".join(name for name, _, _ in stale)
     with step(f"Building web pages ({names})"), ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        list(pool.map(lambda item: _npm_quietly(root, "run", "build", "--workspace", str(item[0])), stale))
+        list(pool.map(lambda item: _build(root, item[0]), stale))
     for _, digest, stamp in stale:
         stamp.write_text(digest)
 
@@ -53,16 +57,26 @@ def npm(root: Path, arguments: Sequence[str]) -> int:
     return subprocess.run([*command, *arguments], cwd=root, env=environment, check=False).returncode
 
 
-def workspaces(root: Path) -> list[Path]:
-    """The folders that `package.json` names as workspaces and that are there."""
-    folders = [root / name for name in json.loads((root / "package.json").read_text(encoding="utf-8"))["workspaces"]]
-    return [folder for folder in folders if (folder / "package.json").exists()]
+def npm_quietly(root: Path, *arguments: str, problem: str) -> None:
+    """Run npm, which is heard only when it fails. Raises `Stop`: `problem`, below npm's last lines."""
+    command, environment = _npm(root)
+    try:
+        run_quietly([*command, *arguments], cwd=root, env=environment)
+    except Failed as failed:
+        print(last_lines(failed.output, 25), file=sys.stderr)
+        if NO_NETWORK.search(failed.output):
+            problem = "The npm registry did not answer. Check the network and run this again."
+        raise Stop(problem) from None
 
 
 def node_is_new_enough(version: str) -> bool:
     """Whether `version`, as `node --version` prints it, can build our pages."""
     found = re.match(r"v(\d+)\.(\d+)", version)
     return found is not None and (int(found[1]), int(found[2])) >= OLDEST_NODE
+
+
+def _build(root: Path, page: str) -> None:
+    npm_quietly(root, "run", f"build:{page}", problem=f"The {page} does not build; the compiler's words stand above.")
 
 
 def _npm(root: Path) -> tuple[list[str], dict[str, str]]:
@@ -86,25 +100,12 @@ def _output(command: list[str]) -> str:
         return ""
 
 
-def _npm_quietly(root: Path, *arguments: str) -> None:
-    command, environment = _npm(root)
-    try:
-        run_quietly([*command, *arguments], cwd=root, env=environment)
-    except Failed as failed:
-        print(last_lines(failed.output, 25), file=sys.stderr)
-        if arguments[0] != "ci":
-            raise Stop(f"{Path(arguments[-1]).name} does not build; the compiler's words stand above.") from None
-        if NO_NETWORK.search(failed.output):
-            raise Stop("The npm registry did not answer. Check the network and run this again.") from None
-        raise Stop("npm could not install the web packages; its last lines stand above.") from None
-
-
 def _same(stamp: Path, digest: str) -> bool:
     return stamp.exists() and stamp.read_text() == digest
 
 
-def _sources(root: Path, folder: Path) -> list[Path]:
-    return [root / "package-lock.json", *sorted(_files(folder))]
+def _sources(root: Path, folder: str) -> list[Path]:
+    return [root / "package.json", root / "package-lock.json", *sorted(_files(root / folder))]
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -1,5 +1,5 @@
-// What the hub's API says it sends must be what the console reads. The check is the compiler's: `npm run types` makes
-// schema.d.ts from the API's own description, and `npm run build` refuses what no longer fits.
+// What the hub's API says it sends must be what the console reads. The check is the compiler's: `make types` makes
+// schema.d.ts from the API's own description, and `make check` refuses what no longer fits.
 import { expect, it } from 'vitest';
 import type * as api from '../src/contract/api';
 import type { Frame, Recorded } from '../src/contract/events';

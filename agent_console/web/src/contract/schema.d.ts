@@ -482,7 +482,7 @@ export interface paths {
         put?: never;
         /**
          * Attach
-         * @description Let a person belong to an account, with their history.
+         * @description Let a person belong to an account, with their history. `same_as`: they turned out to be this person of it.
          */
         post: operations["attach_api_v1_people__person_id__attach_post"];
         delete?: never;
@@ -597,6 +597,8 @@ export interface components {
         AttachBody: {
             /** Account Id */
             account_id: string;
+            /** Same As */
+            same_as?: string | null;
         };
         /** BoostBody */
         BoostBody: {
@@ -849,7 +851,8 @@ export interface components {
         };
         /**
          * OfferCard
-         * @description One contact put to one agent (TaskRouter: a reservation).
+         * @description One contact put to one agent (TaskRouter: a reservation). `reason`: the agent's own for declining, or why it
+         *         ended: `left`, `pulled`, `assigned`, `closed`, `unreachable`, `activity`.
          */
         OfferCard: {
             id: string;
@@ -870,9 +873,10 @@ export interface components {
          * Explanation
          * @description Why a contact went where it went, kept with each offer and each step of the plan.
          *
-         *         `step` counts from 1; `kind` is the step's kind in the plan (dedicated, backups, team, …); `label` names its
-         *         team if any. `priority` is waited ÷ target (design.md section 3). `chosen` tells why this agent among equals
-         *         (`only`, `order`, `longest_idle`, `sticky`, `transfer`, `pull`), `idle_seconds` how long it had been free.
+         *         `step` counts from 1; `kind` is the step's kind in the plan (dedicated, backups, team, everyone) or what stood in
+         *         its place (sticky, transfer, assign, pull); `label` names its team if any. `priority` is waited ÷ target. `chosen`
+         *         tells why this agent among equals (`only`, `order`, `longest_idle`, `sticky`, `transfer`, `assign`, `pull`),
+         *         `idle_seconds` how long they had been free.
          */
         Explanation: {
             plan: string;
@@ -893,7 +897,8 @@ export interface components {
         };
         /**
          * Skip
-         * @description Why one agent, or a whole step, was passed over. `agent_id` is None when it concerns the step itself.
+         * @description Why one agent, or a whole step, was passed over. Without `agent_id` it concerns the step itself, or sums up a
+         *         pool whose people are too many to name, with `detail` as present/all.
          *
          *         `since` and `until`: when that state began and is expected to end, where known. `detail` holds plain facts, such
          *         as the channel an agent is busy on.
@@ -1023,7 +1028,7 @@ export interface components {
         };
         /**
          * ContactChanged
-         * @description Its facts changed; `what`: attached, boosted, renamed.
+         * @description Its facts changed; `what`: attached, boosted, routable (again).
          */
         ContactChanged: {
             /** @enum {unknown} */

@@ -56,6 +56,7 @@ export function App(props: Props) {
 function Welcome({ t, name, focus, onName }: Props) {
   const [draft, write] = useState(name);
   const box = useRef<HTMLInputElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `focus` counts how often the page asked for it.
   useEffect(() => box.current?.focus(), [focus]);
   const submit = (event: Event) => {
     event.preventDefault();
@@ -96,7 +97,7 @@ function Chat(props: Props) {
   };
   const wasAtEnd = useRef(true);
   const toEnd = () => log.current?.scrollTo(0, log.current.scrollHeight);
-  // Scrolls when something was added, not whenever it is drawn.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when something was added, not whenever it is drawn.
   useLayoutEffect(() => {
     if (wasAtEnd.current || view.pending.length) toEnd();
     else setNews(true);
@@ -177,6 +178,7 @@ function Composer({ view, t, focus, onSay, onEnd }: Props) {
   const [draft, write] = useState('');
   const [ending, setEnding] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `focus` counts how often the page asked for it.
   useEffect(() => box.current?.focus(), [focus]);
   const open = view.state === 'waiting' || view.state === 'active';
   const send = () => {

@@ -121,6 +121,7 @@ function Stage({ call }: { call: Call }) {
 function Captions({ call, hint, lost }: { call: Call; hint: string; lost: boolean }) {
   const { t } = useWords();
   const box = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when a line was added.
   useEffect(() => {
     box.current?.scrollTo({ top: box.current.scrollHeight });
   }, [call.captions.length, lost]);
@@ -128,6 +129,7 @@ function Captions({ call, hint, lost }: { call: Call; hint: string; lost: boolea
     <div class="captions" ref={box} role="log" aria-live="polite">
       {call.captions.length === 0 && <p class="hint">{hint}</p>}
       {call.captions.map((caption, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added, at the end.
         <Line key={index} caption={caption} />
       ))}
       {lost && <p class="hint">{t('line_lost')}</p>}
