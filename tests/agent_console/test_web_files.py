@@ -69,6 +69,7 @@ async def test_without_a_build_a_page_says_so(tmp_path):
         assert (await client.get("/assets/x.js")).status_code == 404
 
 
-def test_scripts_come_from_here_alone():
+def test_scripts_and_styles_come_from_here_alone():
     assert "script-src 'self';" in POLICY
-    assert "unsafe-eval" not in POLICY
+    assert "style-src 'self';" in POLICY
+    assert "unsafe" not in POLICY

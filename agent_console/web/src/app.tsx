@@ -46,6 +46,7 @@ function Gate() {
   const me = useMe();
   const { enter } = useSession();
   const [asked, setAsked] = useState<'asking' | 'answered' | 'silent'>('asking');
+  const [wanted, setWanted] = useState(() => new URLSearchParams(location.search).get('login') ?? '');
   const ask = useCallback(() => {
     resume().then(
       () => setAsked('answered'),
@@ -58,13 +59,23 @@ function Gate() {
     const timer = setInterval(ask, RETRY_MS);
     return () => clearInterval(timer);
   }, [asked, ask]);
+  const settled = useCallback(() => {
+    setWanted('');
+    history.replaceState(null, '', location.pathname);
+  }, []);
   const signedIn = (who: Me) => {
     const { chosen, set } = useUi.getState();
     if (!chosen && isLanguage(who.user.language)) set({ locale: who.user.language });
+    settled();
     void enter(who);
   };
-  if (me) return <Shell />;
-  if (asked === 'answered') return <LoginScreen onSignedIn={signedIn} />;
+  const other = Boolean(me && wanted && me.user.login !== wanted);
+  useEffect(() => {
+    if (me && wanted && !other) settled();
+  }, [me, wanted, other, settled]);
+  if (me && !other) return <Shell />;
+  if (me || asked === 'answered')
+    return <LoginScreen wanted={wanted} onSignedIn={signedIn} here={me?.user.name} onStay={settled} />;
   if (asked === 'silent')
     return (
       <div className="flex h-full">

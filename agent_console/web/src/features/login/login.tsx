@@ -10,12 +10,25 @@ import { signIn } from '../../state/commands';
 import { Avatar } from '../../ui/avatar';
 import { Mark } from '../../ui/brand';
 import { Button } from '../../ui/button';
+import { cx } from '../../ui/cx';
 import { Field } from '../../ui/field';
+
+/** Puts the keyboard on the card that was asked for. */
+const choose = (card: HTMLButtonElement | null) => card?.focus();
 
 const roles: Role[] = ['agent', 'supervisor', 'administrator'];
 
+type Props = {
+  /** Who is meant to come in (`/?login=…`): their card is chosen already, one key or click is left. */
+  wanted: string;
+  onSignedIn: (me: Me) => void;
+  /** Who is signed in here already, when somebody else is meant. */
+  here?: string;
+  onStay: () => void;
+};
+
 /** The way in. In the demo every user is a card to click. */
-export function LoginScreen({ onSignedIn }: { onSignedIn: (me: Me) => void }) {
+export function LoginScreen({ wanted, onSignedIn, here, onStay }: Props) {
   const t = useT();
   const [welcome, setWelcome] = useState<Welcome>();
   const [problem, setProblem] = useState('');
@@ -45,7 +58,19 @@ export function LoginScreen({ onSignedIn }: { onSignedIn: (me: Me) => void }) {
         <h1 className="mt-4 text-[26px] leading-8 tracking-[-0.02em]">Keydesk</h1>
         <p className="mt-1 text-center text-sm text-fg-3">{t('login.lead')}</p>
         <div className="mt-7 w-full">
-          {demo && <DemoLogins logins={welcome.logins} busy={busy} onChoose={enter} />}
+          {here && (
+            <p className="mb-4 text-center text-xs text-fg-2">
+              {t('login.here', { name: here })}{' '}
+              <button
+                type="button"
+                onClick={onStay}
+                className="font-semibold text-accent-text underline underline-offset-2"
+              >
+                {t('login.stay')}
+              </button>
+            </p>
+          )}
+          {demo && <DemoLogins logins={welcome.logins} wanted={wanted} busy={busy} onChoose={enter} />}
           {problem && (
             <p
               role="alert"
@@ -54,7 +79,7 @@ export function LoginScreen({ onSignedIn }: { onSignedIn: (me: Me) => void }) {
               {problem}
             </p>
           )}
-          <SignInForm demo={Boolean(demo)} busy={busy} onSubmit={enter} />
+          <SignInForm demo={Boolean(demo)} wanted={wanted} busy={busy} onSubmit={enter} />
         </div>
       </main>
       <footer className="pb-4 text-center text-2xs text-fg-3">
@@ -66,10 +91,12 @@ export function LoginScreen({ onSignedIn }: { onSignedIn: (me: Me) => void }) {
 
 function DemoLogins({
   logins,
+  wanted,
   busy,
   onChoose,
 }: {
   logins: DemoLogin[];
+  wanted: string;
   busy: boolean;
   onChoose: (login: string, password: string) => void;
 }) {
@@ -98,10 +125,14 @@ function DemoLogins({
                 <li key={l.login}>
                   <button
                     type="button"
+                    ref={l.login === wanted ? choose : undefined}
                     disabled={busy}
                     data-login={l.login}
                     onClick={() => onChoose(l.login, l.password)}
-                    className="group flex h-full w-full items-center gap-2.5 rounded-xl border bg-panel p-2.5 transition-[border-color,box-shadow] hover:border-accent hover:shadow-card disabled:opacity-60"
+                    className={cx(
+                      'group flex h-full w-full items-center gap-2.5 rounded-xl border p-2.5 transition-[border-color,box-shadow] hover:border-accent hover:shadow-card disabled:opacity-60',
+                      l.login === wanted ? 'border-accent bg-selected' : 'bg-panel',
+                    )}
                   >
                     <Avatar name={l.name} size={34} />
                     <span className="min-w-0 flex-1">
@@ -113,7 +144,10 @@ function DemoLogins({
                     <ArrowRight
                       size={14}
                       aria-hidden
-                      className="shrink-0 text-fg-3 opacity-0 transition-opacity group-hover:opacity-100 max-md:hidden"
+                      className={cx(
+                        'shrink-0 text-fg-3 transition-opacity group-hover:opacity-100 max-md:hidden',
+                        l.login !== wanted && 'opacity-0',
+                      )}
                     />
                   </button>
                 </li>
@@ -128,10 +162,12 @@ function DemoLogins({
 
 function SignInForm({
   demo,
+  wanted,
   busy,
   onSubmit,
 }: {
   demo: boolean;
+  wanted: string;
   busy: boolean;
   onSubmit: (login: string, password: string) => void;
 }) {
@@ -143,7 +179,7 @@ function SignInForm({
   };
   const form = (
     <form onSubmit={submit} className="mx-auto w-full max-w-sm space-y-3 rounded-xl border bg-panel p-5">
-      <Field label={t('login.login')} name="login" autoComplete="username" required />
+      <Field label={t('login.login')} name="login" autoComplete="username" defaultValue={wanted} required />
       <Field
         label={t('login.password')}
         name="password"

@@ -24,6 +24,7 @@ whenSignedOut(dropSession);
 const RETRY_MS = 3000;
 
 async function enter(me: Me) {
+  if (useLive.getState().me) dropSession();
   useLive.setState({ me });
   const handlers = { onResync: () => void queryClient.invalidateQueries(), onSignedOut: dropSession };
   const begin = async (): Promise<void> => {
