@@ -1,4 +1,4 @@
-"""`keydesk …`: serve, demo, migrate, check-config, create-user, openapi."""
+"""`keydesk …`: serve, demo, migrate, check-config, create-user, openapi, simulate."""
 
 import asyncio
 import contextlib
@@ -126,6 +126,23 @@ def openapi() -> None:
 
     json.dump(describe_api(), sys.stdout, indent=2, ensure_ascii=False)
     print()
+
+
+@app.command()
+def simulate(
+    scenario: Annotated[Path, typer.Argument(help="A scenario, such as config/demo/scenarios/weekday.yaml.")],
+    compare: Annotated[
+        tuple[str, str] | None,
+        typer.Option(help="Two plans to try on the same contacts; 'configured' is what the tiers name now."),
+    ] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page with charts there.")] = None,
+) -> None:
+    """Play a scenario on a virtual clock with the real router, and say how long customers would wait."""
+    from rich.console import Console
+
+    from config.simulation.command import simulate as run_simulation
+
+    run_simulation(scenario, compare, html, Console())
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Plays one scenario: the router as in production, on a virtual clock.
 
-Nothing is approximated but people: an agent answers every offer after a fixed time, unless the router has taken it back,
-and is done with a contact when its handling time is over. After `duration` no more contacts come; those that came are
-played to their end, as far as somebody is there to answer.
+Nothing is approximated but people: an agent answers every offer after a fixed time, unless the router has taken it
+back, and is done with a contact when its handling time is over. After `duration` no more contacts come; those that came
+are played to their end, as far as somebody is there to answer.
 """
 
 from datetime import UTC, datetime
@@ -136,7 +136,8 @@ class _Play:
         card = contact.card
         team = self._scenario.accounts.get(card.account_id or "")
         own = by == team[0] if team and by is not None else None
-        self._lines.append(Line(card.tier, card.channel, at - contact.at, card.target_seconds, by is not None, own))
+        line = Line(contact.at, card.tier, card.channel, at - contact.at, card.target_seconds, by is not None, own)
+        self._lines.append(line)
 
     def _follow(self, events: list[AnyEvent], at: float, now: datetime) -> None:
         """Do as people would, now that this happened."""
@@ -168,13 +169,12 @@ class _Play:
 
     def _close(self) -> Tally:
         business = self._scenario.business
+        tiers = {stream.tier for stream in self._scenario.arrivals}
         return tally(
             self._lines,
             within=self._scenario.answer_within,
             short=business.short_abandon_seconds,
             occupancy=self._work.occupancy(),
             unfinished=len(self._waiting),
-            tiers=sorted(
-                {stream.tier for stream in self._scenario.arrivals}, key=lambda tier: business.tiers[tier].rank
-            ),
+            tiers=sorted(tiers, key=lambda tier: business.tiers[tier].rank),
         )

@@ -34,8 +34,8 @@ class Staff(Value):
 
 class Arrivals(Value):
     """A stream of contacts. `accounts`: each contact belongs to one of these, all equally often; to none if empty.
-    `per_hour`: see `chance.arrivals`. `handling`: from acceptance to the end of wrap-up. `patience`: how long a customer
-    waits before leaving; without it they never leave."""
+    `per_hour`: see `chance.arrivals`. `handling`: from acceptance to the end of wrap-up. `patience`: how long a
+    customer waits before leaving; without it they never leave."""
 
     channel: Channel
     tier: str

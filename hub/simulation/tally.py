@@ -12,9 +12,10 @@ from hub.contract.words import Channel, Value
 
 
 class Line(NamedTuple):
-    """One contact's fate. `waited`: until it was answered or given up. `own`: answered by its account's own agent, or
-    None when it has none."""
+    """One contact's fate. `at`: when it came. `waited`: until it was answered or given up. `own`: answered by its
+    account's own agent, or None when it has none."""
 
+    at: float
     tier: str
     channel: Channel
     waited: float
@@ -65,8 +66,9 @@ class Measures(Value):
 
 
 class Tally(Value):
-    """`unfinished`: contacts nobody had answered when the play ended. `occupancy`: time with at least one contact ÷ time
-    at work, over all agents (blind to how many at once, as in Amazon Connect). `groups`: measures by tier; "" is all."""
+    """`unfinished`: contacts nobody had answered when the play ended. `occupancy`: time with at least one contact ÷
+    time at work, over all agents (blind to how many at once, as in Amazon Connect). `groups`: measures by tier; "" is
+    all."""
 
     lines: tuple[Line, ...]
     groups: dict[str, Measures]

@@ -1,5 +1,5 @@
-"""Simulated waits against closed forms. Seeds are fixed; each bound is a 99.9 % confidence interval of the estimate, and
-must be tight enough to say something.
+"""Simulated waits against closed forms. Seeds are fixed; each bound is a 99.9 % confidence interval of the estimate,
+and must be tight enough to say something.
 
 Sources: L. Kleinrock, "Queueing systems" I (M/M/1, M/M/n) and II, section 3.7 (time-dependent priorities: "A delay
 dependent queue discipline", Naval Research Logistics Quarterly 11, 1964) and section 3.4 (conservation law);
@@ -7,6 +7,7 @@ A. K. Erlang 1917 (C); C. Palm 1957 and A. Mandelbaum and S. Zeltyn, "Service en
 Palm/Erlang-A queue" (A)."""
 
 from math import exp
+from statistics import fmean
 
 import pytest
 
@@ -24,7 +25,7 @@ def near(found: Interval, wanted: float, *, tight: float) -> None:
 def test_one_agent_is_m_m_1() -> None:
     """W = ρ / (μ − λ)."""
     tallies = replicate(
-        scenario(1, stream(0.6, Exponential(mean=1.0)), duration=5_500, warm_up=500, replications=12, seed=2)
+        scenario(1, stream(0.6, Exponential(mean=1.0)), duration=2_200, warm_up=200, replications=20, seed=2)
     )
     near(estimate(tallies, lambda t: t.groups[""].asa), 0.6 / 0.4, tight=0.2)
     near(estimate(tallies, lambda t: t.occupancy), 0.6, tight=0.06)
@@ -47,15 +48,15 @@ def test_many_agents_are_erlang_c(
         scenario(
             agents,
             stream(calls / 1800, Exponential(mean=seconds)),
-            duration=5_000 * 1800 / calls,
-            warm_up=400 * 1800 / calls,
-            replications=8,
+            duration=2_500 * 1800 / calls,
+            warm_up=300 * 1800 / calls,
+            replications=20,
             answer_within=within,
             seed=3,
         )
     )
-    near(estimate(tallies, lambda t: t.groups[""].asa), asa, tight=0.5)
-    near(estimate(tallies, lambda t: t.groups[""].service[0]), level, tight=0.05)
+    near(estimate(tallies, lambda t: t.groups[""].asa), asa, tight=0.6)
+    near(estimate(tallies, lambda t: t.groups[""].service[0]), level, tight=0.1)
     assert all(len({f"{level:.9f}" for level in found.groups[""].service}) == 1 for found in tallies)
 
 
@@ -67,9 +68,9 @@ def test_patience_makes_it_erlang_a() -> None:
         scenario(
             50,
             stream(0.8, Exponential(mean=60.0), patience=Exponential(mean=120.0)),
-            duration=6_600,
-            warm_up=600,
-            replications=10,
+            duration=2_800,
+            warm_up=300,
+            replications=20,
             seed=4,
         )
     )
@@ -83,7 +84,7 @@ def test_service_within_any_time_follows_the_exponential_tail() -> None:
     load, agents = 4.0, 5
     delayed, _, _ = erlang_c(load, 1.0, agents, 0.0)
     tallies = replicate(
-        scenario(agents, stream(load, Exponential(mean=1.0)), duration=2_200, warm_up=200, replications=8, seed=5)
+        scenario(agents, stream(load, Exponential(mean=1.0)), duration=540, warm_up=40, replications=20, seed=5)
     )
     for t in (0.0, 0.5, 1.5):
         found = estimate(tallies, lambda tally, t=t: sum(x.waited > t for x in tally.lines) / len(tally.lines))  # type: ignore[misc]
@@ -103,9 +104,9 @@ def test_classes_wait_as_kleinrock_says(targets: tuple[float, ...], rates: tuple
             1,
             *(stream(rate, Exponential(mean=1.0), tier=name) for rate, name in zip(rates, names, strict=True)),
             targets=dict(zip(names, targets, strict=True)),
-            duration=4_500,
-            warm_up=500,
-            replications=16,
+            duration=2_000,
+            warm_up=200,
+            replications=24,
             seed=6,
         )
     )
@@ -118,21 +119,23 @@ def test_classes_wait_as_kleinrock_says(targets: tuple[float, ...], rates: tuple
 
 
 def test_overload_starves_nobody() -> None:
-    """At 120 % for hours waits grow without end, yet stay in the ratio of the targets."""
+    """At 120 % for hours waits grow without end, yet those answered in any quarter of an hour waited in the ratio of
+    their targets."""
     targets = {"platinum": 20.0, "gold": 40.0, "standard": 120.0}
     tallies = replicate(
         scenario(
-            6,
-            *(stream(0.024, Exponential(mean=100.0), tier=name) for name in targets),
+            60,
+            *(stream(0.24, Exponential(mean=100.0), tier=name) for name in targets),
             targets=targets,
-            duration=8 * 3600,
-            warm_up=4 * 3600,
-            replications=6,
+            duration=3 * 3600,
+            replications=2,
             seed=7,
         )
     )
     for found in tallies:
-        waits = [found.groups[name].asa / target for name, target in targets.items()]
-        assert max(waits) <= 1.15 * min(waits), waits
-        assert min(waits) > 5
         assert found.unfinished == 0
+        for begins in range(2 * 3600, 3 * 3600, 900):
+            answered = [line for line in found.lines if begins <= line.at + line.waited < begins + 900]
+            waits = [fmean(line.waited / line.target for line in answered if line.tier == name) for name in targets]
+            assert min(waits) > 5
+            assert max(waits) <= 1.1 * min(waits), waits
