@@ -52,7 +52,7 @@ class IntakeDoor:
         sound = rules.keepable(inbound, self._business.channels)
         try:
             return await self._writer.run(self._take, sound)
-        except IntegrityError:  # the store itself holds that a line is opened once
+        except IntegrityError:  # the store itself holds that a line is opened once, and a client's id used once
             return await self._writer.run(self._take_again, sound)
 
     def _take(self, tx: Transaction, items: Sequence[AnyInbound]) -> list[Received | KeydeskError]:
@@ -139,7 +139,7 @@ class IntakeDoor:
             author_name=line.person_name or line.address if theirs else "",
             text=item.text,
             at=item.at,
-            client_id=item.client_id,
+            client_id=ledger.own_client_id(line.conversation_id, item.client_id),
             attachments=item.attachments,
         )
         ledger.tx.record(MessageReceived(message=message, account_id=line.account_id), ACTOR)

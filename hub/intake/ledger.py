@@ -28,7 +28,8 @@ LineInbound = LineQueued | LineMessage | LineLeft | LineFailed
 
 
 class Ledger:
-    """The part of the store that one batch of inbounds needs. `again`: lines may be opened that are there already."""
+    """The part of the store that one batch of inbounds needs. `again`: names were seen to be taken, of lines opened or
+    of messages said; nearly never are they, so only then they are looked for."""
 
     def __init__(self, tx: Transaction, items: Sequence[AnyInbound], again: bool = False) -> None:
         self.tx = tx
@@ -50,7 +51,6 @@ class Ledger:
         self.keys = store.conversations_of_keys(
             conn, store.distinct(key for mail in mails for key in (mail.message_key, *mail.thread_keys))
         )
-        # Openings are only looked for when one was seen to be there already: nearly none is.
         keyed = [(item.channel, item.external_key) for item in [*lines, *(opened if again else ())]]
         self.lines = {key: rules.line_of(row) for key, row in store.line_contacts(conn, keyed).items()}
         self.arriving = store.arriving_cards(
@@ -61,6 +61,8 @@ class Ledger:
             store.distinct([*self.keys.values(), *(line.conversation_id for line in self.lines.values())]),
             store.distinct(mail.reference for mail in mails),
         )
+        said = [item.client_id for item in lines if isinstance(item, LineMessage)] if again else []
+        self._said = store.client_ids(conn, list(self.threads), store.distinct(said))
         sent = [item.message_id for item in fresh if isinstance(item, ReceiptReceived)]
         self.sent = store.messages_by_id(conn, store.distinct(sent))
         self._openings = len(openings)
@@ -123,6 +125,14 @@ class Ledger:
             self.lines[card.channel, card.external_key] = rules.line_of(card)
             if card.state == "arriving":
                 self.arriving[card.channel, card.external_key] = card
+
+    def own_client_id(self, conversation_id: str, client_id: str) -> str:
+        """The sender's own id for a message, empty if another message of the conversation has it: two devices of one
+        person may count alike, and no word is lost for that."""
+        if not client_id or (conversation_id, client_id) in self._said:
+            return ""
+        self._said.add((conversation_id, client_id))
+        return client_id
 
     def add_message(self, message: MessageCard, key: str = "") -> None:
         """Keep a message; `key`: the identifier at the edge under which answers to it come."""

@@ -16,7 +16,7 @@ JOIN_WITHIN = timedelta(hours=24)
 PREVIEW = 140
 THREAD_KEYS = 100  # identifiers of earlier mails that are looked up, the most direct first
 LONGEST = {"subject": 1000, "name": 200, "language": 35, "our_address": LONGEST_KEY, "reason": 500, "failure": 500}
-KEYS = frozenset({"key", "message_key", "reference", "message_id"})
+KEYS = frozenset({"key", "message_key", "reference", "message_id", "client_id"})
 _encode = json.Encoder().encode
 
 

@@ -104,6 +104,10 @@ _LINES = (
         contacts.c.external_key.in_(bindparam("keys", expanding=True)),
     )
 )
+_CLIENT_IDS = select(messages.c.conversation_id, messages.c.client_id).where(
+    messages.c.conversation_id.in_(bindparam("conversations", expanding=True)),
+    messages.c.client_id.in_(bindparam("ids", expanding=True)),
+)
 _MESSAGES = select(messages).where(messages.c.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -201,6 +205,14 @@ def arriving_cards(conn: Connection, ids: Collection[str]) -> dict[tuple[str, st
     if not ids:
         return {}
     return {(card.channel, card.external_key): card for card in cards_in(conn, contacts.c.id.in_(ids))}
+
+
+def client_ids(conn: Connection, conversation_ids: Collection[str], ids: Collection[str]) -> set[tuple[str, str]]:
+    """Which of these client ids these conversations have already."""
+    if not conversation_ids or not ids:
+        return set()
+    rows = conn.execute(_CLIENT_IDS, {"conversations": conversation_ids, "ids": ids})
+    return {(row.conversation_id, row.client_id) for row in rows}
 
 
 def messages_by_id(conn: Connection, ids: Collection[str]) -> dict[str, MessageCard]:
