@@ -151,8 +151,8 @@ class IntakeDoor:
         opening = rules.opening_of(item)
         known = self._who(ledger, opening, ledger.tx.now)
         thread = _answered_thread(ledger, item, known)
-        if thread is not None and thread.live_contact_id and thread.live_channel == item.channel:
-            contact_id, account_id = thread.live_contact_id, thread.account_id
+        if thread is not None and item.channel in thread.live:
+            contact_id, account_id = thread.live[item.channel], thread.account_id
         else:
             card = self._begin_contact(ledger, opening, known, thread)
             contact_id, account_id = card.id, card.account_id
@@ -218,9 +218,8 @@ class IntakeDoor:
         card = rules.new_card(opening, known, thread, self._new_id("ct"), self._business)
         if fresh:
             ledger.open_thread(thread, card)
-        ledger.keep_thread(
-            structs.replace(thread, new=False, live_contact_id=card.id, live_channel=card.channel, status="open")
-        )
+        live = thread.live | {card.channel: card.id}
+        ledger.keep_thread(structs.replace(thread, new=False, live=live, status="open"))
         ledger.add_contact(card)
         ledger.tx.record(ContactQueued(contact=card) if opening.queue else ContactArrived(contact=card), ACTOR)
         return card

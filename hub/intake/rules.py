@@ -35,7 +35,7 @@ class Known(Value):
 
 
 class Thread(Value):
-    """A conversation something may join. `live_contact_id`: its contact that is not closed, if any."""
+    """A conversation something may join. `live`: by channel, its contact that an agent will still read."""
 
     conversation_id: str
     reference: str
@@ -46,8 +46,7 @@ class Thread(Value):
     subject: str
     messages: int
     last_at: datetime
-    live_contact_id: str | None = None
-    live_channel: str = ""
+    live: dict[Channel, str] = {}
     new: bool = False
 
 

@@ -72,7 +72,8 @@ _THREADS = (
     select(*_THREAD, contacts.c.id.label("contact_id"), contacts.c.channel)
     .join(
         contacts,
-        (contacts.c.conversation_id == conversations.c.id) & (contacts.c.state != "closed"),
+        # What comes while an agent wraps up is a contact of its own: nobody would read it in the one that ends.
+        (contacts.c.conversation_id == conversations.c.id) & contacts.c.state.not_in(("wrapping", "closed")),
         isouter=True,
     )
     .where(
@@ -174,14 +175,14 @@ def _accounts(rows: Iterable[Any], match: MatchKind) -> dict[str, Known]:
 
 
 def threads(conn: Connection, ids: Collection[str], references: Collection[str] = ()) -> dict[str, Thread]:
-    """Conversations by id and by reference (both are keys of the answer), with their live contacts."""
+    """Conversations by id and by reference (both are keys of the answer)."""
     if not ids and not references:
         return {}
     found: dict[str, Thread] = {}
     for row in conn.execute(_THREADS, {"ids": ids, "references": references}):
-        found[row.id] = found[row.reference] = structs.replace(
-            _thread(row), live_contact_id=row.contact_id, live_channel=row.channel or ""
-        )
+        thread = found.get(row.id) or _thread(row)
+        live = {row.channel: row.contact_id} if row.contact_id else {}
+        found[row.id] = found[row.reference] = structs.replace(thread, live=thread.live | live)
     return found
 
 

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from msgspec import structs
 from sqlalchemy import func, select
 
-from hub.contract.errors import Conflict, Invalid, KeydeskError
-from hub.contract.events import ConnectFailed, ContactClosed, ContactQueued, LineEnded, MessageReceived
-from hub.contract.inbound import AnyInbound, LineFailed, LineQueued, ReceiptReceived
-from hub.contract.words import Address, Attachment
+from hub.contract.errors import Invalid, KeydeskError
+from hub.contract.events import ContactQueued, MessageReceived
+from hub.contract.inbound import AnyInbound, LineQueued, ReceiptReceived
+from hub.contract.words import Attachment
 from hub.intake.views import TranscriptView
 from hub.storage import schema
 from hub.storage.engine import Store
-from tests.factories.river import River, call, chat, left, mail, now, open_river, spoke
+from tests.factories.river import River, call, chat, mail, now, open_river, spoke
 from tests.factories.words import words
 from tests.hub.storage.test_text import ANYTHING
 
@@ -156,124 +156,6 @@ async def test_a_moment_in_the_future_is_now(river: River) -> None:
     assert card.arrived_at <= now()
 
 
-# --- lines out of order ---------------------------------------------------------------------------------------------
-async def test_leaving_a_line_nobody_opened_is_refused_by_name(river: River) -> None:
-    with pytest.raises(Invalid) as refused:
-        await river.intake.receive(left("CA404"))
-    assert refused.value.field == "external_key"
-
-
-async def test_a_line_opened_and_left_in_one_batch_is_abandoned(river: River) -> None:
-    opened, gone = await asyncio.gather(river.intake.receive(call("+81312345678")), river.intake.receive(left()))
-    assert opened.contact_id == gone.contact_id
-    assert (await river.event(ContactClosed)).contact.id == opened.contact_id
-    assert await contact_states(river) == ["closed"]
-
-
-async def test_a_line_opened_spoken_on_queued_and_left_in_one_batch_is_consistent(river: River) -> None:
-    answers = await asyncio.gather(
-        river.intake.receive(call("+81312345678", queue=False)),
-        river.intake.receive(spoke("hello")),
-        river.intake.receive(queued()),
-        river.intake.receive(left()),
-    )
-    assert len({answer.contact_id for answer in answers}) == 1
-    assert answers[1].message_number == 1
-    assert (await river.event(ContactClosed)).contact.state == "closed"
-    assert await contact_states(river) == ["closed"]
-    assert river.acd._router is not None
-    assert river.acd._router.contacts() == []
-
-
-@pytest.mark.parametrize("together", [True, False])
-async def test_a_line_queued_twice_waits_once(river: River, together: bool) -> None:
-    await river.intake.receive(call("+81312345678", queue=False))
-    if together:
-        await asyncio.gather(river.intake.receive(queued(number=1)), river.intake.receive(queued(number=2)))
-    else:
-        await river.intake.receive(queued(number=1))
-        await river.intake.receive(queued(number=2))
-    assert len(river.of(ContactQueued)) == 1
-
-
-async def test_a_line_left_twice_in_one_batch_is_left_once(river: River) -> None:
-    await river.intake.receive(call("+81312345678"))
-    await asyncio.gather(river.intake.receive(left()), river.intake.receive(left(key="another key")))
-    assert len(river.of(LineEnded)) == 1
-    assert len(river.of(ContactClosed)) == 1
-
-
-async def test_a_line_left_twice_in_one_batch_in_the_menu_is_closed_once(river: River) -> None:
-    await river.intake.receive(call("+81312345678", queue=False))
-    await asyncio.gather(river.intake.receive(left()), river.intake.receive(left(key="another key")))
-    assert len(river.of(ContactClosed)) == 1
-
-
-async def test_a_line_that_is_queued_after_it_was_left_stays_closed(river: River) -> None:
-    await river.intake.receive(call("+81312345678", queue=False))
-    await asyncio.gather(river.intake.receive(left()), river.intake.receive(queued()))
-    assert await contact_states(river) == ["closed"]
-    assert river.of(ContactQueued) == []
-
-
-async def test_words_after_the_end_are_refused_as_such(river: River) -> None:
-    await river.intake.receive(call("+81312345678", queue=False))
-    answers = await asyncio.gather(
-        river.intake.receive(left()), river.intake.receive(spoke("hello?")), return_exceptions=True
-    )
-    assert isinstance(answers[1], Conflict)
-
-
-async def test_an_outcome_nobody_knows_is_refused(river: River) -> None:
-    await river.intake.receive(call("+81312345678"))
-    with pytest.raises(Invalid) as refused:
-        await river.intake.receive(left(outcome="vanished"))
-    assert refused.value.field == "outcome"
-
-
-async def test_a_connection_that_fails_while_nobody_has_the_contact_changes_nothing(river: River) -> None:
-    await river.intake.receive(call("+81312345678"))
-    failed = LineFailed(key="f", channel="phone", at=now(), external_key="CA1", reason="busy")
-    await river.intake.receive(failed)
-    assert river.of(ConnectFailed) == []
-
-
-# --- one line, several openings -------------------------------------------------------------------------------------
-@pytest.mark.parametrize("together", [True, False])
-async def test_a_line_opened_twice_under_different_keys_is_one_contact(river: River, together: bool) -> None:
-    first, second = call("+81312345678"), call("+81312345678", key="CA1:opened again")
-    if together:
-        answers = list(await asyncio.gather(river.intake.receive(first), river.intake.receive(second)))
-    else:
-        answers = [await river.intake.receive(first), await river.intake.receive(second)]
-    assert answers[0].contact_id == answers[1].contact_id
-    assert [answer.duplicate for answer in answers] == [False, True]
-    assert await count(river, "contacts") == 1
-
-
-async def test_a_line_name_used_again_after_its_contact_was_closed_is_a_clear_conflict(river: River) -> None:
-    await river.intake.receive(call("+81312345678"))
-    await river.intake.receive(left())
-    with pytest.raises(Conflict) as refused:
-        await river.intake.receive(call("+81312345678", key="CA1:opened again"))
-    assert refused.value.field == "external_key"
-
-
-async def test_a_line_opened_again_harms_no_neighbour(river: River) -> None:
-    await river.intake.receive(call("+81312345678"))
-    answers = await asyncio.gather(
-        river.intake.receive(call("+81312345678", key="CA1:opened again")),
-        *(river.intake.receive(call(f"+8131234000{n}", f"CB{n}")) for n in range(5)),
-    )
-    assert len({answer.contact_id for answer in answers}) == 6
-
-
-async def test_two_channels_may_name_their_lines_alike(river: River) -> None:
-    one = await river.intake.receive(call("+81312345678", "same"))
-    other = await river.intake.receive(chat("visitor-1", "same", key="chat:same"))
-    assert one.contact_id != other.contact_id
-
-
 # --- mails ----------------------------------------------------------------------------------------------------------
 async def test_different_mails_with_one_message_id_are_both_kept(river: River) -> None:
     """Some machines give every mail the same Message-ID; their keys differ by the mail's content."""
@@ -291,25 +173,6 @@ async def test_a_receipt_for_a_message_nobody_sent_is_refused(river: River) -> N
     receipt = ReceiptReceived(key="r", channel="email", at=now(), message_id=f"ms_{BAD}", delivery="delivered")
     with pytest.raises(Invalid):
         await river.intake.receive(receipt)
-
-
-async def test_a_stranger_who_comes_twice_in_one_batch_is_met_once(river: River) -> None:
-    answers = await asyncio.gather(
-        river.intake.receive(call("+81312345678", "CA1")), river.intake.receive(call("+81312345678", "CA2"))
-    )
-    assert await count(river, "people") == len(river.company.people) + 1
-    assert answers[0].conversation_id == answers[1].conversation_id
-
-
-async def test_addresses_of_two_kinds_with_one_value_are_two_people(river: River) -> None:
-    await asyncio.gather(
-        river.intake.receive(mail("same@there.example")),
-        river.intake.receive(chat("same@there.example")),
-        river.intake.receive(
-            call("", "CA1", sender=Address(kind="phone", value="same@there.example")),
-        ),
-    )
-    assert await count(river, "people") == len(river.company.people) + 3
 
 
 # --- anything at all ------------------------------------------------------------------------------------------------
