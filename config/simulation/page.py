@@ -28,7 +28,7 @@ def page(title: str, scenario: Scenario, trials: list[Trial]) -> str:
     parts = [f"<h1>{escape(title)}</h1>", f"<p>{_facts(scenario)}</p>"]
     for trial in trials:
         parts.append(f"<h2>Plan {escape(trial.name)}</h2>")
-        parts.append(_table(["tier", *FIGURES], [_row(trial, group) for group in trial.groups]))
+        parts.append(_table(["tier", "n", *FIGURES], [_row(trial, group) for group in trial.groups]))
         unfinished = sum(tally.unfinished for tally in trial.tallies)
         parts.append(f"<p>Occupancy {plain(trial.occupancy())} %. Still unanswered at the end: {unfinished}.</p>")
         parts.append("<h3>Answered within</h3>" + _curves(scenario, trial))
@@ -57,7 +57,8 @@ def _facts(scenario: Scenario) -> str:
 
 
 def _row(trial: Trial, group: str) -> list[str]:
-    return [group or EVERYBODY, *(plain(trial.figure(group, read)) for read in FIGURES.values())]
+    contacts = f"{trial.figure(group, lambda m: m.contacts).mean:.0f}"
+    return [group or EVERYBODY, contacts, *(plain(trial.figure(group, read)) for read in FIGURES.values())]
 
 
 def _table(heads: list[str], rows: list[list[str]]) -> str:

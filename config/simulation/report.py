@@ -32,7 +32,11 @@ def plain(found: Interval) -> str:
     """`12.3±0.4`, or a dash where there is nothing to say."""
     if isnan(found.mean):
         return "–"
-    return f"{found.mean:.1f}" if isnan(found.half) else f"{found.mean:.1f}±{found.half:.1f}"
+    return _short(found.mean) if isnan(found.half) else f"{_short(found.mean)}±{_short(found.half)}"
+
+
+def _short(value: float) -> str:
+    return f"{value:.1f}" if abs(value) < 99.95 else f"{value:.0f}"
 
 
 def is_sure(found: Interval) -> bool:
@@ -41,7 +45,7 @@ def is_sure(found: Interval) -> bool:
 
 
 def _waits(trial: Trial) -> Table:
-    table = _table(f"Plan {trial.name}", "tier", "contacts", *FIGURES)
+    table = _table(f"Plan {trial.name}", "tier", "n", *FIGURES)
     for group in trial.groups:
         contacts = trial.figure(group, lambda m: m.contacts)
         figures = [plain(trial.figure(group, read)) for read in FIGURES.values()]

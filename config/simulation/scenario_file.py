@@ -6,10 +6,10 @@ replaces those of the same name, which is how a plan is tried before it goes liv
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec.structs import replace
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from config.business_file import StepEntry, load_business
 from config.yaml_file import Key, Place, Seconds, Strict, YamlFile, did_you_mean, raise_all, read_yaml
@@ -20,7 +20,17 @@ from hub.simulation.scenario import START
 
 LawName = Literal["exponential", "lognormal", "fixed"]
 Longer = Annotated[Seconds, Field(gt=0)]
-Rate = Annotated[float, Field(ge=0, le=1_000_000, strict=False, allow_inf_nan=False)]
+
+
+def _rates(value: object) -> object:
+    rates: list[Any] = value if isinstance(value, list) else [value]
+    if not rates or any(isinstance(r, bool) or not isinstance(r, int | float) or not 0 <= r <= 1e6 for r in rates):
+        raise ValueError("wants contacts per hour, not negative: one number, or one for each hour")
+    return [float(rate) for rate in rates]
+
+
+Rates = Annotated[list[float], BeforeValidator(_rates)]
+"""One number, or one for each hour."""
 
 
 class LawEntry(Strict):
@@ -53,7 +63,7 @@ class ArrivalsEntry(Strict):
     channel: str
     account: str | None = None
     tier: str | None = None
-    per_hour: Rate | Annotated[list[Rate], Field(min_length=1, max_length=24 * 7)]
+    per_hour: Rates
     handling: LawEntry
     patience: LawEntry | None = None
     skills: list[str] = Field(default_factory=list)
@@ -205,7 +215,7 @@ def _arrivals(found: ScenarioFile, entry: ArrivalsEntry) -> Arrivals:
     return Arrivals(
         channel=entry.channel,
         tier=account.tier if account is not None else entry.tier or "",
-        per_hour=tuple(entry.per_hour) if isinstance(entry.per_hour, list) else (entry.per_hour,),
+        per_hour=tuple(entry.per_hour),
         handling=_law(entry.handling),
         patience=_law(entry.patience) if entry.patience is not None else None,
         accounts=tuple(_names(entry.account, account.count)) if entry.account and account else (),

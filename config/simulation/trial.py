@@ -24,7 +24,8 @@ FIGURES: dict[str, Read] = {
 """What the reports show of each tier, beside service levels."""
 
 LEGEND = (
-    "ASA: mean wait of the answered. mean, p50, p90: waits of all, those who gave up included. "
+    "n: contacts in one replication. ASA: mean wait of the answered. "
+    "mean, p50, p90: waits of all, those who gave up included. "
     "own: answered by the account's own agent, of the answered whose account has one."
 )
 
