@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from hub.acd import rules, store
 from hub.contract.commands import AnyCommand, ConsoleLost, ConsoleOpened
 from hub.contract.errors import KeydeskError, NotFound, Unavailable
-from hub.contract.events import AnyEvent
+from hub.contract.events import AgentChanged, AnyEvent
 from hub.contract.plans import Business
 from hub.contract.ports import Clock, NewId
 from hub.contract.words import Explanation
@@ -76,6 +76,8 @@ class Acd:
         answers: list[KeydeskError | None] = []
         for command in commands:
             self._note_console(command)
+            if isinstance(command, ConsoleOpened) and router.agent(command.actor) is None:
+                self._meet(tx, router, command.actor)
             try:
                 made = router.take(command, tx.now)
             except KeydeskError as refusal:
@@ -84,6 +86,12 @@ class Acd:
                 self._made.extend((rules.actor_of(event, command), event) for event in made)
                 answers.append(None)
         return answers
+
+    def _meet(self, tx: Transaction, router: Router, agent_id: str) -> None:
+        """Whoever was added by another process (the command line beside the hub) is met at their first console."""
+        if (card := store.agent(tx.conn, agent_id)) is not None:
+            met = router.take(AgentChanged(agent=card, why="edited"), tx.now)
+            self._made.extend((rules.ROUTER, event) for event in met)
 
     def _wake(self, tx: Transaction, items: Sequence[None]) -> list[None]:
         """Nothing by itself: every transaction ends with what is due."""

@@ -185,6 +185,11 @@ _DIRECTED = select(contacts.c.id, contacts.c.directed_to).where(
 )
 
 
+def agent(conn: Connection, agent_id: str) -> AgentCard | None:
+    """An agent as the store has them."""
+    return next(iter(agent_cards_in(conn, agents.c.id == agent_id)), None)
+
+
 def load(conn: Connection) -> Saved:
     """Everything the router needs, as this transaction sees it."""
     teams: dict[str, tuple[str, ...]] = {}

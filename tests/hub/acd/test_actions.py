@@ -34,6 +34,7 @@ from hub.storage.engine import Store
 from hub.storage.schema import contacts, offers, outbox
 from hub.storage.writer import Transaction
 from tests.factories.river import River, call, chat, demo_business, hurried, left, mail, open_river, spoke
+from tests.factories.rows import an_agent
 
 CHANNELS = ["phone", "email", "web_chat"]
 
@@ -329,3 +330,21 @@ async def test_a_fault_in_the_router_loses_no_contact(store: Store, caplog: pyte
         offer = await river.event(OfferMade)
         assert offer.contact.id == call_taken.contact_id
         assert (await river.event(ContactClosed)).contact.external_key == "CA2", "who left meanwhile is not offered"
+
+
+async def test_an_agent_added_from_the_command_line_takes_work_without_a_restart(river: River) -> None:
+    """Another process wrote them into the store; the router has not heard of it."""
+    await river.store.transact(
+        lambda conn: an_agent(conn, "us_new", capacity={"email": 2, "phone": 1}, available=True, teams=["key_accounts"])
+    )
+    await river.intake.receive(call("+81312345678"))
+    await river.sign_in("us_new")
+    offer = await river.event(OfferMade)
+    assert offer.offer.agent_id == "us_new"
+    await _accept(river, "us_new", offer)
+    assert (await river.event(OfferAccepted)).contact.agent_id == "us_new"
+
+
+async def test_a_console_of_somebody_who_is_no_agent_is_not_found(river: River) -> None:
+    with pytest.raises(NotFound):
+        await river.sign_in("us_nobody")
