@@ -9,7 +9,7 @@ from config.simulation.trial import FIGURES, FORMULAS, LEGEND, LEVELS, Trial, di
 from hub.simulation import Interval, Scenario
 
 WIDTH, HEIGHT, LEFT, BOTTOM = 640, 260, 44, 34
-POINTS = 120
+POINTS, LABELS = 120, 190
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --ink: #222; --paper: #fff }
 @media (prefers-color-scheme: dark) { :root { --ink: #ddd; --paper: #16181d } }
@@ -31,7 +31,7 @@ def page(title: str, scenario: Scenario, trials: list[Trial]) -> str:
         parts.append(_table(["tier", "n", *FIGURES], [_row(trial, group) for group in trial.groups]))
         unfinished = sum(tally.unfinished for tally in trial.tallies)
         parts.append(f"<p>Occupancy {plain(trial.occupancy())} %. Still unanswered at the end: {unfinished}.</p>")
-        parts.append("<h3>Answered within</h3>" + _curves(scenario, trial))
+        parts.append("<h3>Answered within</h3>" + _curves(scenario, trial, _longest(trials)))
         heads = ["service level", *(group or EVERYBODY for group in trial.groups)]
         levels = [[name, *(plain(trial.figure(g, read)) for g in trial.groups)] for name, read in LEVELS.items()]
         parts.append(_table(heads, levels))
@@ -67,11 +67,9 @@ def _table(heads: list[str], rows: list[list[str]]) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _curves(scenario: Scenario, trial: Trial) -> str:
+def _curves(scenario: Scenario, trial: Trial, longest: float) -> str:
     """Of each tier, the share of all its contacts that were answered within a time."""
     lines = [line for tally in trial.tallies for line in tally.lines]
-    waits = sorted(line.waited for line in lines if line.answered)
-    longest = max(waits[int(0.99 * (len(waits) - 1))], 1.0) if waits else 1.0
     drawn = _axes(longest)
     for place, group in enumerate(trial.groups[1:]):
         tier = scenario.business.tiers[group]
@@ -88,6 +86,12 @@ def _curves(scenario: Scenario, trial: Trial) -> str:
         drawn += f'<rect x="{x}" y="{y - 9}" width="10" height="10" fill="{escape(tier.colour)}"/>'
         drawn += f'<text x="{x + 15}" y="{y}">{escape(group)}</text>'
     return _svg("Share answered within a time, by tier", drawn)
+
+
+def _longest(trials: list[Trial]) -> float:
+    """The time within which nearly all were answered: where every chart ends, so that they can be compared."""
+    waits = sorted(line.waited for trial in trials for tally in trial.tallies for line in tally.lines if line.answered)
+    return max(1.05 * waits[int(0.99 * (len(waits) - 1))], 1.0) if waits else 1.0
 
 
 def _axes(longest: float) -> str:
@@ -116,7 +120,8 @@ def _forest(one: Trial, other: Trial) -> str:
     found = {group: difference(one, other, group, FIGURES["mean s"]) for group in one.groups}
     said = {group: gap for group, gap in found.items() if not isnan(gap.mean)}
     reach = max((abs(gap.mean) + _half(gap) for gap in said.values()), default=0.0) or 1.0
-    middle, width = WIDTH / 2 + 40, WIDTH / 2 - 60
+    width = (WIDTH - LABELS - 16) / 2
+    middle = LABELS + width
     drawn = f'<line class="axis" x1="{middle}" x2="{middle}" y1="8" y2="{24 + 28 * len(said)}"/>'
     for place, (group, gap) in enumerate(said.items()):
         y = 28 + 28 * place
