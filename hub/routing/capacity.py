@@ -39,9 +39,13 @@ def refresh(agent: Agent) -> None:
 
 def full_because(agent: Agent, channel: Channel) -> Channel | None:
     """The channel whose work keeps the agent from new contacts on this one: itself, or one that blocks it."""
+    load = agent.load
     for name, room, blocking in agent.limits:
         if name == channel:
-            return name if agent.load.get(name, 0) >= room else min(blocking & agent.load.keys(), default=None)
+            if load.get(name, 0) >= room:
+                return name
+            blockers = [other for other in load if other in blocking]
+            return min(blockers) if blockers else None
     return None
 
 
