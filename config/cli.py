@@ -64,7 +64,7 @@ def serve() -> None:
 
 @app.command()
 def demo(
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8000,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes any free one.", min=0, max=65535)] = 8000,
     folder: Annotated[Path, typer.Option(help="Where the demo keeps its data.")] = DEMO_FOLDER,
 ) -> None:
     """Run a demo company on 127.0.0.1, with a carrier simulator and a lobby to play the customer."""
@@ -89,9 +89,13 @@ def migrate() -> None:
 def check_config() -> None:
     """Check the settings and the business configuration; say every mistake by file and line."""
     from config.menu_files import load_menus
-    from config.settings import read_settings
+    from config.settings import Settings, read_settings, unknown_variables
     from config.wiring import read_business
+    from config.yaml_file import did_you_mean
 
+    for name in unknown_variables():
+        known = [f"KEYDESK_{field.upper()}" for field in Settings.model_fields]
+        print(f"{name} is no setting and changes nothing; {did_you_mean(name, known)}", file=sys.stderr)
     settings = read_settings()
     business = read_business(settings)
     menus = load_menus(settings.business_dir / "menus")

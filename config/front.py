@@ -4,10 +4,14 @@ FastAPI's layers, which cost more than a webhook's own work. Everything else goe
 from collections.abc import Iterable
 from typing import Any
 
+import structlog
+from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute, Route, WebSocketRoute
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from config.problems import problem_of
+
+log = structlog.get_logger()
 
 
 class Front:
@@ -36,9 +40,19 @@ class Front:
             await self.behind(scope, receive, send)
             return
         scope["path_params"] = {}
+        scope["app"] = self.behind  # lets Starlette's routes raise what they refuse, so that it is told as a problem
+        begun = False
+
+        async def tell(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
         try:
-            await route.handle(scope, receive, send)
+            await route.handle(scope, receive, tell)
+        except ClientDisconnect:
+            log.info("the client went away", path=scope["path"])
         except Exception as error:
-            if scope["type"] != "http":
+            if scope["type"] != "http" or begun:
                 raise
             await problem_of(error)(scope, receive, send)

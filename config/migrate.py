@@ -18,7 +18,8 @@ from sqlalchemy import Connection, create_engine, event, make_url, pool, text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from hub.contract.errors import Misconfigured
+from hub.contract.errors import Misconfigured, Unavailable
+from hub.storage.engine import unreachable
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -31,8 +32,21 @@ def upgrade(url: str) -> None:
     """Apply every revision the store lacks, in one transaction; many nodes may call it at once, one does it.
 
     `url` as for `hub.storage.engine.open_store`. Does nothing, quickly, when nothing lacks. Raises `Misconfigured` for
-    a store Keydesk does not know, or one that a newer Keydesk has migrated."""
-    address = make_url(url)
+    a store Keydesk does not know, or one that a newer Keydesk has migrated, `Unavailable` for one that does not
+    answer."""
+    try:
+        _upgrade_store(make_url(url))
+    except Exception as error:
+        if not unreachable(error):
+            raise
+        reason = (str(getattr(error, "orig", error)).splitlines() or [""])[0]
+        raise Unavailable(
+            f"The store does not answer ({reason or type(error).__name__}).",
+            mend="start it, or mend KEYDESK_DATABASE_URL",
+        ) from error
+
+
+def _upgrade_store(address: URL) -> None:
     present = revision_of(address)
     if present == newest():
         return

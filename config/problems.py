@@ -33,14 +33,15 @@ PROBLEMS: dict[type[errors.KeydeskError], tuple[int, str]] = {
 }
 
 
-def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
-    """A problem response with an id that stands in the log as well; empty members are left out."""
+def problem(status: int, title: str, detail: str, *, number: str = "", **more: Any) -> JSONResponse:
+    """A problem response with an id that stands in the log as well: `number`, if it stands there already. Empty members
+    are left out."""
     body = {
         "type": "about:blank",
         "title": title,
         "status": status,
         "detail": detail,
-        "id": secrets.token_hex(6),
+        "id": number or secrets.token_hex(6),
         **{name: value for name, value in more.items() if value},
     }
     headers = {"Retry-After": "2"} if status == 503 else {}
@@ -49,12 +50,20 @@ def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
 
 
 def problem_of(error: Exception) -> Response:
-    """What to answer when `error` was raised."""
+    """What to answer when `error` was raised. What nobody foresaw is told in the log only, under the problem's id."""
     if isinstance(error, errors.KeydeskError):
-        status, title = PROBLEMS[type(error)]
+        status, title = next(PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS)
         return problem(status, title, error.detail, mend=error.mend, field=error.field)
-    log.error("unforeseen error", exc_info=error)
-    return problem(500, "Something went wrong", "This should not happen; the log has the details.")
+    if isinstance(error, HTTPException):
+        return _with_headers(problem(error.status_code, error.detail, error.detail), error)
+    number = secrets.token_hex(6)
+    log.error("unforeseen error", problem=number, exc_info=error)
+    return problem(500, "Something went wrong", "This should not happen; the log has the details.", number=number)
+
+
+def _with_headers(response: Response, error: HTTPException) -> Response:
+    response.headers.update(error.headers or {})
+    return response
 
 
 def install(app: FastAPI) -> None:
@@ -78,6 +87,5 @@ def _invalid_request(_request: Request, error: Exception) -> Response:
 
 def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    response = problem(error.status_code, error.detail, f"{request.method} {request.url.path}: {error.detail}")
-    response.headers.update(error.headers or {})
-    return response
+    detail = f"{request.method} {request.url.path}: {error.detail}"
+    return _with_headers(problem(error.status_code, error.detail, detail), error)

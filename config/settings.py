@@ -5,11 +5,14 @@ Names are `KEYDESK_…`; a channel's own are `KEYDESK_PHONE__…`, `KEYDESK_EMAI
 
 import hashlib
 import hmac
+import os
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from sqlalchemy import make_url
 
 from channels.email.manifest import EmailSettings
 from channels.phone.manifest import PhoneSettings
@@ -17,20 +20,46 @@ from channels.web_chat.manifest import ChatSettings
 from hub.contract.errors import Misconfigured
 
 HERE = Path(__file__).parent
+PREFIX = "KEYDESK_"
 SHORTEST_SECRET = 32
+HOW_TO_MAKE_ONE = "set it to the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+EXAMPLE = """KEYDESK_EMAIL__MAILBOXES='[{"address": "desk@example.com"}]'"""
+FEWEST_CHARACTERS = 8  # different ones, in a secret that was not just typed
+BESIDE = frozenset({"KEYDESK_NEW_PASSWORD"})  # read by a command, no setting
+
+
+def _database(url: str) -> str:
+    """Which stores there are is told by `open_store`; never the URL itself, which may hold a password."""
+    try:
+        make_url(url)
+    except Exception:
+        raise ValueError("write it like sqlite:///keydesk.sqlite3 or postgresql://user@host/database") from None
+    return url
+
+
+def _redis(url: str) -> str:
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("write it like redis://host:6379/0")
+    return url
+
+
+def _site(url: str) -> str:
+    if url and not re.match(r"https?://[^/\s]+", url):
+        raise ValueError("write it like https://hub.example.com")
+    return url.rstrip("/")
 
 
 class Settings(BaseSettings):
     """`secret_key`: at least 32 characters from which every other key that is not set is derived. `public_url`: how
     customers' browsers and carriers reach this hub. `business_dir`: tiers, plans, hours, menus (YAML)."""
 
-    model_config = SettingsConfigDict(env_prefix="KEYDESK_", env_nested_delimiter="__", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", extra="ignore")
 
-    database_url: str = "sqlite:///keydesk.sqlite3"
-    redis_url: str = ""
+    database_url: Annotated[str, AfterValidator(_database)] = "sqlite:///keydesk.sqlite3"
+    redis_url: Annotated[str, AfterValidator(_redis)] = ""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
-    public_url: str = ""
+    public_url: Annotated[str, AfterValidator(_site)] = ""
     secret_key: SecretStr = SecretStr("")
     data_dir: Path = Path("keydesk-data")
     business_dir: Path = HERE / "business"
@@ -53,8 +82,30 @@ def read_settings(**overrides: object) -> Settings:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
-        name = "KEYDESK_" + "__".join(str(part) for part in first["loc"]).upper()
-        raise Misconfigured(f"{name}: {first['msg']}.", mend=f"set {name} to a valid value") from None
+        name, place = _variable(first["loc"])
+        problem = first["msg"].removeprefix("Value error, ").rstrip(".")
+        raise Misconfigured(f"{name}: {place}{problem}.", mend=f"set {name} to a valid value") from None
+    except SettingsError as error:  # what should be JSON is not
+        name = PREFIX + "".join(re.findall(r'field "(\w+)"', str(error))).upper()
+        raise Misconfigured(
+            f"{name} or a variable that begins with {name}__ should be JSON and is not.",
+            mend="write lists and groups as JSON, such as " + EXAMPLE,
+        ) from None
+
+
+def _variable(loc: tuple[str | int, ...]) -> tuple[str, str]:
+    """The variable's name, and the place within its JSON if it is one."""
+    names = [str(part) for part in loc]
+    depth = next((place for place, part in enumerate(loc) if isinstance(part, int)), len(loc))
+    place = ".".join(names[depth:])
+    return PREFIX + "__".join(names[:depth]).upper(), f"in entry {place}: " if place else ""
+
+
+def unknown_variables() -> list[str]:
+    """Variables of the environment that look like settings and are none: a misspelt one changes nothing."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    found = (name for name in os.environ if name.startswith(PREFIX) and name not in BESIDE)
+    return sorted(name for name in found if name.split("__")[0].upper() not in known)
 
 
 def complete(settings: Settings) -> Settings:
@@ -74,9 +125,12 @@ def complete(settings: Settings) -> Settings:
 
 def refuse_default_secrets(settings: Settings) -> None:
     """A hub that others can reach must have secrets of its own. Raises `Misconfigured`."""
-    if len(settings.secret_key.get_secret_value()) < SHORTEST_SECRET:
+    secret = settings.secret_key.get_secret_value()
+    if len(secret) < SHORTEST_SECRET:
         raise Misconfigured(
             f"KEYDESK_SECRET_KEY is not set or shorter than {SHORTEST_SECRET} characters; Keydesk does not start "
             "with a default secret.",
-            mend="set it to the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'",
+            mend=HOW_TO_MAKE_ONE,
         )
+    if len(set(secret)) < FEWEST_CHARACTERS:
+        raise Misconfigured("KEYDESK_SECRET_KEY repeats a few characters; it can be guessed.", mend=HOW_TO_MAKE_ONE)

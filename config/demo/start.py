@@ -128,8 +128,12 @@ def _secret(folder: Path) -> str:
     """The demo's own secret, made at its first start; nobody but this machine's user may read it."""
     path = folder / "secret"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32))
+        # Written aside: one cut off in the writing would be kept for good.
+        aside = folder / "secret.new"
+        aside.unlink(missing_ok=True)
+        aside.touch(mode=0o600)
+        aside.write_text(secrets.token_hex(32))
+        aside.replace(path)
     return path.read_text().strip()
 
 
