@@ -44,7 +44,7 @@ it('lets a newcomer in with one click on a demo login', async () => {
 it('has the login of its address chosen, whoever is signed in already', async () => {
   show('/?login=wang.lei', 'dana');
   expect(await screen.findByText(/You are signed in as/)).toBeTruthy();
-  expect(document.activeElement?.getAttribute('data-login')).toBe('wang.lei');
+  await waitFor(() => expect(document.activeElement?.getAttribute('data-login')).toBe('wang.lei'));
   fireEvent.click(document.activeElement as HTMLElement);
   expect(await screen.findByRole('region', { name: 'Contacts' })).toBeTruthy();
   expect(useLive.getState().me?.user.name).toBe('Wang Lei');

@@ -5,8 +5,11 @@ export type Hotkeys = Record<string, (e: KeyboardEvent) => unknown>;
 /** How the command key is written on this machine. */
 export const modKey = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl ';
 
-/** 'j', 'mod+k', 'g i' (a sequence). Plain keys are ignored while the user types in a field. */
-export function useHotkeys(map: Hotkeys) {
+/**
+ * 'j', 'mod+k', 'g i' (a sequence). Plain keys are ignored while the user types in a field.
+ * `first`: its keys are taken before, and not by, what else listens on the page.
+ */
+export function useHotkeys(map: Hotkeys, { first = false } = {}) {
   const ref = useRef(map);
   useEffect(() => {
     ref.current = map;
@@ -26,6 +29,7 @@ export function useHotkeys(map: Hotkeys) {
       prefix = '';
       if (run) {
         e.preventDefault();
+        if (first) e.stopImmediatePropagation();
         run(e);
       } else if (Object.keys(ref.current).some((k) => k.startsWith(`${key} `))) {
         prefix = key;
@@ -34,7 +38,7 @@ export function useHotkeys(map: Hotkeys) {
         }, 900);
       }
     };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, []);
+    addEventListener('keydown', onKey, first);
+    return () => removeEventListener('keydown', onKey, first);
+  }, [first]);
 }

@@ -16,6 +16,7 @@ import type {
   Page,
   Setup,
   Today,
+  Welcome,
 } from '../contract/api';
 import type { Recorded } from '../contract/events';
 import { get, withQuery } from '../lib/rest';
@@ -29,6 +30,14 @@ const setupOptions = queryOptions({
   queryFn: () => get<Setup>('/setup'),
   staleTime: Number.POSITIVE_INFINITY,
 });
+const welcomeOptions = queryOptions({
+  queryKey: ['welcome'],
+  queryFn: () => get<Welcome>('/welcome'),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+/** Whether this is the demo, and which version; for everybody. */
+export const useWelcome = () => useQuery(welcomeOptions).data;
+
 export const useSetup = () => useQuery(setupOptions).data;
 
 export const useConversations = (view: 'mine' | 'open' | 'closed', enabled = true) =>

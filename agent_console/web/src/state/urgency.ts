@@ -32,19 +32,21 @@ const order: Record<ContactCard['state'], number> = {
   closed: 5,
 };
 
-/** One row per conversation for what waits and one for what somebody has: its most advanced contact stands for it. */
+const since = (c: ContactCard) => Date.parse(c.accepted_at ?? c.arrived_at);
+
+/** One row per conversation for what waits and one for what somebody has: its most advanced, then newest stands for it. */
 function perConversation(contacts: ContactCard[]) {
   const best = new Map<string, ContactCard>();
   for (const c of contacts) {
     const key = `${c.conversation_id} ${isWaiting(c)}`;
     const other = best.get(key);
-    if (!other || order[c.state] < order[other.state]) best.set(key, c);
+    const ahead = other ? order[other.state] - order[c.state] || since(c) - since(other) : 1;
+    if (ahead > 0) best.set(key, c);
   }
   return [...best.values()];
 }
 
 const row = (contact: ContactCard): Row => ({ conversation_id: contact.conversation_id, contact });
-const since = (c: ContactCard) => Date.parse(c.accepted_at ?? c.arrived_at);
 
 /** The list's sections. `mine`: what I hold or am offered; else all I may see, mine last, for I have those already. */
 export function sections(

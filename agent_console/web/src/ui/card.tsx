@@ -47,7 +47,17 @@ export function Section({
 }
 
 /** Nothing to show, said kindly. */
-export function Empty({ icon, title, lead }: { icon: ReactNode; title: string; lead?: string }) {
+export function Empty({
+  icon,
+  title,
+  lead,
+  children,
+}: {
+  icon: ReactNode;
+  title: string;
+  lead?: string;
+  children?: ReactNode;
+}) {
   return (
     <div className="m-auto flex max-w-72 flex-col items-center gap-1 px-6 py-10 text-center">
       <span className="mb-2 grid size-11 place-items-center rounded-xl bg-hover text-fg-3" aria-hidden>
@@ -55,6 +65,7 @@ export function Empty({ icon, title, lead }: { icon: ReactNode; title: string; l
       </span>
       <p className="font-medium text-fg-2">{title}</p>
       {lead && <p className="text-xs text-fg-3">{lead}</p>}
+      {children}
     </div>
   );
 }

@@ -2,8 +2,8 @@ import { fireEvent, render } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { type Hotkeys, useHotkeys } from '../../src/lib/hotkeys';
 
-function Keys({ map }: { map: Hotkeys }) {
-  useHotkeys(map);
+function Keys({ map, first }: { map: Hotkeys; first?: boolean }) {
+  useHotkeys(map, { first });
   return <textarea aria-label="text" />;
 }
 const press = (key: string, more = {}) => fireEvent.keyDown(document.body, { key, ...more });
@@ -41,4 +41,19 @@ it('rests while a dialog is open', () => {
   );
   press('a');
   expect(plain).not.toHaveBeenCalled();
+});
+
+it('gives a key to what takes it first, and to that alone', () => {
+  const page = vi.fn();
+  const panel = vi.fn();
+  render(
+    <>
+      <Keys map={{ '1': page, j: page }} />
+      <Keys first map={{ '1': panel }} />
+    </>,
+  );
+  press('1');
+  expect([page.mock.calls.length, panel.mock.calls.length]).toEqual([0, 1]);
+  press('j');
+  expect(page).toHaveBeenCalledOnce();
 });

@@ -17,10 +17,10 @@ button{all:unset;box-sizing:border-box;width:56px;height:56px;border-radius:50%;
 button:hover{scale:1.05}button:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #3b4fd8}
 b{position:absolute;top:-3px;right:-3px;min-width:20px;height:20px;border-radius:10px;background:#c9211b;color:#fff;font:600 11px/20px system-ui;text-align:center;box-sizing:border-box;padding:0 5px;pointer-events:none}
 b:empty{display:none}
-iframe{position:absolute;right:0;bottom:72px;width:384px;height:min(640px,calc(100vh - 112px));border:0;border-radius:16px;box-shadow:0 12px 48px #10193a38;background:#fff;color-scheme:normal}
+iframe{position:absolute;right:0;bottom:72px;width:min(384px,calc(100vw - 40px));height:min(640px,calc(100vh - 112px));border:0;border-radius:16px;box-shadow:0 12px 48px #10193a38;background:#fff;color-scheme:normal}
 iframe[hidden]{display:none}
 @media(prefers-color-scheme:dark){iframe{background:#15171c}}
-@media(max-width:480px){iframe{position:fixed;inset:0;width:100vw;height:100dvh;border-radius:0}}
+@media(max-width:400px),(max-width:480px) and (hover:none){iframe{position:fixed;inset:0;width:100vw;height:100dvh;border-radius:0}button[aria-expanded=true],[aria-expanded=true]+b{display:none}}
 @media(prefers-reduced-motion:reduce){button{transition:none}}`;
 
 const host = document.createElement('div');

@@ -46,8 +46,7 @@ export function Banner({ setup, customer, change }: Props) {
           <a href={`/?login=${encodeURIComponent(login)}`} target="_blank" rel="noreferrer">
             {login}
             <OutIcon size={13} />
-          </a>{' '}
-          <small>{t('step_password', { password: setup.password })}</small>
+          </a>
         </li>
         <li>{t('step_contact')}</li>
         <li>{t('step_accept')}</li>

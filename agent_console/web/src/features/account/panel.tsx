@@ -2,6 +2,7 @@ import { ExternalLink, X } from 'lucide-react';
 import { Link } from 'wouter';
 import type { AccountView } from '../../contract/api';
 import type { Channel, MatchKind } from '../../contract/types';
+import { readable } from '../../lib/address';
 import { useT } from '../../lib/i18n';
 import { useUi } from '../../lib/ui_store';
 import { useAccount } from '../../state/queries';
@@ -36,14 +37,14 @@ export function AccountPanel({
       className="flex w-[308px] shrink-0 flex-col overflow-y-auto border-l bg-panel max-xl:absolute max-xl:inset-y-0 max-xl:right-0 max-xl:z-20 max-xl:shadow-pop max-md:w-full"
     >
       <header className="flex items-start gap-3 px-4 pt-4 pb-3.5">
-        <Avatar name={person.name || person.address} size={44} />
+        <Avatar name={person.name || readable(person.address)} size={44} />
         <div className="min-w-0 flex-1">
-          <h2 className="truncate text-base">{person.name || person.address}</h2>
+          <h2 className="truncate text-base">{person.name || readable(person.address)}</h2>
           <p className="truncate text-xs text-fg-3">{titleOf(account, person.id) || t('person.noTitle')}</p>
           {person.address && (
             <p className="tnum mt-1 flex items-center gap-1.5 text-xs text-fg-2">
               <ChannelGlyph channel={person.channel} size={12} />
-              <span className="truncate">{person.address}</span>
+              <span className="truncate">{readable(person.address)}</span>
             </p>
           )}
         </div>
@@ -59,7 +60,7 @@ export function AccountPanel({
           {t('match.domain')}
         </p>
       )}
-      {!accountId && <Attach personId={person.id} name={person.name || person.address} />}
+      {!accountId && <Attach personId={person.id} name={person.name || readable(person.address)} />}
       {accountId && !account && <Skeleton rows={4} />}
       {account && (
         <>

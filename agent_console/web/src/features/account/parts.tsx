@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { Link } from 'wouter';
 import type { AccountView, ConversationRow, PersonRow, TeamMember } from '../../contract/api';
 import type { AddressKind } from '../../contract/types';
+import { readable } from '../../lib/address';
 import { useLocale, useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
 import { ago, at } from '../../lib/time';
@@ -48,7 +49,8 @@ export function OpenContacts({ account, except }: { account: AccountView; except
     () => contacts.filter((c) => c.account_id === account.id && c.conversation_id !== except),
     [contacts, account.id, except],
   );
-  if (!open.length) return <p className="text-xs text-fg-3">{t('account.noOpen')}</p>;
+  if (!open.length)
+    return <p className="text-xs text-fg-3">{t(except ? 'account.noOther' : 'account.noOpen')}</p>;
   return (
     <ul className="-mx-2">
       {open.map((c) => (
@@ -115,7 +117,7 @@ export function People({ people, current }: { people: PersonRow[]; current?: str
             {p.addresses.map((a) => (
               <li key={`${a.kind}${a.value}`} className="tnum flex items-center gap-1.5">
                 <ChannelGlyph channel={glyph[a.kind]} size={11} />
-                <span className="truncate">{a.value}</span>
+                <span className="truncate">{readable(a.value)}</span>
               </li>
             ))}
           </ul>

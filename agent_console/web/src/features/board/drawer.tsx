@@ -2,6 +2,7 @@ import { ArrowUp, CircleX, ExternalLink, UserRoundCheck } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { ContactCard } from '../../contract/types';
+import { readable } from '../../lib/address';
 import { useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
 import { useRun } from '../../lib/run';
@@ -49,7 +50,7 @@ export function ContactDrawer({ contact: c, onClose }: { contact: ContactCard; o
       title={
         <span className="flex items-center gap-2">
           <ChannelGlyph channel={c.channel} size={15} />
-          <span className="truncate">{c.person_name || c.address}</span>
+          <span className="truncate">{c.person_name || readable(c.address)}</span>
           <TierChip tier={c.tier} />
         </span>
       }

@@ -1,5 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ContactCard } from '../../contract/types';
+import { readable } from '../../lib/address';
 import { useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
 import { mmss } from '../../lib/time';
@@ -119,7 +120,7 @@ export function WaitingCard({ contacts, onOpen }: { contacts: ContactCard[]; onO
             >
               <ChannelGlyph channel={c.channel} size={14} />
               <span className="w-40 shrink-0 truncate font-medium max-md:w-28">
-                {c.person_name || c.address}
+                {c.person_name || readable(c.address)}
               </span>
               <TierChip tier={c.tier} />
               <span className="min-w-0 flex-1 truncate text-fg-2">

@@ -1,5 +1,6 @@
 import { Mail, MessagesSquare, PhoneIncoming } from 'lucide-react';
 import type { ContactCard } from '../../contract/types';
+import { readable } from '../../lib/address';
 import { nameIn, useLocale, useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
 import { at, clock, mmss } from '../../lib/time';
@@ -27,7 +28,7 @@ export function ArrivedEntry({ contact: c }: { contact: ContactCard }) {
     return (
       <p className="tnum my-1.5 flex items-center justify-center gap-1.5 text-center text-2xs text-fg-3">
         <Icon size={12} aria-hidden />
-        {t('arrived.line', { channel: channel(c.channel), address: c.address })} ·{' '}
+        {t('arrived.line', { channel: channel(c.channel), address: readable(c.address) })} ·{' '}
         {clock(c.arrived_at, locale)}
       </p>
     );
@@ -41,7 +42,7 @@ export function ArrivedEntry({ contact: c }: { contact: ContactCard }) {
           <PhoneIncoming size={13} aria-hidden />
         </span>
         {t('arrived.call')}
-        <span className="tnum font-normal text-fg-3">{c.address}</span>
+        <span className="tnum font-normal text-fg-3">{readable(c.address)}</span>
         <time dateTime={c.arrived_at} className="tnum ml-auto font-normal text-2xs text-fg-3">
           {clock(c.arrived_at, locale)}
         </time>
@@ -56,7 +57,7 @@ export function ArrivedEntry({ contact: c }: { contact: ContactCard }) {
         </Fact>
         {seconds != null && <Fact label={t('call.talked')}>{mmss(seconds)}</Fact>}
         {c.agent_name && <Fact label={t('call.agent')}>{c.agent_name}</Fact>}
-        {c.our_address && <Fact label={t('call.line')}>{c.our_address}</Fact>}
+        {c.our_address && <Fact label={t('call.line')}>{readable(c.our_address)}</Fact>}
         {c.outcome && <Fact label={t('call.outcome')}>{t(`outcome.${c.outcome}`)}</Fact>}
         {c.disposition && (
           <Fact label={t('call.disposition')}>{nameIn(disposition?.names, locale, c.disposition)}</Fact>

@@ -2,6 +2,7 @@ import { Lock, Volume2 } from 'lucide-react';
 import { type Ref, useRef, useState } from 'react';
 import type { ConversationRow } from '../../contract/api';
 import type { ContactCard } from '../../contract/types';
+import { readable } from '../../lib/address';
 import { useDraft } from '../../lib/drafts';
 import { modKey } from '../../lib/hotkeys';
 import { useT } from '../../lib/i18n';
@@ -98,7 +99,10 @@ export function Composer({
             <span className="flex min-w-0 items-center gap-1.5 text-xs text-fg-3">
               <ChannelGlyph channel={channel} size={13} />
               <span className="truncate">
-                {t('composer.via', { channel: channelName(channel), address: contact?.address ?? '' })}
+                {t('composer.via', {
+                  channel: channelName(channel),
+                  address: readable(contact?.address ?? ''),
+                })}
               </span>
             </span>
           )}

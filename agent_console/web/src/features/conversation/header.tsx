@@ -10,6 +10,7 @@ import {
 } from 'lucide-react';
 import type { ConversationRow } from '../../contract/api';
 import type { ContactCard } from '../../contract/types';
+import { readable } from '../../lib/address';
 import { useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
 import { useUi } from '../../lib/ui_store';
@@ -50,12 +51,15 @@ export function ConversationHeader({
   const t = useT();
   const channel = useChannelName();
   const { details, set } = useUi();
-  const connects = useTraits(contact?.channel)?.connects;
+  const connects = useTraits(contact?.channel ?? conversation.channel)?.connects;
   const EndIcon = connects ? PhoneOff : CircleStop;
   const transfer = () => set({ overlay: 'transfer' });
   const title =
     conversation.subject ||
-    t('conv.titled', { channel: channel(conversation.channel), name: conversation.person_name });
+    t(connects ? 'conv.call' : 'conv.titled', {
+      channel: channel(conversation.channel),
+      name: conversation.person_name || (contact ? readable(contact.address) : conversation.reference),
+    });
   const items: MenuItem[] = [];
   if (can.transfer)
     items.push({ label: t('act.transfer'), icon: ArrowRightLeft, keys: 'T', onSelect: transfer });

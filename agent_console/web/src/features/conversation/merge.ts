@@ -110,12 +110,20 @@ export function timeline({ contacts, messages, events }: Whole): Entry[] {
   return entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || rank(a) - rank(b));
 }
 
-/** The contact the pane speaks of: mine first, then any that is live, then the last. */
-export function current(contacts: ContactCard[], me: string): ContactCard | undefined {
+/** What I have in hand of a conversation, the one I took last at the end. */
+export const inHand = (contacts: ContactCard[], me: string) =>
+  contacts
+    .filter((c) => c.agent_id === me && (c.state === 'active' || c.state === 'wrapping'))
+    .sort((a, b) => Date.parse(a.accepted_at ?? '') - Date.parse(b.accepted_at ?? ''));
+
+/** The contact the pane speaks of: the chosen one of mine, else mine taken last, else any live one, else the last. */
+export function current(contacts: ContactCard[], me: string, chosen = ''): ContactCard | undefined {
+  const mine = inHand(contacts, me);
   const live = contacts.filter((c) => c.state !== 'closed');
   return (
-    live.find((c) => c.agent_id === me && c.state === 'active') ??
-    live.find((c) => c.agent_id === me) ??
+    mine.find((c) => c.id === chosen) ??
+    mine.findLast((c) => c.state === 'active') ??
+    mine.at(-1) ??
     live.at(-1) ??
     contacts.at(-1)
   );

@@ -8,6 +8,9 @@ import { useRun } from '../../lib/run';
 import { useUi } from '../../lib/ui_store';
 import { endContact, pullContact } from '../../state/commands';
 import { useMyAgent, useMyId, useTraits } from '../../state/selectors';
+import { ChannelGlyph } from '../../ui/avatar';
+import { Segmented } from '../../ui/menu';
+import { useChannelName } from '../offer/use_speaker';
 import { Composer, type Mode } from './composer';
 import { ConversationHeader } from './header';
 import type { Entry } from './merge';
@@ -33,11 +36,16 @@ function abilities(c: ContactCard | undefined, me: string, agent: boolean, live:
 export function ConversationPane({
   conversation,
   contact,
+  held,
+  onChoose,
   entries,
   onBack,
 }: {
   conversation: ConversationRow;
   contact?: ContactCard;
+  /** My contacts of this conversation; with more than one, `contact` is the chosen one. */
+  held: ContactCard[];
+  onChoose: (contact: string) => void;
   entries: Entry[];
   onBack: () => void;
 }) {
@@ -91,6 +99,7 @@ export function ConversationPane({
         onPull={() => void pull()}
         onWrapUp={openWrapUp}
       />
+      {held.length > 1 && contact && <Held held={held} contact={contact} onChoose={onChoose} />}
       <Timeline entries={entries} account={contact?.account_name ?? conversation.account_name} />
       {wrapUpOpen && contact ? (
         <WrapUpPanel
@@ -117,5 +126,39 @@ export function ConversationPane({
         <TransferDialog contact={contact} onClose={() => set({ overlay: null })} />
       )}
     </section>
+  );
+}
+
+/** Which of several contacts is spoken on, ended, wrapped up. */
+function Held({
+  held,
+  contact,
+  onChoose,
+}: {
+  held: ContactCard[];
+  contact: ContactCard;
+  onChoose: (contact: string) => void;
+}) {
+  const t = useT();
+  const channel = useChannelName();
+  return (
+    <div className="flex shrink-0 items-center gap-3 overflow-x-auto border-b px-4 py-1.5">
+      <span className="text-xs whitespace-nowrap text-fg-3 max-md:sr-only">{t('conv.several')}</span>
+      <Segmented
+        label={t('conv.several')}
+        value={contact.id}
+        onChange={onChoose}
+        options={held.map((c) => ({
+          value: c.id,
+          label: (
+            <>
+              <ChannelGlyph channel={c.channel} size={13} />
+              {channel(c.channel)}
+              {c.state === 'wrapping' && <span className="text-fg-3">· {t('state.wrapping')}</span>}
+            </>
+          ),
+        }))}
+      />
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useT } from '../../lib/i18n';
 import { Problem } from '../../lib/rest';
 import { useUi } from '../../lib/ui_store';
@@ -7,7 +7,7 @@ import { useMyId } from '../../state/selectors';
 import { useLive, watchConversation } from '../../state/store';
 import { Empty, Skeleton } from '../../ui/card';
 import { AccountPanel } from '../account/panel';
-import { current, timeline, whole } from './merge';
+import { current, inHand, timeline, whole } from './merge';
 import { ConversationPane } from './pane';
 
 /** A conversation and its account, side by side. */
@@ -28,7 +28,11 @@ export function ConversationScreen({ id, onBack }: { id: string; onBack: () => v
     return { ...merged, contacts: merged.contacts.map((c) => live[c.id] ?? c) };
   }, [view, thread, live]);
   const entries = useMemo(() => timeline(all), [all]);
-  const contact = current(all.contacts, me);
+  // A choice holds for those it was made among: what is taken next comes to the front.
+  const [choice, setChoice] = useState({ id: '', among: '' });
+  const held = inHand(all.contacts, me);
+  const among = held.map((c) => c.id).join();
+  const contact = current(all.contacts, me, choice.among === among ? choice.id : '');
 
   if (error instanceof Problem)
     return (
@@ -45,7 +49,14 @@ export function ConversationScreen({ id, onBack }: { id: string; onBack: () => v
   const { conversation } = view;
   return (
     <>
-      <ConversationPane conversation={conversation} contact={contact} entries={entries} onBack={onBack} />
+      <ConversationPane
+        conversation={conversation}
+        contact={contact}
+        held={held}
+        onChoose={(next) => setChoice({ id: next, among })}
+        entries={entries}
+        onBack={onBack}
+      />
       {details && (
         <AccountPanel
           accountId={contact?.account_id ?? conversation.account_id}

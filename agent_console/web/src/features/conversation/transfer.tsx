@@ -143,18 +143,23 @@ export function AgentChoice({
   );
 }
 
+/** How much of each channel an agent has in hand; `capacity` tells only what differs from the channel's own. */
 export function Load({ load, capacity }: { load: Record<string, number>; capacity: Record<string, number> }) {
+  const channels = useSetup()?.channels ?? [];
   return (
     <span className="tnum flex shrink-0 items-center gap-2.5 text-2xs text-fg-3">
-      {Object.entries(capacity).map(([channel, most]) => (
-        <span
-          key={channel}
-          className={cx('flex items-center gap-1', (load[channel] ?? 0) >= most && 'text-warn-text')}
-        >
-          <ChannelGlyph channel={channel} size={11} />
-          {load[channel] ?? 0}/{most}
-        </span>
-      ))}
+      {channels.map((c) => {
+        const [has, most] = [load[c.name] ?? 0, capacity[c.name] ?? c.capacity];
+        return (
+          <span
+            key={c.name}
+            className={cx('flex items-center gap-1', has >= most && 'font-medium text-warn-text')}
+          >
+            <ChannelGlyph channel={c.name} size={11} />
+            {has}/{most}
+          </span>
+        );
+      })}
     </span>
   );
 }

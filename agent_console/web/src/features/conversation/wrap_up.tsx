@@ -40,11 +40,14 @@ export function WrapUpPanel({
     setNote('');
     onDone();
   };
-  useHotkeys({
-    'mod+Enter': () => void finish(),
-    Escape: () => onBack?.(),
-    ...Object.fromEntries(dispositions.slice(0, 9).map((d, i) => [String(i + 1), () => choose(d.key)])),
-  });
+  useHotkeys(
+    {
+      'mod+Enter': () => void finish(),
+      ...(onBack && { Escape: onBack }),
+      ...Object.fromEntries(dispositions.slice(0, 9).map((d, i) => [String(i + 1), () => choose(d.key)])),
+    },
+    { first: true },
+  );
   return (
     <div className="bg-sunken px-4 pb-3.5 max-md:px-2 max-md:pb-2">
       <section

@@ -1,4 +1,4 @@
-import { MessagesSquare } from 'lucide-react';
+import { ExternalLink, MessagesSquare } from 'lucide-react';
 import { useCallback, useEffect, useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { useHotkeys } from '../../lib/hotkeys';
@@ -6,8 +6,8 @@ import { useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
 import { useUi } from '../../lib/ui_store';
 import { lookAt } from '../../state/attention';
-import { useConversations } from '../../state/queries';
-import { useContacts, useMyId } from '../../state/selectors';
+import { useConversations, useWelcome } from '../../state/queries';
+import { useContacts, useMyAgent, useMyId } from '../../state/selectors';
 import { useLive } from '../../state/store';
 import { type Row, sections } from '../../state/urgency';
 import { Empty } from '../../ui/card';
@@ -89,9 +89,33 @@ export function DeskScreen({ id }: { id?: string }) {
         </Fence>
       ) : (
         <div className="flex flex-1 max-md:hidden">
-          <Empty icon={<MessagesSquare size={20} />} title={t('desk.quiet')} lead={t('desk.quietLead')} />
+          <Quiet />
         </div>
       )}
     </main>
+  );
+}
+
+/** Nothing is open: what happens next and, in the demo, how to make it happen. */
+function Quiet() {
+  const t = useT();
+  const ready = useLive((s) => s.ready);
+  const agent = useMyAgent();
+  const demo = useWelcome()?.demo;
+  if (!ready) return null;
+  const lead = !agent ? 'desk.quietWatch' : agent.available ? 'desk.quietLead' : 'desk.quietAway';
+  return (
+    <Empty icon={<MessagesSquare size={20} />} title={t('desk.quiet')} lead={t(lead)}>
+      {demo && (
+        <a
+          href="/lobby/"
+          target="_blank"
+          rel="noreferrer"
+          className="mt-3 flex items-center gap-1.5 text-xs font-medium text-accent-text hover:underline"
+        >
+          {t('desk.toLobby')} <ExternalLink size={13} aria-hidden />
+        </a>
+      )}
+    </Empty>
   );
 }

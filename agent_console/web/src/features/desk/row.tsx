@@ -1,5 +1,6 @@
 import { Clock } from 'lucide-react';
 import type { ContactCard } from '../../contract/types';
+import { readable } from '../../lib/address';
 import { useT } from '../../lib/i18n';
 import { ago, at, mmss } from '../../lib/time';
 import { useAttention } from '../../state/attention';
@@ -9,6 +10,10 @@ import { ChannelAvatar } from '../../ui/avatar';
 import { Chip } from '../../ui/chip';
 import { cx } from '../../ui/cx';
 import { TierChip } from '../../ui/tier_chip';
+
+/** Whether the subject says more than the preview: that of a chat or a call is the beginning of its first words. */
+export const ownSubject = ({ subject, preview }: { subject: string; preview: string }) =>
+  subject !== '' && !preview.startsWith(subject.replace(/…$/, ''));
 
 /** One line of the list: who and which account, what about, and how pressing. */
 export function ListRow({
@@ -29,7 +34,7 @@ export function ListRow({
   const unread = useAttention((s) => s.unread[id] ?? 0);
   const last = useAttention((s) => s.last[id]);
   if (!shown) return null;
-  const name = shown.person_name || (c?.address ?? '');
+  const name = shown.person_name || readable(c?.address ?? '');
   const preview = last ?? shown.preview;
   return (
     <button
@@ -53,7 +58,9 @@ export function ListRow({
         </span>
         <span className={cx('block truncate text-xs', unread ? 'font-medium text-fg' : 'text-fg-2')}>
           {shown.account_name || t('account.unknown')}
-          {shown.subject && <span lang={shown.language}> · {shown.subject}</span>}
+          {ownSubject({ subject: shown.subject, preview }) && (
+            <span lang={shown.language}> · {shown.subject}</span>
+          )}
         </span>
         <span className="flex items-center gap-2">
           <span lang={shown.language} className="min-w-0 flex-1 truncate text-xs text-fg-3">

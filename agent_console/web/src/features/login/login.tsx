@@ -1,12 +1,13 @@
 import { ArrowRight, Languages, LogIn, Moon, Sun } from 'lucide-react';
-import { type FormEvent, useEffect, useState } from 'react';
-import type { DemoLogin, Me, Welcome } from '../../contract/api';
+import { type FormEvent, useState } from 'react';
+import type { DemoLogin, Me } from '../../contract/api';
 import type { Role } from '../../contract/types';
 import { useLocale, useT } from '../../lib/i18n';
-import { get, Problem } from '../../lib/rest';
+import { Problem } from '../../lib/rest';
 import { describe } from '../../lib/run';
 import { useUi } from '../../lib/ui_store';
 import { signIn } from '../../state/commands';
+import { useWelcome } from '../../state/queries';
 import { Avatar } from '../../ui/avatar';
 import { Mark } from '../../ui/brand';
 import { Button } from '../../ui/button';
@@ -30,12 +31,9 @@ type Props = {
 /** The way in. In the demo every user is a card to click. */
 export function LoginScreen({ wanted, onSignedIn, here, onStay }: Props) {
   const t = useT();
-  const [welcome, setWelcome] = useState<Welcome>();
+  const welcome = useWelcome();
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
-  useEffect(() => {
-    get<Welcome>('/welcome').then(setWelcome, () => {});
-  }, []);
   const enter = async (login: string, password: string) => {
     setBusy(true);
     setProblem('');

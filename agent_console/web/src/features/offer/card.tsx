@@ -1,6 +1,8 @@
 import { Check, ChevronDown, X } from 'lucide-react';
 import { useState } from 'react';
 import type { ContactCard, OfferCard } from '../../contract/types';
+import { readable } from '../../lib/address';
+import { useHotkeys } from '../../lib/hotkeys';
 import { useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
 import { useRun } from '../../lib/run';
@@ -13,6 +15,7 @@ import { Button, Kbd } from '../../ui/button';
 import { cx } from '../../ui/cx';
 import { Ring } from '../../ui/ring';
 import { TierChip } from '../../ui/tier_chip';
+import { ownSubject } from '../desk/row';
 import { countdown } from './countdown';
 import { headline } from './explain';
 import { useChannelName, useSpeaker } from './use_speaker';
@@ -60,7 +63,7 @@ export function OfferCardView({
             {' · '}
             <span className="tnum">{t('offer.waited', { time: mmss(waited(c, now)) })}</span>
           </p>
-          <h2 className="truncate text-[17px] leading-6">{c.person_name || c.address}</h2>
+          <h2 className="truncate text-[17px] leading-6">{c.person_name || readable(c.address)}</h2>
           <p className="flex items-center gap-1.5">
             <span className="truncate font-medium text-fg-2">{c.account_name || t('account.unknown')}</span>
             <TierChip tier={c.tier} />
@@ -77,14 +80,14 @@ export function OfferCardView({
       </div>
       {(c.subject || c.preview) && (
         <p lang={c.language} className="mx-4 mt-2 line-clamp-2 text-fg-2">
-          {c.subject && <b className="font-medium text-fg">{c.subject}</b>}
-          {c.subject && c.preview && ' · '}
-          {c.preview !== c.subject && c.preview}
+          {ownSubject(c) && <b className="font-medium text-fg">{c.subject}</b>}
+          {ownSubject(c) && c.preview && ' · '}
+          {c.preview}
         </p>
       )}
       <WhyMe contact={c} offer={offer} />
       {declining ? (
-        <Decline offer={offer} onBack={() => (first ? set({ overlay: null }) : ask(false))} />
+        <Decline offer={offer} keys={first} onBack={() => (first ? set({ overlay: null }) : ask(false))} />
       ) : (
         <div className="flex gap-2 p-3">
           <Button
@@ -143,19 +146,38 @@ function WhyMe({ contact: c, offer }: { contact: ContactCard; offer: OfferCard }
   );
 }
 
-function Decline({ offer, onBack }: { offer: OfferCard; onBack: () => void }) {
+/** `keys`: the reasons are taken by number too. */
+function Decline({ offer, keys, onBack }: { offer: OfferCard; keys: boolean; onBack: () => void }) {
   const t = useT();
   const run = useRun();
   const decline = async (reason: string) => {
     await run(() => declineOffer(offer.id, reason), t('offer.declined'));
     onBack();
   };
+  useHotkeys(
+    keys
+      ? {
+          ...Object.fromEntries(reasons.map((r, i) => [String(i + 1), () => void decline(r)])),
+          Escape: onBack,
+        }
+      : {},
+    { first: true },
+  );
   return (
     <div className="p-3">
       <p className="label mb-1.5 px-1">{t('decline.why')}</p>
       <div className="grid grid-cols-2 gap-1.5">
-        {reasons.map((reason) => (
-          <Button key={reason} className="h-9! whitespace-normal!" onClick={() => decline(reason)}>
+        {reasons.map((reason, i) => (
+          <Button
+            key={reason}
+            className="h-auto! min-h-9 justify-start! gap-2! py-1.5! text-left whitespace-normal!"
+            onClick={() => decline(reason)}
+          >
+            {keys && (
+              <span aria-hidden className="tnum font-normal text-2xs text-fg-3">
+                {i + 1}
+              </span>
+            )}
             {t(`decline.${reason}`)}
           </Button>
         ))}

@@ -6,6 +6,7 @@ import { useRun } from '../../lib/run';
 import { useUi } from '../../lib/ui_store';
 import { acceptOffer } from '../../state/commands';
 import { useMyOffers } from '../../state/selectors';
+import { cx } from '../../ui/cx';
 import { useOfferAlert } from './alert';
 import { OfferCardView } from './card';
 
@@ -13,9 +14,9 @@ import { OfferCardView } from './card';
 export function Offers() {
   const t = useT();
   const run = useRun();
-  const [, go] = useLocation();
+  const [path, go] = useLocation();
   const offers = useMyOffers();
-  const { overlay, set } = useUi();
+  const { overlay, details, set } = useUi();
   const show = (c: ContactCard) => go(`/c/${c.conversation_id}`);
   useOfferAlert(offers, show);
   const accept = async (c: ContactCard) => {
@@ -36,7 +37,11 @@ export function Offers() {
     <section
       aria-label={t('offer.region')}
       aria-live="assertive"
-      className="fixed top-[100px] right-4 z-30 w-[372px] space-y-2 max-md:inset-x-2 max-md:top-auto max-md:right-2 max-md:bottom-16 max-md:w-auto"
+      className={cx(
+        'fixed top-[108px] right-4 z-30 w-[372px] space-y-2 max-md:inset-x-2 max-md:top-auto max-md:right-2 max-md:bottom-16 max-md:w-auto',
+        // Beside the account panel, which tells who is calling, and not over it.
+        details && path.startsWith('/c/') && 'xl:right-[334px]',
+      )}
     >
       {offers.map((c, i) => (
         <OfferCardView key={c.offer?.id} contact={c} first={i === 0} onAccept={() => accept(c)} />

@@ -1,5 +1,6 @@
 import { PhoneOff } from 'lucide-react';
 import { useLocation } from 'wouter';
+import { readable } from '../../lib/address';
 import { useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
 import { useRun } from '../../lib/run';
@@ -20,7 +21,7 @@ export function CallPill() {
     (c) => c.state === 'active' && setup?.channels.find((x) => x.name === c.channel)?.connects,
   );
   if (!call) return null;
-  const name = call.person_name || call.address;
+  const name = call.person_name || readable(call.address);
   return (
     <section
       aria-label={t('call.onCall', { name })}

@@ -58,9 +58,9 @@ export function Shortcuts() {
       title={t('keys.title')}
       lead={t('keys.lead')}
     >
-      <div className="grid gap-x-8 gap-y-4 p-4 md:grid-cols-2">
+      <div className="gap-x-8 p-4 pb-1 md:columns-2">
         {groups.map((g) => (
-          <section key={g.title}>
+          <section key={g.title} className="mb-4 break-inside-avoid">
             <h3 className="label mb-1.5">{t(g.title)}</h3>
             <dl className="space-y-1">
               {g.keys.map(([key, what]) => (

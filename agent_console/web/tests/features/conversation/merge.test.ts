@@ -74,4 +74,13 @@ describe('the contact a pane speaks of', () => {
     expect(current([old], 'us_me')?.id).toBe('o');
     expect(current([], 'us_me')).toBeUndefined();
   });
+
+  it('is the one of mine that I took last, unless I chose another', () => {
+    const take = (id: string, minute: number) =>
+      contact(id, NOW, { state: 'active', agent_id: 'us_me', accepted_at: ago(NOW, 600 - minute * 60) });
+    const [mail, chat] = [take('mail', 1), take('chat', 2)];
+    expect(current([chat, mail, mine], 'us_me')?.id).toBe('chat');
+    expect(current([chat, mail, mine], 'us_me', 'mail')?.id).toBe('mail');
+    expect(current([chat, mail, mine], 'us_me', 'gone')?.id).toBe('chat');
+  });
 });

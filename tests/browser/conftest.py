@@ -1,0 +1,56 @@
+"""Chromium, the demo and who uses it. Without Chromium or without built pages the tests here are skipped."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, async_playwright, expect
+
+from config.build.web import PAGES
+from tests.browser.pages import PATIENCE, Stage
+from tests.journeys.conftest import Demo, demo
+
+__all__ = ["demo"]  # the fixture
+
+ROOT = Path(__file__).parents[2]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+def _chromium() -> str | None:
+    usual = Path("/usr/bin/chromium")
+    return str(usual) if usual.exists() else shutil.which("chromium")
+
+
+def _why_not() -> str:
+    if _chromium() is None:
+        return "there is no Chromium here, neither at /usr/bin/chromium nor on the PATH"
+    unbuilt = [name for name, folder in PAGES.items() if not (ROOT / folder / "dist").is_dir()]
+    return f"not built: {', '.join(unbuilt)}; run `make web`" if unbuilt else ""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    reason = _why_not()
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+            if reason:
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
+        yield opened
+        await opened.close()
+
+
+@pytest.fixture
+async def stage(browser: Browser, demo: Demo) -> AsyncIterator[Stage]:
+    """Everyone's pages; afterwards nothing may have gone wrong on any of them."""
+    expect.set_options(timeout=PATIENCE)
+    everyone = Stage(browser, demo.url)
+    yield everyone
+    wrong = [f"{watched.page.url}: {problem}" for watched in everyone.pages for problem in watched.wrong]
+    assert not wrong, "\n".join(wrong)
