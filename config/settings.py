@@ -24,7 +24,7 @@ PREFIX = "KEYDESK_"
 SHORTEST_SECRET = 32
 HOW_TO_MAKE_ONE = "set it to the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 EXAMPLE = """KEYDESK_EMAIL__MAILBOXES='[{"address": "desk@example.com"}]'"""
-FEWEST_CHARACTERS = 8  # different ones, in a secret that was not just typed
+FEWEST_CHARACTERS = 10  # different ones, in a secret that was not just typed
 BESIDE = frozenset({"KEYDESK_NEW_PASSWORD"})  # read by a command, no setting
 
 

@@ -6,15 +6,32 @@ from email.header import decode_header
 
 MAX_HEADER = 20_000
 _WIDER: dict[str, str] = {
-    "gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "hz": "hz",
-    "shift_jis": "cp932", "euc_kr": "cp949", "big5": "cp950", "iso8859-1": "cp1252", "ascii": "utf-8",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "cp936": "gb18030",
+    "hz": "hz",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "cp950",
+    "iso8859-1": "cp1252",
+    "ascii": "utf-8",
 }
 """Supersets that real mail uses under the smaller name (as the WHATWG Encoding Standard does)."""
 
 _NICKNAMES: dict[str, str] = {
-    "x-gbk": "gb18030", "gb_2312-80": "gb18030", "gb2312_charset": "gb18030", "x-sjis": "cp932", "x-euc-jp": "euc_jp",
-    "ks_c_5601-1987": "cp949", "ks_c_5601": "cp949", "iso-8859-8-i": "iso8859-8", "iso-8859-6-i": "iso8859-6",
-    "windows-31j": "cp932", "utf8mb4": "utf-8", "unicode-1-1-utf-7": "utf-7", "cp-850": "cp850",
+    "x-gbk": "gb18030",
+    "gb_2312-80": "gb18030",
+    "gb2312_charset": "gb18030",
+    "x-sjis": "cp932",
+    "x-euc-jp": "euc_jp",
+    "ks_c_5601-1987": "cp949",
+    "ks_c_5601": "cp949",
+    "iso-8859-8-i": "iso8859-8",
+    "iso-8859-6-i": "iso8859-6",
+    "windows-31j": "cp932",
+    "utf8mb4": "utf-8",
+    "unicode-1-1-utf-7": "utf-7",
+    "cp-850": "cp850",
     "x-mac-roman": "mac_roman",
 }
 _NO_CHARSET = {"unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "mbcs", "oem"}

@@ -48,7 +48,7 @@ def text_from(clean: str) -> str:
 
 def html_from(text: str) -> str:
     """Plain text as safe HTML."""
-    return f'<p>{html.escape(text, quote=False).replace(chr(10), "<br>")}</p>'
+    return f"<p>{html.escape(text, quote=False).replace(chr(10), '<br>')}</p>"
 
 
 def crude_text(source: str) -> str:

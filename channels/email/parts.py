@@ -19,11 +19,20 @@ MAX_DEPTH = 40
 MAX_FILES = 500
 CUT = "\n[…]"
 _NAMES = {
-    "text/calendar": "invite.ics", "text/vcard": "contact.vcf", "text/plain": "text.txt", "text/html": "page.html",
-    "image/png": "image.png", "image/jpeg": "image.jpg", "image/gif": "image.gif", "application/pdf": "document.pdf",
-    "message/delivery-status": "delivery-status.txt", "text/rfc822-headers": "headers.txt",
-    "application/pkcs7-mime": "smime.p7m", "application/pkcs7-signature": "smime.p7s",
-    "application/pgp-signature": "signature.asc", "application/ms-tnef": "winmail.dat",
+    "text/calendar": "invite.ics",
+    "text/vcard": "contact.vcf",
+    "text/plain": "text.txt",
+    "text/html": "page.html",
+    "image/png": "image.png",
+    "image/jpeg": "image.jpg",
+    "image/gif": "image.gif",
+    "application/pdf": "document.pdf",
+    "message/delivery-status": "delivery-status.txt",
+    "text/rfc822-headers": "headers.txt",
+    "application/pkcs7-mime": "smime.p7m",
+    "application/pkcs7-signature": "smime.p7s",
+    "application/pgp-signature": "signature.asc",
+    "application/ms-tnef": "winmail.dat",
 }
 """What nameless files are called."""
 

@@ -91,7 +91,11 @@ async def take_mail(
     if parsed.quarantined:
         log.warning("mail_quarantined", message=received.message_id, raw=parsed.raw_key, reason=parsed.quarantined)
     log.info(
-        "mail_taken", contact=received.contact_id, message=received.message_id, raw=parsed.raw_key, size=len(raw),
+        "mail_taken",
+        contact=received.contact_id,
+        message=received.message_id,
+        raw=parsed.raw_key,
+        size=len(raw),
         duplicate=received.duplicate,
     )
     return received

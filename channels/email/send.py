@@ -56,9 +56,7 @@ class MailSender:
         if not isinstance(order, SendMessage):
             return Receipt(delivery="none")
         files = [(each, await self._file(each)) for each in order.attachments]
-        mail = compose(
-            order, sender_name=self._sender_name(order), ids=self._ids, now=self._doors.clock(), files=files
-        )
+        mail = compose(order, sender_name=self._sender_name(order), ids=self._ids, now=self._doors.clock(), files=files)
         try:
             content = as_bytes(mail)
         except (UnicodeError, ValueError, LookupError) as error:
