@@ -1,6 +1,7 @@
 """Serves an application with uvicorn in the running loop."""
 
 import contextlib
+import errno
 import socket
 from collections.abc import Callable
 
@@ -9,22 +10,26 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.contract.errors import KeydeskError, Misconfigured
 
+LAST_PORT = 65535
+
 
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket; port 0 takes any free one. Raises `Misconfigured` when it cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
+        if not 0 <= port <= LAST_PORT:
+            raise OSError(errno.EINVAL, f"ports go from 0 to {LAST_PORT}")
         return socket.create_server((host, port), family=family, backlog=2048)
-    except (OSError, OverflowError) as error:  # the latter: no such port number
-        reason = getattr(error, "strerror", "") or str(error)
+    except OSError as error:
         raise Misconfigured(
-            f"{host}:{port} cannot be listened on ({reason}).", mend="free the port, or set KEYDESK_PORT to another"
+            f"{host}:{port} cannot be listened on ({error.strerror}).",
+            mend="free the port, or set KEYDESK_PORT to another",
         ) from None
 
 
 async def serve(app: ASGIApp, listener: socket.socket, on_started: Callable[[], None] = lambda: None) -> None:
-    """Serve until SIGTERM or SIGINT. `on_started` is called once requests are answered. Raises the `KeydeskError` that
-    kept the application from starting.
+    """Serve until SIGTERM or SIGINT, and close `listener`. `on_started` is called once requests are answered. Raises
+    the `KeydeskError` that kept the application from starting.
 
     WebSocket compression is off: every browser offers it, and it more than doubles the memory of an idle console."""
     beginning = _Beginning(app)
@@ -40,7 +45,7 @@ async def serve(app: ASGIApp, listener: socket.socket, on_started: Callable[[], 
         date_header=False,
     )
     server = _Server(config, on_started)
-    with contextlib.suppress(SystemExit):  # uvicorn's way of saying that the application did not start
+    with listener, contextlib.suppress(SystemExit):  # uvicorn's way of saying that the application did not start
         await server.serve([listener])
     if not server.started:
         raise beginning.refusal or Misconfigured("The hub could not start; the log above says why.")
