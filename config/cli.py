@@ -117,8 +117,10 @@ def create_user(
     ] = "",
 ) -> None:
     """Add someone who may sign in. The password is asked for, or taken from KEYDESK_NEW_PASSWORD."""
+    from config.logs import configure_logs
     from config.users import add_user
 
+    configure_logs("warning", "text")
     asyncio.run(add_user(login=login, name=name, role=role, language=language, teams=team or [], password=password))
     print(f"{login} may sign in now.")
 

@@ -1,6 +1,5 @@
 """The environment's settings: read once, completed, and refused by the variable's name when they are wrong."""
 
-import os
 from typing import Any
 
 import pytest
@@ -12,10 +11,7 @@ from hub.contract.errors import Misconfigured
 SECRET = "a secret of this test alone, long enough"
 
 
-@pytest.fixture(autouse=True)
-def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith("KEYDESK_")]:
-        monkeypatch.delenv(name)
+pytestmark = pytest.mark.usefixtures("environment")
 
 
 def read(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Settings:
