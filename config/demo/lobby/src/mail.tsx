@@ -1,20 +1,10 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import {
-  type Customer,
-  Failure,
-  getMails,
-  type Letter,
-  type Mail,
-  mailStream,
-  type Setup,
-  sendMail,
-} from './api';
+import type { Customer, Mail, Setup } from './api';
 import { useWords } from './i18n';
 import { BackIcon, PenIcon, ReplyIcon, SendIcon } from './icons';
-import { answering, type Thread, threads, withMail } from './mail_threads';
+import { answering, type Thread, threads } from './mail_threads';
 import { Avatar } from './people';
-
-const RECONNECT_MS = 1000;
+import { useMails, useSending } from './use_mails';
 
 type View = { at: 'list' } | { at: 'compose' } | { at: 'thread'; id: string };
 
@@ -104,54 +94,7 @@ export function MailProgram({
 
 const senderOf = (mail: Mail) => mail.sender_name || mail.sender;
 
-function useMails(address: string) {
-  const [mails, setMails] = useState<Mail[]>([]);
-  useEffect(() => {
-    setMails([]);
-    let over = false;
-    let stream: WebSocket;
-    let timer: ReturnType<typeof setTimeout>;
-    const take = (found: Mail[]) => {
-      if (!over) setMails((now) => found.reduce(withMail, now));
-    };
-    const open = () => {
-      stream = mailStream(address);
-      // Once it listens, and so after every reconnection too, so that nothing in between is missed.
-      stream.onopen = () => getMails(address).then(take, () => undefined);
-      stream.onmessage = ({ data }) => take([JSON.parse(data as string) as Mail]);
-      stream.onclose = () => {
-        if (!over) timer = setTimeout(open, RECONNECT_MS);
-      };
-    };
-    open();
-    return () => {
-      over = true;
-      clearTimeout(timer);
-      stream.close();
-    };
-  }, [address]);
-  return { mails, add: (mail: Mail) => setMails((now) => withMail(now, mail)) };
-}
-
 type WriterProps = { setup: Setup; customer: Customer; sent: (mail: Mail) => void; back: () => void };
-
-function useSending(sent: (mail: Mail) => void) {
-  const { t } = useWords();
-  const [state, setState] = useState<'' | 'sending' | string>('');
-  const send = async (letter: Letter) => {
-    setState('sending');
-    try {
-      const mail = await sendMail(letter);
-      setState('');
-      sent(mail);
-      return true;
-    } catch (error) {
-      setState((error instanceof Failure && error.message) || t('failed'));
-      return false;
-    }
-  };
-  return { sending: state === 'sending', problem: state === 'sending' ? '' : state, send };
-}
 
 function Compose({ setup, customer, sent, back }: WriterProps) {
   const { t } = useWords();
