@@ -26,6 +26,7 @@ from config.version import VERSION
 from config.wiring import Hub, new_id, now, open_hub, run_task
 from hub.access.actions import Door
 from hub.access.passwords import Passwords
+from hub.contract.errors import NotFound
 
 log = structlog.get_logger()
 CONSOLE = Path(__file__).parent.parent / "agent_console" / "web" / "dist"
@@ -75,11 +76,22 @@ def _lifespan(settings: Settings, front: Front, extra: Extra | None, logins: Seq
             others = front.put_first([*hub.routes, stream, *_health(hub)])
             app.include_router(console_api(console))
             add_schemas(app)
-            app.router.routes.extend([*others, *(extra(hub) if extra else ()), *console_files(CONSOLE)])
+            pages = [*(extra(hub) if extra else ()), NOWHERE, *console_files(CONSOLE)]
+            app.router.routes.extend([*others, *pages])
             log.info("ready", version=VERSION, store=hub.store.reader.dialect.name)
             yield
 
     return lifespan
+
+
+async def _nowhere(request: Request) -> Response:
+    raise NotFound(f"There is no {request.method} {request.url.path}.")
+
+
+NOWHERE = Route(
+    "/api/{path:path}", _nowhere, methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False
+)
+"""Who calls the API by a wrong path is told so as everywhere else, and not by the console's pages."""
 
 
 def describe_api() -> dict[str, Any]:

@@ -1,0 +1,103 @@
+"""What is served: health, the console's API, the channels' webhooks, and demo logins only where there is a demo."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from agent_console.hub import DemoLogin
+from config.app import create_app, describe_api
+from config.settings import Settings, complete
+from config.version import VERSION
+from tests.servers import PostgresServer
+
+pytestmark = pytest.mark.usefixtures("environment")
+LOGIN = DemoLogin(login="ada", password="easy", name="Ada", role="agent", names_hint="Northwind")
+
+
+def settings(url: str, folder: Path) -> Settings:
+    facts: dict[str, Any] = {"database_url": url, "data_dir": folder, "email": {"listen_port": 0}}
+    return complete(Settings(**facts, secret_key="a secret of this test alone, long enough"))  # type: ignore[arg-type]
+
+
+@asynccontextmanager
+async def serving(app: Any) -> AsyncIterator[httpx.AsyncClient]:
+    """The application started, without a socket."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with (
+        app.behind.router.lifespan_context(app.behind),
+        httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client,
+    ):
+        yield client
+
+
+@pytest.fixture
+async def client(database_url: str, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    async with serving(create_app(settings(database_url, tmp_path))) as client:
+        yield client
+
+
+async def test_it_is_healthy_and_ready(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/healthz")).json() == {"status": "ok", "version": VERSION}
+    assert (await client.get("/readyz")).json() == {"status": "ready"}
+
+
+async def test_without_its_store_it_is_alive_but_not_ready(
+    postgres: PostgresServer, postgres_url: str, tmp_path: Path
+) -> None:
+    async with serving(create_app(settings(postgres_url, tmp_path))) as client:
+        assert (await client.get("/readyz")).status_code == 200
+        with contextlib.suppress(Exception):
+            postgres.drop_database(postgres_url.rpartition("/")[2])
+        answer = await client.get("/readyz")
+        assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
+        assert answer.headers["retry-after"]
+        assert (await client.get("/healthz")).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/api/v1/session", "/api/v1/desk"])
+async def test_the_api_asks_who_is_there(client: httpx.AsyncClient, path: str) -> None:
+    answer = await client.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (401, "application/problem+json")
+
+
+async def test_an_unsigned_webhook_is_refused(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/phone/voice", data={"CallSid": "CA1"})
+    assert (answer.status_code, answer.headers["content-type"]) == (403, "application/problem+json")
+
+
+async def test_no_demo_login_is_shown_outside_the_demo(client: httpx.AsyncClient) -> None:
+    welcome = (await client.get("/api/v1/welcome")).json()
+    assert (welcome["demo"], welcome["logins"]) == (False, [])
+
+
+async def test_the_demo_shows_its_logins_and_its_lobby(sqlite_url: str, tmp_path: Path) -> None:
+    lobby = Route("/lobby", lambda _: PlainTextResponse("the lobby"))
+    app = create_app(settings(sqlite_url, tmp_path), extra=lambda _hub: [lobby], logins=[LOGIN])
+    async with serving(app) as client:
+        assert (await client.get("/lobby")).text == "the lobby"
+        (login,) = (await client.get("/api/v1/welcome")).json()["logins"]
+        assert login["names_hint"] == "Northwind"
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
+async def test_a_wrong_path_is_a_problem(client: httpx.AsyncClient, method: str) -> None:
+    answer = await client.request(method, "/api/v1/nowhere")
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+
+
+def test_making_it_opens_nothing(tmp_path: Path) -> None:
+    create_app(settings(f"sqlite:///{tmp_path}/never.sqlite3", tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_description_is_the_api_and_nothing_else() -> None:
+    paths = describe_api()["paths"]
+    assert paths
+    assert all(path.startswith("/api/v1/") for path in paths)
