@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -56,9 +57,18 @@ def problem_of(error: Exception) -> Response:
         return problem(status, title, error.detail, mend=error.mend, field=error.field)
     if isinstance(error, HTTPException):
         return _with_headers(problem(error.status_code, error.detail, error.detail), error)
+    if _unkeepable(error):
+        return problem_of(errors.Invalid("It holds characters that cannot be kept.", mend="leave out NUL characters"))
     number = secrets.token_hex(6)
     log.error("unforeseen error", problem=number, exc_info=error)
     return problem(500, "Something went wrong", "This should not happen; the log has the details.", number=number)
+
+
+def _unkeepable(error: Exception) -> bool:
+    """Whether the store refused what somebody wrote, such as NUL on PostgreSQL (SQLSTATE class 22: data exception)."""
+    if isinstance(error, DBAPIError):
+        return str(getattr(error.orig, "sqlstate", "") or "").startswith("22")
+    return isinstance(error, UnicodeEncodeError)
 
 
 def _with_headers(response: Response, error: HTTPException) -> Response:

@@ -11,6 +11,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from agent_console.cookies import GUARD
 from agent_console.hub import DemoLogin
 from config.app import create_app, describe_api
 from config.settings import Settings, complete
@@ -70,6 +71,17 @@ async def test_the_api_asks_who_is_there(client: httpx.AsyncClient, path: str) -
 async def test_an_unsigned_webhook_is_refused(client: httpx.AsyncClient) -> None:
     answer = await client.post("/phone/voice", data={"CallSid": "CA1"})
     assert (answer.status_code, answer.headers["content-type"]) == (403, "application/problem+json")
+
+
+@pytest.mark.parametrize("odd", [r"a\u0000b", r"a\ud800b"])
+async def test_characters_no_store_keeps_are_refused_and_no_bug_of_ours(client: httpx.AsyncClient, odd: str) -> None:
+    """Raw JSON: no client of ours would send it."""
+    body = f'{{"login": "{odd}", "password": "{odd}"}}'
+    answer = await client.post(
+        "/api/v1/session", content=body, headers={GUARD: "1", "content-type": "application/json"}
+    )
+    assert answer.status_code in (400, 401, 422)
+    assert answer.headers["content-type"] == "application/problem+json"
 
 
 async def test_no_demo_login_is_shown_outside_the_demo(client: httpx.AsyncClient) -> None:
