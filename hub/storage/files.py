@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hub.contract.errors import Invalid, NotFound
 
-_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}(/[A-Za-z0-9][A-Za-z0-9._-]{0,199}){0,9}")
 
 
 class FolderFiles:
@@ -25,25 +25,42 @@ class FolderFiles:
         """Raises `NotFound`."""
         try:
             return await asyncio.to_thread(self._path(key).read_bytes)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             raise NotFound("There is no such file.") from None
 
     def _path(self, key: str) -> Path:
         if not _KEY.fullmatch(key) or ".." in key:
-            raise Invalid("A file key is letters, digits, dots, dashes and slashes.", field="key")
+            raise Invalid("A file key is letters, digits, dots, dashes and slashes, of bearable length.", field="key")
         return self._folder / key
 
     @staticmethod
     def _write(path: Path, data: bytes) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         descriptor, aside = tempfile.mkstemp(dir=path.parent, prefix=".")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(aside).replace(path)
-        folder = os.open(path.parent, os.O_RDONLY)
         try:
-            os.fsync(folder)  # the name, too, must outlive a crash
-        finally:
-            os.close(folder)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(aside).replace(path)
+        except BaseException:
+            Path(aside).unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make it and those above it; each name must outlive a power cut, so each folder that got a new one is synced."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,6 +1,8 @@
 """Attachments in a folder: complete or not there, and never outside it."""
 
 import asyncio
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,50 @@ async def test_the_same_key_again_replaces_it(files: FolderFiles) -> None:
 async def test_a_key_that_is_not_there_is_not_found(files: FolderFiles) -> None:
     with pytest.raises(NotFound):
         await files.get("nobody/put/it")
+
+
+@pytest.mark.parametrize("key", ["folder", "folder/file/below"])
+async def test_a_folder_and_a_file_below_a_file_are_not_found(files: FolderFiles, key: str) -> None:
+    await files.put("folder/file", b"", "text/plain")
+    with pytest.raises(NotFound):
+        await files.get(key)
+
+
+@pytest.mark.parametrize("key", ["x" * 201, "a/" * 20 + "b"])
+async def test_a_key_no_disk_could_take_is_refused(files: FolderFiles, key: str) -> None:
+    with pytest.raises(Invalid):
+        await files.put(key, b"", "text/plain")
+
+
+async def test_what_cannot_be_put_leaves_nothing_aside(files: FolderFiles, tmp_path: Path) -> None:
+    await files.put("folder/file", b"", "text/plain")
+    with pytest.raises(OSError, match="directory"):
+        await files.put("folder", b"a file where a folder is", "text/plain")
+    assert [path.name for path in (tmp_path / "files").iterdir()] == ["folder"]
+
+
+async def test_every_folder_made_on_the_way_outlives_a_power_cut(tmp_path: Path) -> None:
+    """A name is safe once the folder that holds it is synced: seen by the system calls of a process of its own."""
+    code = """
+import asyncio, os, sys
+from pathlib import Path
+from hub.storage.files import FolderFiles
+opened, synced = {}, []
+real_open, real_sync = os.open, os.fsync
+def watched_open(path, *more, **options):
+    descriptor = real_open(path, *more, **options)
+    opened[descriptor] = str(path)
+    return descriptor
+def watched_sync(descriptor):
+    synced.append(opened.get(descriptor, ""))
+    real_sync(descriptor)
+os.open, os.fsync = watched_open, watched_sync
+asyncio.run(FolderFiles(Path(sys.argv[1]) / "files").put("mail/2026/a.eml", b"x", "message/rfc822"))
+print("\\n".join(synced))
+"""
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    for folder in ("", "files", "files/mail", "files/mail/2026"):
+        assert str(tmp_path / folder) in done.stdout.splitlines()
 
 
 @pytest.mark.parametrize(
