@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
 from config.build.web import PAGES
@@ -34,11 +35,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)  # that of the one Chromium
             if reason:
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         opened = await playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
@@ -46,11 +48,13 @@ async def browser() -> AsyncIterator[Browser]:
         await opened.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def stage(browser: Browser, demo: Demo) -> AsyncIterator[Stage]:
     """Everyone's pages; afterwards nothing may have gone wrong on any of them."""
     expect.set_options(timeout=PATIENCE)
     everyone = Stage(browser, demo.url)
     yield everyone
+    for watched in everyone.pages:
+        await watched.page.context.close()
     wrong = [f"{watched.page.url}: {problem}" for watched in everyone.pages for problem in watched.wrong]
     assert not wrong, "\n".join(wrong)

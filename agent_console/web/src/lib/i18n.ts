@@ -17,14 +17,18 @@ const loaders: Record<Language, () => Promise<{ default: Record<string, string> 
   'zh-CN': () => import('../locales/zh-CN.json'),
 };
 
+/** A space sets a Latin name or a number apart from Chinese words; between two Chinese ones there is none. */
+const BETWEEN_HAN = /(?<=\p{sc=Han}) (?=\p{sc=Han})/gu;
+
 export function format(catalog: Record<string, string>, locale: string, key: string, vars: Vars = {}) {
   const plural =
     typeof vars.count === 'number' && `${key}_${new Intl.PluralRules(locale).select(vars.count)}`;
   const text = (plural && catalog[plural]) || catalog[key] || catalog[`${key}_other`] || key;
-  return text.replace(/\{(\w+)\}/g, (_, name) => {
+  const filled = text.replace(/\{(\w+)\}/g, (_, name) => {
     const v = vars[name];
     return typeof v === 'number' ? v.toLocaleString(locale) : (v ?? `{${name}}`);
   });
+  return locale.startsWith('zh') ? filled.replace(BETWEEN_HAN, '') : filled;
 }
 
 export async function loadLocale(locale: Language) {

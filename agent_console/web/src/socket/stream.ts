@@ -130,6 +130,10 @@ export function openStream(o: StreamOptions) {
   connect();
   return {
     stop,
+    /** The network is gone: a socket may need half a minute to notice. */
+    lost: () => {
+      if (socket) lose();
+    },
     /** Do not wait for the timer: the network is back, or the user asks. */
     retry: () => {
       if (!stopped && !socket) connect();

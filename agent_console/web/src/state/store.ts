@@ -92,12 +92,15 @@ export async function goLive(handlers: { onResync: () => void; onSignedOut: () =
     onSignedOut: handlers.onSignedOut,
   });
   addEventListener('online', retryLine);
+  addEventListener('offline', loseLine);
 }
 
 export const retryLine = () => line?.retry();
+const loseLine = () => line?.lost();
 
 export function goDark() {
   removeEventListener('online', retryLine);
+  removeEventListener('offline', loseLine);
   line?.stop();
   line = undefined;
   clearTimeout(flushing);

@@ -3,17 +3,20 @@ import { cx } from './cx';
 
 export function Card({
   title,
+  label,
   aside,
   children,
   className,
 }: {
   title?: ReactNode;
+  /** Its name where it has no title. */
+  label?: string;
   aside?: ReactNode;
   children: ReactNode;
   className?: string;
 }) {
   return (
-    <section className={cx('flex min-w-0 flex-col rounded-xl border bg-panel', className)}>
+    <section aria-label={label} className={cx('flex min-w-0 flex-col rounded-xl border bg-panel', className)}>
       {title && (
         <header className="flex h-11 shrink-0 items-center gap-2 px-4">
           <h2 className="text-sm">{title}</h2>

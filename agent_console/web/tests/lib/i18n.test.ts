@@ -28,6 +28,10 @@ describe('format', () => {
     expect(format(en, 'en', 'span.s', { count: 1200 })).toBe('1,200 seconds');
     expect(format(zh, 'zh-CN', 'span.s', { count: 1 })).toBe('1 秒');
   });
+  it('sets Latin names apart from Chinese words, and Chinese names not', () => {
+    expect(format(zh, 'zh-CN', 'conv.call', { name: 'Helena' })).toBe('与 Helena 的通话');
+    expect(format(zh, 'zh-CN', 'conv.call', { name: '张伟' })).toBe('与张伟的通话');
+  });
   it('takes the business’s own names in the language at hand, or the next best', () => {
     expect(nameIn({ en: 'Gold', 'zh-CN': '黄金' }, 'zh-CN', 'gold')).toBe('黄金');
     expect(nameIn({ en: 'Gold' }, 'zh-CN', 'gold')).toBe('Gold');

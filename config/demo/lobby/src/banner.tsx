@@ -14,7 +14,7 @@ export function Banner({ setup, customer, change }: Props) {
   const login = own?.login ?? setup.accounts.find((a) => a.tier === 'standard')?.team[0]?.login ?? '';
   return (
     <section class="banner" aria-live="polite">
-      <button type="button" class="banner-who" onClick={change} aria-label={t('who')}>
+      <button type="button" class="banner-who" onClick={change}>
         <Avatar name={account ? person.name : ''} colour={tier?.colour} large />
         <span class="banner-name">
           <strong>{account ? t('you_are', { name: person.name }) : t('unknown')}</strong>

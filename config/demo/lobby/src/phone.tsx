@@ -62,15 +62,9 @@ export function Phone({ setup, customer }: { setup: Setup; customer: Customer })
       <Say disabled={!live || !line.call.sid} say={line.speak} />
       <fieldset class="keypad" aria-label={t('keypad')}>
         {KEYS.map(([key, letters]) => (
-          <button
-            type="button"
-            key={key}
-            aria-label={t('key', { key })}
-            disabled={!live}
-            onClick={() => press(key)}
-          >
+          <button type="button" key={key} disabled={!live} onClick={() => press(key)}>
             {key}
-            <small>{letters}</small>
+            <small aria-hidden="true">{letters}</small>
           </button>
         ))}
       </fieldset>

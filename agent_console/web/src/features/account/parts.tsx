@@ -149,6 +149,13 @@ export function Facts({ account }: { account: AccountView }) {
   );
 }
 
+/** The zone's city in English; other languages have no names for cities, but for the zone. */
+function place(timeZone: string, locale: string) {
+  if (locale.startsWith('en')) return timeZone.split('/').at(-1)?.replaceAll('_', ' ');
+  const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'shortGeneric' }).formatToParts();
+  return parts.find((part) => part.type === 'timeZoneName')?.value;
+}
+
 function localTime(timeZone: string, now: number, locale: string) {
   if (!timeZone) return '–';
   try {
@@ -158,7 +165,7 @@ function localTime(timeZone: string, now: number, locale: string) {
       minute: '2-digit',
       hour12: false,
     });
-    return `${time} · ${timeZone.split('/').at(-1)?.replace('_', ' ')}`;
+    return `${time} · ${place(timeZone, locale)}`;
   } catch {
     return timeZone;
   }

@@ -49,7 +49,11 @@ export function AgentsCard({ lines }: { lines: AgentLine[] }) {
           </div>
         ))}
       </dl>
-      <ul className="min-h-0 flex-1 overflow-y-auto border-t py-1">
+      <ul
+        aria-label={t('board.agents')}
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-y-auto border-t py-1 -outline-offset-2"
+      >
         {lines.map(({ agent, state, since, contacts }) => (
           <li key={agent.id} className="flex h-[33px] items-center gap-2.5 px-4 text-xs">
             <Avatar name={agent.name} size={22} />

@@ -21,7 +21,7 @@ export function Kpi({
   className?: string;
 }) {
   return (
-    <Card className={cx('px-4 py-3', className)}>
+    <Card label={label} className={cx('px-4 py-3', className)}>
       <h2 className="flex items-center gap-2 text-xs font-medium text-fg-2">
         {label}
         <span className="ml-auto text-fg-3" aria-hidden>

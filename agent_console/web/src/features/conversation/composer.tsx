@@ -147,7 +147,7 @@ export function Composer({
           <span className="flex-1" />
           <Button variant="primary" onClick={send} disabled={!text.trim() || sending}>
             {t(mode === 'note' ? 'composer.addNote' : speaks ? 'composer.say' : 'composer.send')}
-            <span className="opacity-75">{modKey}↵</span>
+            <span className="opacity-75 max-md:hidden">{modKey}↵</span>
           </Button>
         </div>
       </div>

@@ -75,15 +75,13 @@ export function OfferEntry({ offer, account }: { offer: OfferCard; account: stri
       line={
         <>
           <b className="font-medium text-fg-2">{to}</b> · {headline(offer.explanation, whom, speaker)}
+          {offer.reason && (
+            <span className="text-fg-2"> {t('route.reason', { reason: reasonText(offer.reason, t) })}</span>
+          )}
         </>
       }
     >
       <Why explanation={offer.explanation} whom={whom} account={account} />
-      {offer.reason && (
-        <p className="mt-1.5 text-xs text-fg-2">
-          {t('route.reason', { reason: reasonText(offer.reason, t) })}
-        </p>
-      )}
     </Fold>
   );
 }

@@ -97,7 +97,7 @@ export function WrapUpPanel({
             </Button>
           )}
           <Button variant="primary" onClick={finish} disabled={!chosen || busy}>
-            {t('wrap.finish')} <span className="opacity-75">{modKey}↵</span>
+            {t('wrap.finish')} <span className="opacity-75 max-md:hidden">{modKey}↵</span>
           </Button>
         </footer>
       </section>

@@ -98,7 +98,7 @@ export function OfferCardView({
             onClick={accept}
           >
             {t('offer.accept')}
-            {first && <Kbd className="ml-1 border-white/40! bg-white/15! text-white!">A</Kbd>}
+            {first && <Kbd className="ml-1 border-white/40! bg-white/15! text-white! max-md:hidden">A</Kbd>}
           </Button>
           <Button
             icon={X}
@@ -106,7 +106,7 @@ export function OfferCardView({
             onClick={() => (first ? set({ overlay: 'decline' }) : ask(true))}
           >
             {t('offer.decline')}
-            {first && <Kbd className="ml-1">D</Kbd>}
+            {first && <Kbd className="ml-1 max-md:hidden">D</Kbd>}
           </Button>
         </div>
       )}
@@ -174,7 +174,7 @@ function Decline({ offer, keys, onBack }: { offer: OfferCard; keys: boolean; onB
             onClick={() => decline(reason)}
           >
             {keys && (
-              <span aria-hidden className="tnum font-normal text-2xs text-fg-3">
+              <span aria-hidden className="tnum font-normal text-2xs text-fg-3 max-md:hidden">
                 {i + 1}
               </span>
             )}

@@ -1,5 +1,5 @@
 // Why a contact went where it went, in readable sentences. Pure: the words come from the catalogue.
-import type { Explanation, Skip } from '../../contract/types';
+import type { Explanation, Skip, SkipReason } from '../../contract/types';
 import type { Key, T } from '../../lib/i18n';
 import { clock, span } from '../../lib/time';
 
@@ -111,10 +111,14 @@ function reason(skip: Skip, s: Speaker) {
   return s.t(`skip.${skip.reason}`);
 }
 
+/** What happened at an instant, where the others last. */
+const events: SkipReason[] = ['declined', 'missed', 'failed'];
+
 /** "Chen Jing" and "Lunch, since 14:02". */
 export function skipLine(skip: Skip, e: Explanation, s: Speaker) {
   const times = [
-    skip.since && s.t('skip.since', { time: clock(skip.since, s.locale) }),
+    skip.since &&
+      s.t(events.includes(skip.reason) ? 'skip.at' : 'skip.since', { time: clock(skip.since, s.locale) }),
     skip.until && s.t('skip.until', { time: clock(skip.until, s.locale) }),
   ].filter(Boolean);
   return { who: skipped(skip, e, s), text: [reason(skip, s), ...times].join(s.t('list.comma')) };

@@ -1,0 +1,76 @@
+"""axe-core finds nothing on any page, in both languages and both themes."""
+
+from dataclasses import dataclass
+
+import pytest
+from playwright.async_api import Frame, Page, expect
+
+from tests.browser.pages import Stage, findings
+
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who acts in a language."""
+
+    agent: str
+    customer: str
+    supervisor: str
+    account: str
+
+
+CASTS = {
+    "en": Cast("wang.lei", "Helena Brandt", "helen.park", "Northwind Turbines"),
+    "zh-CN": Cast("chen.jing", "张伟", "zhou.fang", "华信重工"),
+}
+
+
+async def _check(found: list[str], name: str, page: Page | Frame) -> None:
+    for theme in THEMES:
+        await page.evaluate("dark => document.documentElement.classList.toggle('dark', dark)", theme == "dark")
+        found += [f"{name}, {theme}: {line}" for line in await findings(page)]
+
+
+@pytest.mark.parametrize("language", CASTS)
+async def test_every_page_can_be_used_by_everyone(stage: Stage, language: str) -> None:
+    cast, found = CASTS[language], list[str]()
+    calm = {"reduced_motion": "reduce", "locale": language}  # what fades in has its colours only at the end
+    query = {"lang": language}
+
+    agent = await stage.agent(**calm)
+    page = agent.page
+    await page.goto(f"{stage.url}/?lang={language}")
+    await expect(page.locator("[data-login]").first).to_be_visible()
+    await _check(found, "login", page)
+
+    await agent.sign_in(stage.url, cast.agent, **query)
+    await expect(page.get_by_role("link", name="lobby").or_(page.get_by_role("link", name="演示大厅"))).to_be_visible()
+    await _check(found, "empty desk", page)
+
+    customer = await stage.customer(cast.customer, **calm)
+    await customer.phone.locator(".call").click()
+    await expect(agent.offer).to_contain_text(cast.customer)
+    await expect(agent.account).to_contain_text(cast.account)
+    await _check(found, "offer", page)
+    await agent.accept()
+    await customer.phone.locator(".say input").fill("4711")
+    await customer.phone.locator(".say button").click()
+    await expect(agent.log).to_contain_text("4711")
+    await agent.page.get_by_test_id("why").first.get_by_role("button").click()
+    await _check(found, "conversation", page)
+    await _check(found, "lobby", customer.page)
+    await _check(found, "shop", next(frame for frame in customer.page.frames if "/lobby/site" in frame.url))
+
+    await page.goto(f"{stage.url}/accounts")
+    await expect(page.get_by_text(cast.account).first).to_be_visible()
+    await _check(found, "accounts", page)
+    await page.get_by_text(cast.account).first.click()
+    await expect(page.get_by_role("heading", name=cast.account)).to_be_visible()
+    await _check(found, "account", page)
+
+    board = await stage.agent(cast.supervisor, query, **calm)
+    await board.page.goto(f"{stage.url}/board")
+    await expect(board.page.locator("canvas, svg[role=img]").first).to_be_visible()
+    await _check(found, "board", board.page)
+    assert not found, "\n".join(found)
