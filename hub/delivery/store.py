@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+import structlog
 from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -13,6 +14,7 @@ from hub.contract.words import MessageCard, Value
 from hub.intake.views import message_card
 from hub.storage.schema import contacts, message_keys, messages, outbox
 
+log = structlog.get_logger()
 _decode = msgspec.json.Decoder(AnyOrder).decode
 # Each contact's oldest order that is not settled; those after it wait for it. Ids rise with time.
 _HEADS = select(func.min(outbox.c.id)).where(outbox.c.state == "pending").group_by(outbox.c.contact_id)
@@ -25,7 +27,7 @@ _RANKED = (
     .subquery()
 )
 _DUE = (
-    select(outbox.c.order, outbox.c.attempts)
+    select(outbox.c.id, outbox.c.order, outbox.c.attempts)
     .join(_RANKED, _RANKED.c.id == outbox.c.id)
     .where(_RANKED.c.place <= bindparam("limit"))
     .order_by(outbox.c.due_at, outbox.c.id)
@@ -66,7 +68,17 @@ async def due(reader: AsyncEngine, now: datetime, limit: int) -> tuple[list[Pend
     async with reader.connect() as conn:
         rows = (await conn.execute(_DUE, {"now": now, "limit": limit})).all()
         later: datetime | None = (await conn.execute(_NEXT, {"now": now})).scalar_one_or_none()
-    return [Pending(order=_decode(row.order), attempts=row.attempts) for row in rows], later
+    return [pending for row in rows if (pending := _pending(row))], later
+
+
+def _pending(row: Any) -> Pending | None:
+    """None for an order that an older or newer Keydesk wrote in words this one does not know: it stays where it is,
+    and nobody but its contact waits for it."""
+    try:
+        return Pending(order=_decode(row.order), attempts=row.attempts)
+    except msgspec.MsgspecError as error:
+        log.error("an order cannot be read", order=row.id, error=str(error))
+        return None
 
 
 def settle(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:

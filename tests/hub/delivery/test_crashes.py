@@ -14,7 +14,7 @@ from hub.contract.events import MessageDelivery
 from hub.contract.outbound import Receipt
 from hub.delivery.actions import settle
 from hub.delivery.rules import settled
-from hub.storage.schema import messages
+from hub.storage.schema import messages, outbox
 from tests.fakes.faulty_store import refuse_commits
 from tests.fakes.sender import FakeSender
 from tests.hub.delivery.conftest import Post, message
@@ -105,6 +105,16 @@ async def test_what_a_receipt_said_before_the_outcome_was_saved_stands(post: Pos
     )
     await post.writer.run(settle, settled(message(1), 1, Receipt()))
     assert (await post.message())[0] == late
+
+
+async def test_an_order_in_words_of_another_version_keeps_no_other_contact_waiting(post: Post) -> None:
+    await post.write(1)
+    odd = b'{"type":"teleport","order_id":"or_1"}'.decode()
+    await post.store.transact(lambda conn: conn.execute(update(outbox).values(order=odd)))
+    async with post.working():
+        await post.write(2, contact="ct_2")
+        assert (await post.event(MessageDelivery)).message.id == "ms_2"
+    assert await post.outbox() == [("or_1", "pending", 0), ("or_2", "done", 1)]
 
 
 class SlowReader:
