@@ -109,7 +109,7 @@ async def test_what_a_receipt_said_before_the_outcome_was_saved_stands(post: Pos
 
 async def test_an_order_in_words_of_another_version_keeps_no_other_contact_waiting(post: Post) -> None:
     await post.write(1)
-    odd = b'{"type":"teleport","order_id":"or_1"}'.decode()
+    odd = '{"type":"teleport","order_id":"or_1"}'
     await post.store.transact(lambda conn: conn.execute(update(outbox).values(order=odd)))
     async with post.working():
         await post.write(2, contact="ct_2")
