@@ -17,11 +17,11 @@ export function Banner({ setup, customer, change }: Props) {
       <button type="button" class="banner-who" onClick={change}>
         <Avatar name={account ? person.name : ''} colour={tier?.colour} large />
         <span class="banner-name">
-          <strong>{account ? t('you_are', { name: person.name }) : t('unknown')}</strong>
-          <span>
-            {account ? t('at', { title: person.title, account: account.name }) : t('unknown_hint')}
+          <span class="banner-title">
+            <strong>{account ? t('you_are', { name: person.name }) : t('unknown')}</strong>
             {tier && <TierChip tier={tier} />}
           </span>
+          <span>{account ? t('at', { title: person.title, account: account.name }) : t('unknown_hint')}</span>
         </span>
         <span class="only-narrow">
           <DownIcon />
@@ -33,7 +33,9 @@ export function Banner({ setup, customer, change }: Props) {
             <small>{t('own_agent')}</small>
             <strong>{own.name}</strong>
             {backups.length > 0 && (
-              <small>{t('backups', { names: backups.map((agent) => agent.name).join(' · ') })}</small>
+              <small class="ellipsis">
+                {t('backups', { names: backups.map((agent) => agent.name).join(' · ') })}
+              </small>
             )}
           </>
         ) : (
