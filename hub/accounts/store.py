@@ -1,11 +1,11 @@
 """SQL of accounts, their teams, people and addresses."""
 
-from typing import Any, get_args
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnClause
 
-from hub.contract.words import AddressKind
+from hub.contract.words import ADDRESS_KINDS
 from hub.storage.schema import account_team, accounts, addresses, contacts, conversations, messages, people, users
 
 _primary = account_team.alias("primary_place")
@@ -70,7 +70,6 @@ PEOPLE = (
     .order_by(people.c.name, people.c.id, addresses.c.kind, addresses.c.value)
 )  # fmt: skip
 
-KINDS = get_args(AddressKind)
 CALLERS = _with_primary(
     select(
         addresses.c.kind,
@@ -87,7 +86,7 @@ CALLERS = _with_primary(
     .join(people, people.c.id == addresses.c.person_id)
     .outerjoin(accounts, accounts.c.id == people.c.account_id),
     accounts.c.id,
-).where(addresses.c.kind.in_(KINDS), addresses.c.value.in_(bindparam("values", expanding=True)))
+).where(addresses.c.kind.in_(ADDRESS_KINDS), addresses.c.value.in_(bindparam("values", expanding=True)))
 """By the primary key of `addresses`: calls wait for it."""
 
 lock_account = (

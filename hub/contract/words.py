@@ -6,7 +6,7 @@ A channel is only a name here; what it can do stands in its manifest and reaches
 """
 
 from datetime import datetime
-from typing import Literal, dataclass_transform
+from typing import Literal, dataclass_transform, get_args
 
 from msgspec import Struct, field
 
@@ -14,6 +14,7 @@ Channel = str
 Direction = Literal["inbound", "outbound"]
 Role = Literal["agent", "supervisor", "administrator"]
 AddressKind = Literal["phone", "email", "chat"]
+ADDRESS_KINDS: tuple[AddressKind, ...] = get_args(AddressKind)
 ContactState = Literal["arriving", "waiting", "offered", "active", "wrapping", "closed"]
 Outcome = Literal[
     "handled", "abandoned", "short_abandoned", "self_served", "voicemail", "callback", "redirected", "failed"

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from hub.accounts.cards import cards_in
 from hub.contract.inbound import Received
-from hub.contract.words import Address, ContactCard, MatchKind, MessageCard
+from hub.contract.words import ADDRESS_KINDS, Address, ContactCard, MatchKind, MessageCard
 from hub.intake.rules import Known, Thread
 from hub.intake.views import message_card
 from hub.storage.schema import (
@@ -53,7 +53,7 @@ _PEOPLE = (  # with the conversations each has open, latest last
     .join(people, people.c.id == addresses.c.person_id)
     .join(accounts, accounts.c.id == people.c.account_id, isouter=True)
     .join(conversations, (conversations.c.person_id == people.c.id) & (conversations.c.status == "open"), isouter=True)
-    .where(addresses.c.value.in_(bindparam("values", expanding=True)))
+    .where(addresses.c.kind.in_(ADDRESS_KINDS), addresses.c.value.in_(bindparam("values", expanding=True)))
     .order_by(conversations.c.last_at)
 )
 _ACCOUNT = (accounts.c.id, accounts.c.name, accounts.c.tier, accounts.c.language)
