@@ -1,24 +1,19 @@
 """The ACD on both stores: offers by the plan, one commit, and a state that any restart finds again."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from config.demo.company import Person
-from hub.contract.commands import AcceptOffer, DeclineOffer, EndContact, SetActivity, Transfer, WrapUp
-from hub.contract.errors import Conflict, KeydeskError, NotFound, Unavailable
+from hub.contract.commands import AcceptOffer, DeclineOffer, EndContact, Transfer, WrapUp
+from hub.contract.errors import Conflict, KeydeskError, NotFound
 from hub.contract.events import (
     AgentChanged,
-    AnyEvent,
     ContactChanged,
     ContactClosed,
-    ContactQueued,
     ContactTransferred,
-    LineEnded,
     OfferAccepted,
     OfferDeclined,
     OfferMade,
@@ -29,12 +24,10 @@ from hub.contract.events import (
 )
 from hub.contract.inbound import AnyInbound
 from hub.contract.words import Address
-from hub.routing import Router
 from hub.storage.engine import Store
-from hub.storage.schema import contacts, offers, outbox
+from hub.storage.schema import contacts, outbox
 from hub.storage.writer import Transaction
-from tests.factories.river import River, call, chat, demo_business, hurried, left, mail, open_river, spoke
-from tests.factories.rows import an_agent
+from tests.factories.river import River, call, chat, demo_business, hurried, left, mail, open_river
 
 CHANNELS = ["phone", "email", "web_chat"]
 
@@ -217,134 +210,3 @@ async def test_a_person_attached_to_an_account_raises_their_waiting_contact(rive
     card = (await river.event(ContactChanged)).contact
     assert (card.account_id, card.tier) == (account.id, "platinum")
     assert (await river.event(OfferMade)).offer.agent_id == account.team[0]
-
-
-def _router(river: River) -> Router:
-    assert river.acd._router is not None
-    return river.acd._router
-
-
-async def _busy_river(river: River) -> None:
-    """Contacts in every state."""
-    account = river.account("platinum")
-    await river.sign_in(*account.team)
-    await river.intake.receive(call(account.people[0].phone, "CA1"))
-    first = await river.event(OfferMade)
-    await _accept(river, first.offer.agent_id, first)
-    for number, other in enumerate(river.company.accounts[:8]):
-        await river.intake.receive(mail(other.people[0].email, f"m{number}@x"))
-    await river.intake.receive(call("+81312345678", "CA2"))
-    await river.intake.receive(spoke("hello", "CA1"))
-    await river.acd.do(
-        SetActivity(actor=account.team[0], agent_id=account.team[0], activity="break", after_contact=True)
-    )
-    await asyncio.sleep(0.05)
-
-
-async def test_the_state_rebuilt_from_the_store_equals_the_state_in_memory(river: River) -> None:
-    await _busy_river(river)
-    live = _router(river).snapshot()
-    river.acd._router = None
-    await river.acd.explain("whatever")
-    rebuilt = _router(river).snapshot()
-    for name in live.__struct_fields__:
-        assert getattr(rebuilt, name) == getattr(live, name), name
-
-
-async def test_facts_the_dead_acd_had_not_taken_are_taken_by_the_next(store: Store) -> None:
-    async with open_river(store) as river:
-        account = river.account("platinum")
-        await river.sign_in(account.team[0])
-        await river.intake.receive(call(account.people[0].phone))
-        await river.event(OfferMade)
-    # The ACD is gone; the caller hangs up and another calls, which intake alone commits.
-    async with open_river(store) as river:
-        closed = asyncio.create_task(river.event(ContactClosed))
-        await river.intake.receive(left())
-        assert (await closed).contact.external_key == "CA1"
-    async with store.reader.connect() as conn:
-        assert set((await conn.execute(select(contacts.c.state))).scalars()) == {"closed"}
-        assert "pending" not in set((await conn.execute(select(offers.c.state))).scalars())
-
-
-async def test_contacts_committed_while_no_acd_ran_are_offered_by_the_next(store: Store) -> None:
-    async with open_river(store) as river:
-        account = river.account("platinum")
-        await river.intake.receive(call(account.people[0].phone))
-        assert river.of(OfferMade) == []
-    async with open_river(store) as river:
-        await river.sign_in(account.team[0])
-        assert (await river.event(OfferMade)).contact.external_key == "CA1"
-
-
-async def test_a_commit_that_fails_refuses_the_command_and_rebuilds_the_state(river: River) -> None:
-    team = river.account("platinum").team
-    await river.sign_in(team[0])
-    await river.intake.receive(_inbound("phone", river))
-    offer = await river.event(OfferMade)
-    before = _router(river)
-    original = river.store.transact
-    failures = 3
-
-    async def broken(work: Any) -> Any:
-        nonlocal failures
-        if not failures:
-            return await original(work)
-        failures -= 1
-
-        def doomed(conn: Any) -> None:
-            work(conn)
-            raise OSError("disk is gone")
-
-        return await original(doomed)
-
-    object.__setattr__(river.writer._store, "transact", broken)
-    with pytest.raises(Unavailable):
-        await _accept(river, team[0], offer)
-    object.__setattr__(river.writer._store, "transact", original)
-    await _accept(river, team[0], offer)
-    assert river.acd._router is not before, "the state that was never saved is gone"
-
-
-class _Failing(Router):
-    """A router with a fault: it cannot take a call."""
-
-    broken = True
-
-    def take(self, input: Any, now: datetime) -> list[AnyEvent]:
-        if self.broken and isinstance(input, ContactQueued | LineEnded):
-            raise RuntimeError("a fault of ours")
-        return super().take(input, now)
-
-
-async def test_a_fault_in_the_router_loses_no_contact(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    _Failing.broken = True
-    async with open_river(store, restore=_Failing.restore) as river:
-        account = river.account("platinum")
-        await river.sign_in(account.team[0])
-        call_taken = await river.intake.receive(call(account.people[0].phone, "CA1"))
-        await river.intake.receive(call(account.people[1].phone, "CA2"))
-        await river.intake.receive(left("CA2"))
-        assert river.of(OfferMade) == []
-        _Failing.broken = False
-        offer = await river.event(OfferMade)
-        assert offer.contact.id == call_taken.contact_id
-        assert (await river.event(ContactClosed)).contact.external_key == "CA2", "who left meanwhile is not offered"
-
-
-async def test_an_agent_added_from_the_command_line_takes_work_without_a_restart(river: River) -> None:
-    """Another process wrote them into the store; the router has not heard of it."""
-    await river.store.transact(
-        lambda conn: an_agent(conn, "us_new", capacity={"email": 2, "phone": 1}, available=True, teams=["key_accounts"])
-    )
-    await river.intake.receive(call("+81312345678"))
-    await river.sign_in("us_new")
-    offer = await river.event(OfferMade)
-    assert offer.offer.agent_id == "us_new"
-    await _accept(river, "us_new", offer)
-    assert (await river.event(OfferAccepted)).contact.agent_id == "us_new"
-
-
-async def test_a_console_of_somebody_who_is_no_agent_is_not_found(river: River) -> None:
-    with pytest.raises(NotFound):
-        await river.sign_in("us_nobody")
