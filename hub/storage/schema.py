@@ -48,9 +48,6 @@ journal = Table(
     Index("ix_journal_contact_id", "contact_id", "seq"),
     Index("ix_journal_conversation_id", "conversation_id", "seq"),
 )
-cursors = Table(  # how far a reader of the journal has come, written in the reader's own transaction
-    "cursors", metadata, Column("reader", Text, primary_key=True), Column("seq", BigInteger, nullable=False)
-)
 outbox = Table(
     "outbox",
     metadata,

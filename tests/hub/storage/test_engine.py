@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from hub.contract.errors import Misconfigured
 from hub.storage.engine import Store, open_store, unreachable
-from hub.storage.schema import counters, cursors
+from hub.storage.schema import counters
 from tests.servers import PostgresServer, free_port
 
 TAKE = update(counters).where(counters.c.name == "reference").values(value=counters.c.value + 1)
@@ -24,13 +24,13 @@ async def test_a_migrated_store_counts_from_the_beginning(store: Store) -> None:
 
 async def test_work_that_fails_leaves_nothing_behind(store: Store) -> None:
     def work(conn: Connection) -> None:
-        conn.execute(cursors.insert(), {"reader": "half", "seq": 1})
+        conn.execute(counters.insert(), {"name": "half", "value": 1})
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         await store.transact(work)
     async with store.reader.connect() as connection:
-        assert (await connection.execute(select(cursors))).all() == []
+        assert (await connection.execute(select(counters).where(counters.c.name == "half"))).all() == []
 
 
 async def test_two_writers_at_once_lose_no_update(database_url: str) -> None:
@@ -105,7 +105,7 @@ async def test_a_full_disk_is_an_unreachable_store(sqlite_url: str) -> None:
     def fill(conn: Connection) -> None:
         conn.execute(text("PRAGMA max_page_count=1"))
         for n in range(100):
-            conn.execute(cursors.insert(), {"reader": f"{n}" * 1000, "seq": n})
+            conn.execute(counters.insert(), {"name": f"{n}" * 1000, "value": n})
 
     with pytest.raises(DBAPIError) as failed:
         await store.transact(fill)
@@ -122,7 +122,7 @@ async def test_a_wrong_statement_is_not_an_unreachable_store(store: Store) -> No
 async def test_errors_do_not_tell_what_was_written(store: Store) -> None:
     def twice(conn: Connection) -> None:
         for _ in range(2):
-            conn.execute(cursors.insert(), {"reader": "+4722000001", "seq": 7})
+            conn.execute(counters.insert(), {"name": "+4722000001", "value": 7})
 
     with pytest.raises(DBAPIError) as failed:
         await store.transact(twice)

@@ -17,7 +17,7 @@ from hub.contract.events import Recorded
 from hub.journal import views
 from hub.journal.store import append
 from hub.storage.engine import Store, open_store
-from hub.storage.schema import cursors
+from hub.storage.schema import counters
 from hub.storage.writer import LARGEST_BATCH, Transaction, Writer
 from tests.factories.cards import arrived
 from tests.fakes.clock import FakeClock
@@ -31,7 +31,7 @@ def note(tx: Transaction, items: Sequence[str]) -> list[str | KeydeskError]:
         if item.startswith("refuse"):
             answers.append(Conflict(item))
             continue
-        tx.conn.execute(cursors.insert(), {"reader": item, "seq": 1})
+        tx.conn.execute(counters.insert(), {"name": item, "value": 1})
         if item.startswith("break"):
             raise ZeroDivisionError(item)
         tx.record(arrived(item), "intake")
@@ -45,7 +45,7 @@ def note_too(tx: Transaction, items: Sequence[str]) -> list[str | KeydeskError]:
 
 async def noted(store: Store) -> set[str]:
     async with store.reader.connect() as connection:
-        return set((await connection.execute(select(cursors.c.reader))).scalars())
+        return set((await connection.execute(select(counters.c.name))).scalars()) - {"journal", "reference"}
 
 
 async def journalled(store: Store) -> list[str]:
