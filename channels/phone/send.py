@@ -36,6 +36,8 @@ class CallSender:
             case Disconnect():
                 await self._carrier.hang_up(order.external_key)
                 return Receipt()
+            case _:
+                raise Refused("A call cannot do this yet.")
 
     async def _connect(self, order: Connect) -> Receipt:
         """Call the agent, then bring the caller in. The note stands first: the leg's callbacks may be quick."""

@@ -53,6 +53,14 @@ _FACTS = (
     contacts.c.outcome,
     contacts.c.disposition,
     func.coalesce(contacts.c.external_key, "").label("external_key"),
+    contacts.c.form,
+    contacts.c.origin_id,
+    contacts.c.diverted,
+    contacts.c.plan_at,
+    contacts.c.last_agent_id,
+    contacts.c.last_handled_at,
+    contacts.c.attempts,
+    contacts.c.not_before,
     contacts.c.skills,
 )
 _OFFER = (
@@ -84,7 +92,8 @@ def card(row: Iterable[Any]) -> ContactCard:
     values = tuple(row)
     facts = dict(zip(_NAMES, values[:_MANY], strict=True))
     facts["skills"] = tuple(facts["skills"])
-    return ContactCard(**facts, offer=_offer(facts["id"], values[_MANY:]))
+    offer = _offer(facts["id"], values[_MANY:])
+    return ContactCard(**facts, offers=(offer,) if offer else ())
 
 
 def _offer(contact_id: str, values: tuple[Any, ...]) -> OfferCard | None:

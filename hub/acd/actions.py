@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from hub.acd import rules, store
 from hub.contract.commands import AnyCommand, ConsoleLost, ConsoleOpened
 from hub.contract.errors import KeydeskError, NotFound, Unavailable
-from hub.contract.events import AgentChanged, AnyEvent
+from hub.contract.events import AgentChanged, Entry
 from hub.contract.plans import Business
 from hub.contract.ports import Clock, NewId
 from hub.contract.words import Explanation
@@ -39,7 +39,7 @@ class Acd:
         self._new_id = new_id
         self._clock = clock
         self._router: Router | None = None
-        self._made: list[tuple[str, AnyEvent]] = []
+        self._made: list[Entry] = []
         self._ahead = False
         self._due: datetime | None = None
         self._connected: set[str] = set()
@@ -83,7 +83,7 @@ class Acd:
             except KeydeskError as refusal:
                 answers.append(refusal)
             else:
-                self._made.extend((rules.actor_of(event, command), event) for event in made)
+                self._made.extend(rules.entry(event, command) for event in made)
                 answers.append(None)
         return answers
 
@@ -91,7 +91,7 @@ class Acd:
         """Whoever was added by another process (the command line beside the hub) is met at their first console."""
         if (card := store.agent(tx.conn, agent_id)) is not None:
             met = router.take(AgentChanged(agent=card, why="edited"), tx.now)
-            self._made.extend((rules.ROUTER, event) for event in met)
+            self._made.extend(Entry(rules.ROUTER, event) for event in met)
 
     def _wake(self, tx: Transaction, items: Sequence[None]) -> list[None]:
         """Nothing by itself: every transaction ends with what is due."""
@@ -134,10 +134,10 @@ class Acd:
 
     def _decided(self, tx: Transaction) -> store.Batch:
         router = self._state(tx)
-        facts = [event for _, event in tx.events if rules.is_fact(event)]
+        facts = [entry.event for entry in tx.events if rules.is_fact(entry.event)]
         for fact in facts:
-            self._made.extend((rules.actor_of(event, fact), event) for event in router.take(fact, tx.now))
-        self._made.extend((rules.ROUTER, event) for event in router.tick(tx.now))
+            self._made.extend(rules.entry(event, fact) for event in router.take(fact, tx.now))
+        self._made.extend(Entry(rules.ROUTER, event) for event in router.tick(tx.now))
         self._due = router.due()
         return self._batch(router)
 
@@ -180,7 +180,7 @@ class Acd:
             now=tx.now,
         )
         for news in (*self._console_news(saved), *rules.unheard(saved.contacts)):
-            self._made.extend((rules.ROUTER, event) for event in router.take(news, tx.now))
+            self._made.extend(Entry(rules.ROUTER, event) for event in router.take(news, tx.now))
         log.info("routing state rebuilt", contacts=len(saved.contacts), agents=len(saved.agents))
         return router
 
@@ -200,7 +200,7 @@ class Acd:
             self._connected.discard(command.actor)
 
     def _batch(self, router: Router) -> store.Batch:
-        events = [event for _, event in self._made]
+        events = [entry.event for entry in self._made]
         change = rules.changes(events)
         touched = change.released | change.agents.keys()
         return store.Batch(

@@ -14,6 +14,7 @@ from hub.contract.events import (
     ContactQueued,
     ContactTransferred,
     ContactUnroutable,
+    Entry,
     LineEnded,
     OfferAccepted,
     OfferDeclined,
@@ -159,8 +160,9 @@ def unheard(contacts: Iterable[ContactCard]) -> list[LineEnded]:
     ]
 
 
-def actor_of(event: AnyEvent, asked: AnyCommand | AnyEvent | None) -> str:
-    """Who did it: the user whose command led to it, or the router by its own conclusion."""
-    if asked is None or isinstance(event, OWN_CONCLUSIONS):
-        return ROUTER
-    return getattr(asked, "actor", ROUTER)
+def entry(event: AnyEvent, asked: AnyCommand | AnyEvent) -> Entry:
+    """The event as the journal keeps it: done by the user whose command led to it, for the reason they gave, or by the
+    router by its own conclusion."""
+    if isinstance(event, OWN_CONCLUSIONS):
+        return Entry(ROUTER, event)
+    return Entry(getattr(asked, "actor", ROUTER), event, getattr(asked, "reason", ""))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from hub.access.agents import agent_cards_in
 from hub.accounts.cards import cards_in
 from hub.acd.rules import Changes
-from hub.contract.events import AnyEvent
+from hub.contract.events import Entry
 from hub.contract.outbound import AnyOrder
 from hub.contract.words import AgentCard, ContactCard, Explanation, OfferCard, Value
 from hub.routing import Refused
@@ -25,7 +25,7 @@ decode = msgspec.json.Decoder(Explanation).decode
 class Batch(Value):
     """All that the router came to in one transaction."""
 
-    events: Sequence[tuple[str, AnyEvent]]
+    events: Sequence[Entry]
     changes: Changes
     orders: Sequence[AnyOrder]
     idle_since: Mapping[str, datetime | None]

@@ -3,10 +3,11 @@
 from hub.contract.words import Tagged
 
 
-class Command(Tagged):
-    """Root of the command union. `actor`: the user who asks."""
+class Command(Tagged, kw_only=True):
+    """Root of the command union. `actor`: the user who asks; `reason`: why, in their own words, for the journal."""
 
     actor: str
+    reason: str = ""
 
 
 class AcceptOffer(Command, tag="accept_offer"):
@@ -15,7 +16,6 @@ class AcceptOffer(Command, tag="accept_offer"):
 
 class DeclineOffer(Command, tag="decline_offer"):
     offer_id: str
-    reason: str = ""
 
 
 class SetActivity(Command, tag="set_activity"):
@@ -59,9 +59,20 @@ class Transfer(Command, tag="transfer"):
 
 
 class Pull(Command, tag="pull"):
-    """Take a waiting contact oneself; may exceed capacity."""
+    """Take a waiting contact oneself; may exceed capacity. `take_over`: also from a colleague who has it, which only a
+    supervisor may."""
 
     contact_id: str
+    take_over: bool = False
+
+
+class Move(Command, tag="move"):
+    """A supervisor sends a waiting contact to another queue: exactly one of `to_team` and `to_plan`. Its clock is
+    kept."""
+
+    contact_id: str
+    to_team: str = ""
+    to_plan: str = ""
 
 
 class Assign(Command, tag="assign"):
@@ -82,7 +93,6 @@ class CloseContact(Command, tag="close_contact"):
     """A supervisor closes a contact that needs no agent."""
 
     contact_id: str
-    reason: str = ""
 
 
 AnyCommand = (
@@ -95,6 +105,7 @@ AnyCommand = (
     | WrapUp
     | Transfer
     | Pull
+    | Move
     | Assign
     | Boost
     | CloseContact

@@ -6,7 +6,9 @@ its card: intake until it is queued, the router from then on. Others state plain
 """
 
 from datetime import datetime
+from typing import NamedTuple
 
+from hub.contract.promises import ClockCard
 from hub.contract.words import AgentCard, ContactCard, Explanation, MessageCard, OfferCard, Tagged, Value
 
 
@@ -82,12 +84,34 @@ class WrapUpStarted(ContactEvent, tag="contact.wrap_up_started"):
     """The conversation is over; the agent still has after-contact work."""
 
 
+class ContactOverflowed(ContactEvent, tag="contact.overflowed"):
+    """It left its plan for the one named as overflow; `why`: max_wait, queue_full. Its clock is kept."""
+
+    from_plan: str
+    why: str
+
+
+class ContactDiverted(ContactEvent, tag="contact.diverted"):
+    """The plan came to a step that is not about agents. `to` callback: the customer is asked whether to be called back
+    and waits on meanwhile; voicemail, message: the line left the queue to leave one."""
+
+    to: str
+    explanation: Explanation
+
+
+class ContactPostponed(ContactEvent, tag="contact.postponed"):
+    """The customer did not answer a callback: it waits again, its clock kept, and is not offered before
+    `contact.not_before`."""
+
+    cause: str
+
+
 class ContactClosed(ContactEvent, tag="contact.closed"):
     """It is over; `contact.outcome` says how."""
 
 
 class ContactChanged(ContactEvent, tag="contact.changed"):
-    """Its facts changed; `what`: attached, boosted, routable (again)."""
+    """Its facts changed; `what`: attached, boosted, moved, routable (again)."""
 
     what: str
 
@@ -107,6 +131,16 @@ class ConnectFailed(Event, tag="contact.connect_failed"):
     contact_id: str
     conversation_id: str
     reason: str
+    agent_id: str = ""
+
+
+class CallbackUnanswered(Event, tag="contact.callback_unanswered"):
+    """The customer did not answer the call back to them: a fact from intake, on which the router acts. `cause`:
+    no_answer, busy, failed."""
+
+    contact_id: str
+    conversation_id: str
+    cause: str
 
 
 class MessageReceived(Event, tag="message.received"):
@@ -152,6 +186,20 @@ class PersonAttached(Event, tag="person.attached"):
     merged_into: str | None = None
 
 
+class SlaClockChanged(Event, tag="sla.clock"):
+    """An SLA clock moved; `what`: started, paused, resumed, warned, breached, met, missed (stopped after its breach),
+    cancelled."""
+
+    clock: ClockCard
+    what: str
+
+
+class BusinessChanged(Event, tag="business.changed"):
+    """The business configuration was read anew and holds from here on. `version`: a digest of its files."""
+
+    version: str
+
+
 class AccountTeamChanged(Event, tag="account.team_changed"):
     """`team`: agent ids, primary first."""
 
@@ -172,10 +220,16 @@ AnyEvent = (
     | OfferFailed
     | ContactTransferred
     | WrapUpStarted
+    | ContactOverflowed
+    | ContactDiverted
+    | ContactPostponed
     | ContactClosed
     | ContactChanged
     | LineEnded
     | ConnectFailed
+    | CallbackUnanswered
+    | SlaClockChanged
+    | BusinessChanged
     | MessageReceived
     | MessageQueued
     | MessageDelivery
@@ -186,11 +240,21 @@ AnyEvent = (
 )
 
 
+class Entry(NamedTuple):
+    """An event on its way into the journal, with who did it, and why where they said so."""
+
+    actor: str
+    event: AnyEvent
+    reason: str = ""
+
+
 class Recorded(Value):
     """An event in the journal. `seq` rises by one with each event, in the order of commits, without gap.
-    `actor`: the user who did it, or the room that concluded it (`router`, `intake`, …)."""
+    `actor`: the user who did it, or the room that concluded it (`router`, `intake`, …). `reason`: why, where a user
+    gave one."""
 
     seq: int
     at: datetime
     actor: str
     event: AnyEvent
+    reason: str = ""

@@ -6,7 +6,7 @@ event, a Message-ID, a chat client's message id). Every answer comes after the c
 
 from datetime import datetime
 
-from hub.contract.words import Address, Attachment, Channel, Delivery, Tagged, Value
+from hub.contract.words import Address, Attachment, Channel, Delivery, Diversion, Tagged, Value
 
 
 class Inbound(Tagged, kw_only=True):
@@ -68,10 +68,35 @@ class LineLeft(Inbound, tag="line_left"):
 
 
 class LineFailed(Inbound, tag="line_failed"):
-    """Connecting the accepted agent failed (their leg was busy, unanswered or broken): route it on, place kept."""
+    """Connecting the accepted agent failed (their leg was busy, unanswered or broken): route it on, place kept.
+    `agent_id`: whose leg, where the edge knows; news of an agent who no longer has the line changes nothing."""
 
     external_key: str
     reason: str
+    agent_id: str = ""
+
+
+class FollowUpAsked(Inbound, tag="follow_up_asked"):
+    """The customer stops waiting on the line and leaves work behind: a callback they want, a voicemail or a message
+    they left. The line's contact ends and a virtual contact of this `form` waits in its stead, in its conversation.
+
+    A callback keeps the line's clock; a voicemail or a message begins its own. `address`: where to reach the customer,
+    if not where they came from. `text`: what they left, if it is in words."""
+
+    external_key: str
+    form: Diversion
+    address: Address | None = None
+    text: str = ""
+    client_id: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+class CallbackMissed(Inbound, tag="callback_missed"):
+    """The customer did not answer when called back for the virtual contact `contact_id`. `cause`: no_answer, busy,
+    failed."""
+
+    contact_id: str
+    cause: str
 
 
 class MailReceived(Inbound, tag="mail_received"):
@@ -103,7 +128,17 @@ class ReceiptReceived(Inbound, tag="receipt_received"):
     failure: str = ""
 
 
-AnyInbound = ContactOpened | LineQueued | LineMessage | LineLeft | LineFailed | MailReceived | ReceiptReceived
+AnyInbound = (
+    ContactOpened
+    | LineQueued
+    | LineMessage
+    | LineLeft
+    | LineFailed
+    | FollowUpAsked
+    | CallbackMissed
+    | MailReceived
+    | ReceiptReceived
+)
 
 
 class Received(Value):

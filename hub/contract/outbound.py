@@ -4,7 +4,7 @@ Orders are written in the transaction that decided them, so none is lost; they m
 after a crash, so each carries `order_id`, which the edge gives its provider as idempotency key.
 """
 
-from hub.contract.words import Attachment, Channel, Tagged, Value
+from hub.contract.words import Attachment, Channel, Diversion, Tagged, Value
 
 
 class Order(Tagged, kw_only=True):
@@ -52,7 +52,24 @@ class Disconnect(Order, tag="disconnect"):
     reason: str = ""
 
 
-AnyOrder = SendMessage | Connect | Release | Disconnect
+class Divert(Order, tag="divert"):
+    """Nobody came in time. `to` callback: ask the waiting customer whether to be called back; voicemail, message: take
+    the line out of the queue and let the customer leave one."""
+
+    to: Diversion
+
+
+class CallBack(Order, tag="call_back"):
+    """An agent accepted a callback: call the customer at `to` and join them. `external_key` names the new line;
+    `our_address` is shown to the customer."""
+
+    to: str
+    our_address: str
+    agent_id: str
+    agent_name: str
+
+
+AnyOrder = SendMessage | Connect | Release | Disconnect | Divert | CallBack
 
 
 class Receipt(Value):

@@ -1,31 +1,87 @@
 """Business configuration as the hub sees it: tiers, route plans, activities. Read from YAML by `config/`."""
 
-from typing import Literal
+from datetime import date
+from typing import Literal, get_args
 
-from hub.contract.words import Channel, ChannelTraits, Value
+from hub.contract.words import Channel, ChannelTraits, Diversion, Value
 
-StepKind = Literal["dedicated", "backups", "team", "everyone"]
+StepKind = Literal["dedicated", "backups", "team", "skills", "everyone", "callback", "voicemail", "message"]
+DIVERSIONS: tuple[Diversion, ...] = get_args(Diversion)
+"""Kinds of step that ask no agent but do something for the customer."""
+SkipWhen = Literal["absent", "after_hours", "unqualified"]
+EVERY_SKIP: tuple[SkipWhen, ...] = get_args(SkipWhen)
+Choosing = Literal["least_occupied", "longest_idle", "most_skilled", "last_handler"]
 Discipline = Literal["accumulating", "strict"]
 
 
 class Step(Value):
-    """One step of a plan. `wait`: seconds before widening; the audience of earlier steps stays asked."""
+    """One step of a plan. `wait`: seconds before widening; the audience of earlier steps stays asked.
+
+    `skills`: least levels asked beside what the contact wants (of team, skills, everyone); `wanted`: whether the skills
+    the contact itself wants count. `relaxed`: it asks the people of the step before with lower demands. `skip_when`:
+    what makes it be skipped at once: all its people absent, outside the business hours of its team (or else the tier),
+    nobody with the skills. `choose`: who among equals. `ring`: how many are asked at once, 0 for all who are free."""
 
     kind: StepKind
     wait: float
     team: str = ""
+    skills: dict[str, int] = {}
+    wanted: bool = True
+    relaxed: bool = False
+    skip_when: tuple[SkipWhen, ...] = EVERY_SKIP
+    choose: Choosing = "least_occupied"
+    ring: int = 1
 
 
 class Plan(Value):
-    """Whom to ask, in which order (design.md section 3). The last step is waited on without end."""
+    """Whom to ask, in which order (design.md section 3). The last step is waited on without end.
+
+    `overflow`: the plan to go on with after `max_wait` seconds on this one. `when_full`: the plan for a contact that
+    finds `most_waiting` others waiting by this one."""
 
     name: str
     steps: tuple[Step, ...]
+    max_wait: float | None = None
+    overflow: str = ""
+    most_waiting: int | None = None
+    when_full: str = ""
+
+
+class Span(Value):
+    """Open from `start` to `end`, minutes since local midnight; `end` is at most 1440."""
+
+    start: int
+    end: int
+
+
+class Calendar(Value):
+    """When a business is open. `week`: spans in order, Monday first. `holidays`: regions of the `holidays` package
+    (`CN`, `DE-BW`) on whose public holidays it is closed. `exceptions`: days with hours of their own, none for a day it
+    is closed; they go before holidays and the week. `names`: what those days are called."""
+
+    name: str
+    zone: str
+    week: tuple[tuple[Span, ...], ...]
+    holidays: tuple[str, ...] = ()
+    exceptions: dict[date, tuple[Span, ...]] = {}
+    names: dict[date, str] = {}
+
+
+class SlaPolicy(Value):
+    """What is promised about a conversation, in seconds; None promises nothing. `business`: counted in the business
+    hours of the tier's calendar. `warn_at`: the share of the target at which is warned."""
+
+    first_response: float | None = None
+    next_response: float | None = None
+    resolution: float | None = None
+    business: bool = True
+    warn_at: float = 0.75
 
 
 class Tier(Value):
     """How much an account matters. `rank`: 1 is the highest. `targets`: seconds to answer, by channel.
-    `plans`: a plan's name by channel, `default` for the others. `names`: what people call it, by language."""
+    `plans`: a plan's name by channel, `default` for the others. `names`: what people call it, by language.
+    `calendar`: its business hours; always open without. `sla`: by channel, `default` for the others."""
 
     key: str
     rank: int
@@ -33,12 +89,17 @@ class Tier(Value):
     colour: str
     targets: dict[Channel, float]
     plans: dict[str, str]
+    calendar: str = ""
+    sla: dict[Channel, SlaPolicy] = {}
 
     def target(self, channel: Channel) -> float:
         return self.targets.get(channel) or self.targets["default"]
 
     def plan(self, channel: Channel) -> str:
         return self.plans.get(channel) or self.plans["default"]
+
+    def policy(self, channel: Channel) -> SlaPolicy | None:
+        return self.sla.get(channel) or self.sla.get("default")
 
 
 class Activity(Value):
@@ -58,7 +119,11 @@ class Disposition(Value):
 
 
 class Business(Value):
-    """All of it, validated as a whole. `fallback_tier`: for contacts with no account."""
+    """All of it, validated as a whole. `fallback_tier`: for contacts with no account. `team_calendars`: by team; a team
+    without one keeps its tier's hours. `total_capacity`: the most uninterruptible work an agent may hold in all.
+    `recent_days`: for so long whoever last handled a person's conversation is asked first for their next.
+    `callback_attempts`: how often a customer is called back, `callback_retry_seconds` apart. `version`: a digest of
+    the files it was read from."""
 
     tiers: dict[str, Tier]
     fallback_tier: str
@@ -72,3 +137,10 @@ class Business(Value):
     wrap_up_seconds: float = 120.0
     short_abandon_seconds: float = 5.0
     misses_allowed: int = 1
+    calendars: dict[str, Calendar] = {}
+    team_calendars: dict[str, str] = {}
+    total_capacity: int | None = None
+    recent_days: float = 0.0
+    callback_attempts: int = 3
+    callback_retry_seconds: float = 900.0
+    version: str = ""

@@ -9,10 +9,15 @@ from hub.contract.commands import AnyCommand
 from hub.contract.events import Recorded
 from hub.contract.inbound import AnyInbound, Received
 from hub.contract.outbound import AnyOrder, Receipt
+from hub.contract.plans import Business
+from hub.contract.promises import Wait
 from hub.contract.words import Address, Channel, MessageCard, Value
 
 Clock = Callable[[], datetime]
 """Gives the present instant, aware, in UTC."""
+
+BusinessNow = Callable[[], Business]
+"""Gives the business configuration that holds now; it may be read anew while the hub runs."""
 
 NewId = Callable[[str], str]
 """Gives a new id with the given prefix; ids made later sort later."""
@@ -64,6 +69,14 @@ class LineNotes(Protocol):
     async def put(self, channel: Channel, key: str, note: dict[str, Any]) -> None: ...
 
     async def all(self, channel: Channel, prefix: str = "") -> dict[str, dict[str, Any]]: ...
+
+
+class Waits(Protocol):
+    """What a waiting customer may be told."""
+
+    async def expected(self, channel: Channel, external_key: str) -> Wait | None:
+        """The wait to expect on this line now; None for one that does not wait."""
+        ...
 
 
 class Transcript(Protocol):

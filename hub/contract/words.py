@@ -23,8 +23,11 @@ OfferState = Literal["pending", "accepted", "declined", "missed", "rescinded", "
 MessageKind = Literal["inbound", "outbound", "note", "system"]
 Delivery = Literal["none", "queued", "sent", "delayed", "delivered", "read", "failed"]
 MatchKind = Literal["address", "identity", "domain", "attached", "unknown"]
+ContactForm = Literal["", "callback", "voicemail", "message"]
+Diversion = Literal["callback", "voicemail", "message"]
 SkipReason = Literal[
     "absent",
+    "on_leave",
     "on_break",
     "not_responding",
     "unreachable",
@@ -64,6 +67,8 @@ class ChannelTraits(Value):
     stays open until it is wrapped up (a mail). `connects`: accepting must be told to the channel (join the legs of a
     call). `address_kind`: what its customers are known by. `offer_seconds`, `capacity` and `blocked_by` are defaults
     that business configuration may override; `blocked_by` names channels whose active contacts stop new offers here.
+    `interruptible`: work on this channel can be laid aside, so it does not count towards an agent's capacity in total
+    (Salesforce: interruptible capacity). `diverts`: what the channel can do for a customer nobody answers in time.
     """
 
     name: Channel
@@ -73,6 +78,8 @@ class ChannelTraits(Value):
     offer_seconds: float
     capacity: int
     blocked_by: tuple[Channel, ...] = ()
+    interruptible: bool = False
+    diverts: tuple[Diversion, ...] = ()
 
 
 class Skip(Value):
@@ -93,10 +100,11 @@ class Skip(Value):
 class Explanation(Value):
     """Why a contact went where it went, kept with each offer and each step of the plan.
 
-    `step` counts from 1; `kind` is the step's kind in the plan (dedicated, backups, team, everyone) or what stood in
-    its place (sticky, transfer, assign, pull); `label` names its team if any. `priority` is waited ÷ target. `chosen`
-    tells why this agent among equals (`only`, `order`, `longest_idle`, `sticky`, `transfer`, `assign`, `pull`),
-    `idle_seconds` how long they had been free."""
+    `step` counts from 1; `kind` is the step's kind in the plan (`StepKind`) or what stood in its place (sticky, recent,
+    transfer, move, assign, pull); `label` names its team or skills if any. `priority` is waited ÷ target. `chosen`
+    tells why this agent among equals (`only`, `order`, `least_occupied`, `longest_idle`, `most_skilled`,
+    `last_handler`, `ring`, `sticky`, `recent`, `transfer`, `assign`, `pull`), `idle_seconds` how long they had been
+    free. `substitute_for`: the name of whom on leave they stand in for."""
 
     plan: str
     step: int
@@ -106,12 +114,14 @@ class Explanation(Value):
     waited_seconds: float = 0.0
     chosen: str = ""
     idle_seconds: float | None = None
+    substitute_for: str = ""
     skipped: tuple[Skip, ...] = ()
 
 
 class OfferCard(Value):
     """One contact put to one agent (TaskRouter: a reservation). `reason`: the agent's own for declining, or why it
-    ended: `left`, `pulled`, `assigned`, `closed`, `unreachable`, `activity`."""
+    ended: `left`, `pulled`, `assigned`, `moved`, `closed`, `unreachable`, `activity`, `taken` (by another who was asked
+    at the same time), `diverted`."""
 
     id: str
     contact_id: str
@@ -131,7 +141,15 @@ class ContactCard(Value):
     `target_seconds`: the tier's answer target on this channel. `queued_at`: the clock's origin for priority.
     `preview`: the first words the customer wrote, at most 140 characters. `agent_id`: who has it, from acceptance on.
     `left_at`: when the customer hung up or closed the chat. `sticky_agent_id`: who has the open conversation.
-    `boost`: seconds of waiting added by a supervisor. `unroutable`: nobody its plan names could ever take it."""
+    `boost`: seconds of waiting added by a supervisor. `unroutable`: nobody its plan names could ever take it.
+    `offers`: those pending now, several when several agents are asked at once.
+
+    `form`: empty for the interaction itself; else the contact is virtual, work that the customer left behind when they
+    stopped waiting on their line: a `callback` they asked for, a `voicemail`, a `message`; `origin_id` is the contact
+    it came from. `diverted`: what the plan has proposed or sent the customer's line to. `plan_at`: when it came to its
+    present plan, where that is not its first. `last_agent_id`, `last_handled_at`: who last handled a conversation of
+    this person, and when. `attempts`: calls to the customer that they did not answer; `not_before`: not offered until
+    then."""
 
     id: str
     conversation_id: str
@@ -160,7 +178,7 @@ class ContactCard(Value):
     boost: float = 0.0
     unroutable: bool = False
     sticky_agent_id: str | None = None
-    offer: OfferCard | None = None
+    offers: tuple[OfferCard, ...] = ()
     agent_id: str | None = None
     agent_name: str = ""
     accepted_at: datetime | None = None
@@ -170,12 +188,35 @@ class ContactCard(Value):
     outcome: Outcome | None = None
     disposition: str | None = None
     external_key: str = ""
+    form: ContactForm = ""
+    origin_id: str | None = None
+    diverted: str = ""
+    plan_at: datetime | None = None
+    last_agent_id: str | None = None
+    last_handled_at: datetime | None = None
+    attempts: int = 0
+    not_before: datetime | None = None
+
+    @property
+    def offer(self) -> OfferCard | None:
+        """The first of the pending offers."""
+        return self.offers[0] if self.offers else None
+
+
+class Leave(Value):
+    """An agent is away from `begins` until `ends` (leave, sickness). Meanwhile `substitute_id` stands in for them
+    wherever an account's plan names them."""
+
+    begins: datetime
+    ends: datetime
+    substitute_id: str | None = None
 
 
 class AgentCard(Value):
     """An agent as colleagues and the router see them. `activity` is a key of `activities.yaml`; `available` is
     whether that activity takes work. `reachable`: a console is connected (or its grace period runs).
-    `load`: contacts held or offered, by channel. `skills`: level 1 to 10 by skill."""
+    `skills`: level 1 to 10 by skill. `capacity`: the agent's own maxima by channel, and of uninterruptible work on all
+    channels under `total`. `leaves`: present and future."""
 
     id: str
     name: str
@@ -190,6 +231,7 @@ class AgentCard(Value):
     next_activity: str | None = None
     reachable: bool = False
     not_responding: bool = False
+    leaves: tuple[Leave, ...] = ()
 
 
 class Attachment(Value):

@@ -19,7 +19,9 @@ from hub.contract.events import (
 )
 from hub.contract.inbound import (
     AnyInbound,
+    CallbackMissed,
     ContactOpened,
+    FollowUpAsked,
     LineFailed,
     LineLeft,
     LineMessage,
@@ -82,6 +84,8 @@ class IntakeDoor:
                 return self._receive_mail(ledger, item)
             case ReceiptReceived():
                 return _take_receipt(ledger, item)
+            case FollowUpAsked() | CallbackMissed():
+                raise Invalid("Work left behind is not taken yet.", mend="ask an agent")
             case _:
                 return self._hear_line(ledger, item)
 

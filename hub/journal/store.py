@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from hub.contract.events import AnyEvent, Recorded
+from hub.contract.events import AnyEvent, Entry, Recorded
 from hub.contract.words import ContactCard
 from hub.storage.schema import counters, journal
 
@@ -20,16 +20,17 @@ _take = (
     .returning(counters.c.value)
 )
 _insert = journal.insert()
-COLUMNS = (journal.c.seq, journal.c.at, journal.c.actor, journal.c.data)
+COLUMNS = (journal.c.seq, journal.c.at, journal.c.actor, journal.c.reason, journal.c.data)
 
 
-def append(conn: Connection, events: Sequence[tuple[str, AnyEvent]], now: datetime) -> list[Recorded]:
-    """Write (actor, event) pairs at the journal's end. Call it last in the transaction: it holds the counter's row
+def append(conn: Connection, events: Sequence[Entry], now: datetime) -> list[Recorded]:
+    """Write them at the journal's end. Call it last in the transaction: it holds the counter's row
     until the commit, so that a reader who sees a number sees every smaller one."""
     last: int = conn.execute(_take, {"many": len(events)}).scalar_one()
     first = last - len(events) + 1
     recorded = [
-        Recorded(seq=first + place, at=now, actor=actor, event=event) for place, (actor, event) in enumerate(events)
+        Recorded(seq=first + place, at=now, actor=actor, event=event, reason=reason)
+        for place, (actor, event, reason) in enumerate(events)
     ]
     conn.execute(_insert, [_row(entry) for entry in recorded])
     return recorded
@@ -42,6 +43,7 @@ def _row(entry: Recorded) -> dict[str, object]:
         "seq": entry.seq,
         "at": entry.at,
         "actor": entry.actor,
+        "reason": entry.reason,
         "type": event.__struct_config__.tag,
         "contact_id": about.id if isinstance(about, ContactCard) else getattr(about, "contact_id", None),
         "conversation_id": getattr(about, "conversation_id", None),
@@ -49,8 +51,8 @@ def _row(entry: Recorded) -> dict[str, object]:
     }
 
 
-def read(row: Row[Any, Any, Any, Any]) -> Recorded:
-    return Recorded(seq=row.seq, at=row.at, actor=row.actor, event=_decode(row.data))
+def read(row: Row[Any, Any, Any, Any, Any]) -> Recorded:
+    return Recorded(seq=row.seq, at=row.at, actor=row.actor, event=_decode(row.data), reason=row.reason)
 
 
 after = select(*COLUMNS).where(journal.c.seq > bindparam("seq")).order_by(journal.c.seq).limit(bindparam("limit"))

@@ -27,7 +27,7 @@ def make(floor: Floor, contact: Contact, agent: Agent, card: ContactCard, explan
     )
     if card.unroutable:
         del floor.unroutable[card.id]
-    contact.card = replace(card, state="offered", offer=offer, unroutable=False)
+    contact.card = replace(card, state="offered", offers=(offer,), unroutable=False)
     floor.offers[offer.id] = contact
     floor.timers.set(card.id, expires.timestamp())
     floor.hold(agent, contact)
@@ -49,7 +49,7 @@ def take(floor: Floor, contact: Contact) -> None:
     contact.card = replace(
         contact.card,
         state="active",
-        offer=None,
+        offers=(),
         agent_id=offer.agent_id,
         agent_name=offer.agent_name,
         accepted_at=floor.now,
@@ -123,7 +123,7 @@ def _end(floor: Floor, contact: Contact, state: OfferState, reason: str) -> Offe
     offer = replace(_offer(contact), state=state, ended_at=floor.now, reason=reason)
     del floor.offers[offer.id]
     floor.timers.clear(contact.id)
-    contact.card = replace(contact.card, state="waiting", offer=None)
+    contact.card = replace(contact.card, state="waiting", offers=())
     return offer
 
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from hub.contract.errors import KeydeskError, Unavailable
-from hub.contract.events import AnyEvent, Recorded
+from hub.contract.events import AnyEvent, Entry, Recorded
 from hub.contract.ports import Clock
 from hub.storage.engine import Store, unreachable
 
@@ -23,7 +23,7 @@ log = structlog.get_logger()
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Unit = Callable[["Transaction", Sequence[Item]], Sequence[Result | KeydeskError]]
-Append = Callable[[Connection, Sequence[tuple[str, AnyEvent]], Any], list[Recorded]]
+Append = Callable[[Connection, Sequence[Entry], Any], list[Recorded]]
 LARGEST_BATCH = 500
 
 
@@ -35,11 +35,11 @@ class Transaction:
     def __init__(self, conn: Connection, now: Any) -> None:
         self.conn = conn
         self.now = now
-        self.events: list[tuple[str, AnyEvent]] = []
+        self.events: list[Entry] = []
 
-    def record(self, event: AnyEvent, actor: str) -> None:
+    def record(self, event: AnyEvent, actor: str, reason: str = "") -> None:
         """Journal the event in this commit; it is published once the commit is done."""
-        self.events.append((actor, event))
+        self.events.append(Entry(actor, event, reason))
 
 
 class _Job(Struct):

@@ -50,7 +50,7 @@ def test_a_contact_is_told_to_those_who_see_it():
 
 
 def test_whoever_no_longer_sees_it_is_told_that_it_is_gone():
-    offered = contact_card(account_id=None, state="offered", offer=offer_card(agent_id="us_cy"))
+    offered = contact_card(account_id=None, state="offered", offers=(offer_card(agent_id="us_cy"),))
     assert look(ContactQueued(contact=contact_card(account_id=None)), offered).gone == {"us_cy"}
 
 

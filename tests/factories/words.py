@@ -1,7 +1,7 @@
 """Any value of a contract type, for hypothesis: `given(words(AnyEvent))`."""
 
 import types
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -16,6 +16,7 @@ PLAIN: dict[Any, SearchStrategy[Any]] = {
     float: st.floats(allow_nan=False, allow_infinity=False),
     bool: st.booleans(),
     datetime: INSTANTS,
+    date: st.dates(),
     type(None): st.none(),
 }
 

@@ -23,7 +23,7 @@ def user(role="agent", id="us_cy"):
         ("us_ben", contact_card(), True),
         ("us_cy", contact_card(), False),
         ("us_cy", contact_card(agent_id="us_cy"), True),
-        ("us_cy", contact_card(offer=offer_card(agent_id="us_cy")), True),
+        ("us_cy", contact_card(offers=(offer_card(agent_id="us_cy"),)), True),
         ("us_ada", contact_card(account_id=None), False),
         ("us_ada", contact_card(account_id="ac_2"), False),
     ],

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from hub.acd.rules import actor_of, changes, is_fact, orders, unheard
+from hub.acd.rules import changes, entry, is_fact, orders, unheard
 from hub.contract.commands import AcceptOffer, WrapUp
 from hub.contract.events import (
     AccountTeamChanged,
@@ -20,7 +20,6 @@ from hub.contract.events import (
     MessageQueued,
     MessageReceived,
     OfferAccepted,
-    OfferDeclined,
     OfferFailed,
     OfferMade,
     OfferMissed,
@@ -199,10 +198,9 @@ def test_its_own_conclusions_and_words_are_no_news_to_the_router(event: AnyEvent
 def test_a_users_doing_bears_the_users_name_and_the_routers_conclusions_its_own() -> None:
     accept = AcceptOffer(actor="us_1", offer_id="of_1")
     wrap_up = WrapUp(actor="us_1", contact_id="ct_1", disposition="solved")
-    assert actor_of(ACCEPTED, accept) == "us_1"
-    assert [actor_of(event, wrap_up) for event in CONCLUSIONS] == ["router"] * 4
-    assert actor_of(OfferDeclined(contact=contact_card(), offer=offer_card()), None) == "router"
-    assert actor_of(ContactClosed(contact=contact_card()), LineEnded(contact_id="ct_1", conversation_id="cv_1")) == (
+    assert entry(ACCEPTED, accept).actor == "us_1"
+    assert [entry(event, wrap_up).actor for event in CONCLUSIONS] == ["router"] * 4
+    assert entry(ContactClosed(contact=contact_card()), LineEnded(contact_id="ct_1", conversation_id="cv_1")).actor == (
         "router"
     )
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.bus.in_process import InProcessBus
-from hub.contract.events import Recorded
+from hub.contract.events import Entry, Recorded
 from hub.contract.ports import Bus
 from hub.journal import views
 from hub.journal.follow import PAGE, Follower
@@ -25,7 +25,7 @@ FAULTS = st.lists(st.sampled_from(["deliver", "lose", "repeat", "hold"]), max_si
 
 async def write(store: Store, many: int) -> list[Recorded]:
     entries: list[Recorded] = await store.transact(
-        lambda conn: append(conn, [("router", arrived(f"ct_{n}")) for n in range(many)], START)
+        lambda conn: append(conn, [Entry("router", arrived(f"ct_{n}")) for n in range(many)], START)
     )
     return entries
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
-from hub.contract.events import AgentChanged, AnyEvent, MessageReceived, OfferMade, PersonAttached, Recorded
+from hub.contract.events import AgentChanged, AnyEvent, Entry, MessageReceived, OfferMade, PersonAttached, Recorded
 from hub.contract.words import ContactCard
 from hub.journal import views
 from hub.journal.store import append
@@ -23,7 +23,7 @@ from tests.fakes.clock import START, FakeClock
 
 async def written(store: Store, events: Sequence[AnyEvent]) -> list[Recorded]:
     recorded: list[Recorded] = await store.transact(
-        lambda conn: append(conn, [("router", event) for event in events], START)
+        lambda conn: append(conn, [Entry("router", event) for event in events], START)
     )
     return recorded
 
@@ -65,7 +65,7 @@ async def test_an_event_is_found_by_its_contact_and_conversation(
 
 async def test_a_transaction_that_fails_uses_up_no_number(store: Store) -> None:
     def fail(conn: Connection) -> None:
-        append(conn, [("router", arrived()), ("router", arrived())], START)
+        append(conn, [Entry("router", arrived()), Entry("router", arrived())], START)
         raise ZeroDivisionError
 
     await written(store, [arrived()])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.contract.events import AnyEvent, MessageReceived, NoteAdded
+from hub.contract.events import AnyEvent, Entry, MessageReceived, NoteAdded
 from hub.journal import views
 from hub.journal.store import append
 from hub.storage.engine import Store
@@ -20,7 +20,7 @@ STORY: list[AnyEvent] = [
 
 @pytest.fixture
 async def told(store: Store) -> Store:
-    await store.transact(lambda conn: append(conn, [("intake", event) for event in STORY], START))
+    await store.transact(lambda conn: append(conn, [Entry("intake", event) for event in STORY], START))
     return store
 
 

@@ -65,7 +65,7 @@ def test_a_contact_queued_but_not_yet_placed_is_placed() -> None:
     desk = Desk("ada")
     desk.contact()
     card = desk.card()
-    waiting = replace(card, state="waiting", offer=None, step=0, step_at=None)
+    waiting = replace(card, state="waiting", offers=(), step=0, step_at=None)
     again = restored(desk, contacts={card.id: waiting})
     assert kinds(again.tick(desk.clock.now)) == ["offer.made"]
 
@@ -87,7 +87,7 @@ def test_closed_and_arriving_contacts_are_not_the_routers() -> None:
     desk = Desk("ada")
     desk.contact()
     card = desk.card()
-    gone = {state: replace(card, id=f"ct_{state}", state=state, offer=None) for state in ("closed", "arriving")}
+    gone = {state: replace(card, id=f"ct_{state}", state=state, offers=()) for state in ("closed", "arriving")}
     assert restored(desk, contacts=gone).contacts() == []
 
 

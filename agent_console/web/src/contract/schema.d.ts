@@ -765,13 +765,16 @@ export interface components {
         /**
          * Recorded
          * @description An event in the journal. `seq` rises by one with each event, in the order of commits, without gap.
-         *         `actor`: the user who did it, or the room that concluded it (`router`, `intake`, …).
+         *         `actor`: the user who did it, or the room that concluded it (`router`, `intake`, …). `reason`: why, where a user
+         *         gave one.
          */
         Recorded: {
             seq: number;
             at: string;
             actor: string;
-            event: components["schemas"]["ContactArrived"] | components["schemas"]["ContactQueued"] | components["schemas"]["StepTaken"] | components["schemas"]["ContactUnroutable"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferDeclined"] | components["schemas"]["OfferMissed"] | components["schemas"]["OfferRescinded"] | components["schemas"]["OfferFailed"] | components["schemas"]["ContactTransferred"] | components["schemas"]["WrapUpStarted"] | components["schemas"]["ContactClosed"] | components["schemas"]["ContactChanged"] | components["schemas"]["LineEnded"] | components["schemas"]["ConnectFailed"] | components["schemas"]["MessageReceived"] | components["schemas"]["MessageQueued"] | components["schemas"]["MessageDelivery"] | components["schemas"]["NoteAdded"] | components["schemas"]["AgentChanged"] | components["schemas"]["PersonAttached"] | components["schemas"]["AccountTeamChanged"];
+            event: components["schemas"]["ContactArrived"] | components["schemas"]["ContactQueued"] | components["schemas"]["StepTaken"] | components["schemas"]["ContactUnroutable"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferDeclined"] | components["schemas"]["OfferMissed"] | components["schemas"]["OfferRescinded"] | components["schemas"]["OfferFailed"] | components["schemas"]["ContactTransferred"] | components["schemas"]["WrapUpStarted"] | components["schemas"]["ContactOverflowed"] | components["schemas"]["ContactDiverted"] | components["schemas"]["ContactPostponed"] | components["schemas"]["ContactClosed"] | components["schemas"]["ContactChanged"] | components["schemas"]["LineEnded"] | components["schemas"]["ConnectFailed"] | components["schemas"]["CallbackUnanswered"] | components["schemas"]["SlaClockChanged"] | components["schemas"]["BusinessChanged"] | components["schemas"]["MessageReceived"] | components["schemas"]["MessageQueued"] | components["schemas"]["MessageDelivery"] | components["schemas"]["NoteAdded"] | components["schemas"]["AgentChanged"] | components["schemas"]["PersonAttached"] | components["schemas"]["AccountTeamChanged"];
+            /** @default  */
+            reason: string;
         };
         /**
          * ContactArrived
@@ -790,6 +793,14 @@ export interface components {
          *         `preview`: the first words the customer wrote, at most 140 characters. `agent_id`: who has it, from acceptance on.
          *         `left_at`: when the customer hung up or closed the chat. `sticky_agent_id`: who has the open conversation.
          *         `boost`: seconds of waiting added by a supervisor. `unroutable`: nobody its plan names could ever take it.
+         *         `offers`: those pending now, several when several agents are asked at once.
+         *
+         *         `form`: empty for the interaction itself; else the contact is virtual, work that the customer left behind when they
+         *         stopped waiting on their line: a `callback` they asked for, a `voicemail`, a `message`; `origin_id` is the contact
+         *         it came from. `diverted`: what the plan has proposed or sent the customer's line to. `plan_at`: when it came to its
+         *         present plan, where that is not its first. `last_agent_id`, `last_handled_at`: who last handled a conversation of
+         *         this person, and when. `attempts`: calls to the customer that they did not answer; `not_before`: not offered until
+         *         then.
          */
         ContactCard: {
             id: string;
@@ -828,8 +839,8 @@ export interface components {
             unroutable: boolean;
             /** @default null */
             sticky_agent_id: string | null;
-            /** @default null */
-            offer: components["schemas"]["OfferCard"] | null;
+            /** @default [] */
+            offers: components["schemas"]["OfferCard"][];
             /** @default null */
             agent_id: string | null;
             /** @default  */
@@ -848,11 +859,31 @@ export interface components {
             disposition: string | null;
             /** @default  */
             external_key: string;
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            form: "" | "callback" | "message" | "voicemail";
+            /** @default null */
+            origin_id: string | null;
+            /** @default  */
+            diverted: string;
+            /** @default null */
+            plan_at: string | null;
+            /** @default null */
+            last_agent_id: string | null;
+            /** @default null */
+            last_handled_at: string | null;
+            /** @default 0 */
+            attempts: number;
+            /** @default null */
+            not_before: string | null;
         };
         /**
          * OfferCard
          * @description One contact put to one agent (TaskRouter: a reservation). `reason`: the agent's own for declining, or why it
-         *         ended: `left`, `pulled`, `assigned`, `closed`, `unreachable`, `activity`.
+         *         ended: `left`, `pulled`, `assigned`, `moved`, `closed`, `unreachable`, `activity`, `taken` (by another who was asked
+         *         at the same time), `diverted`.
          */
         OfferCard: {
             id: string;
@@ -873,10 +904,11 @@ export interface components {
          * Explanation
          * @description Why a contact went where it went, kept with each offer and each step of the plan.
          *
-         *         `step` counts from 1; `kind` is the step's kind in the plan (dedicated, backups, team, everyone) or what stood in
-         *         its place (sticky, transfer, assign, pull); `label` names its team if any. `priority` is waited ÷ target. `chosen`
-         *         tells why this agent among equals (`only`, `order`, `longest_idle`, `sticky`, `transfer`, `assign`, `pull`),
-         *         `idle_seconds` how long they had been free.
+         *         `step` counts from 1; `kind` is the step's kind in the plan (`StepKind`) or what stood in its place (sticky, recent,
+         *         transfer, move, assign, pull); `label` names its team or skills if any. `priority` is waited ÷ target. `chosen`
+         *         tells why this agent among equals (`only`, `order`, `least_occupied`, `longest_idle`, `most_skilled`,
+         *         `last_handler`, `ring`, `sticky`, `recent`, `transfer`, `assign`, `pull`), `idle_seconds` how long they had been
+         *         free. `substitute_for`: the name of whom on leave they stand in for.
          */
         Explanation: {
             plan: string;
@@ -892,6 +924,8 @@ export interface components {
             chosen: string;
             /** @default null */
             idle_seconds: number | null;
+            /** @default  */
+            substitute_for: string;
             /** @default [] */
             skipped: components["schemas"]["Skip"][];
         };
@@ -907,7 +941,7 @@ export interface components {
             agent_id: string | null;
             agent_name: string;
             /** @enum {unknown} */
-            reason: "absent" | "after_hours" | "blocked" | "busy" | "declined" | "failed" | "lacks_skill" | "missed" | "not_responding" | "on_break" | "unreachable" | "vacant";
+            reason: "absent" | "after_hours" | "blocked" | "busy" | "declined" | "failed" | "lacks_skill" | "missed" | "not_responding" | "on_break" | "on_leave" | "unreachable" | "vacant";
             /** @default null */
             since: string | null;
             /** @default null */
@@ -1018,6 +1052,40 @@ export interface components {
             contact: components["schemas"]["ContactCard"];
         };
         /**
+         * ContactOverflowed
+         * @description It left its plan for the one named as overflow; `why`: max_wait, queue_full. Its clock is kept.
+         */
+        ContactOverflowed: {
+            /** @enum {unknown} */
+            type: "contact.overflowed";
+            contact: components["schemas"]["ContactCard"];
+            from_plan: string;
+            why: string;
+        };
+        /**
+         * ContactDiverted
+         * @description The plan came to a step that is not about agents. `to` callback: the customer is asked whether to be called back
+         *         and waits on meanwhile; voicemail, message: the line left the queue to leave one.
+         */
+        ContactDiverted: {
+            /** @enum {unknown} */
+            type: "contact.diverted";
+            contact: components["schemas"]["ContactCard"];
+            to: string;
+            explanation: components["schemas"]["Explanation"];
+        };
+        /**
+         * ContactPostponed
+         * @description The customer did not answer a callback: it waits again, its clock kept, and is not offered before
+         *         `contact.not_before`.
+         */
+        ContactPostponed: {
+            /** @enum {unknown} */
+            type: "contact.postponed";
+            contact: components["schemas"]["ContactCard"];
+            cause: string;
+        };
+        /**
          * ContactClosed
          * @description It is over; `contact.outcome` says how.
          */
@@ -1028,7 +1096,7 @@ export interface components {
         };
         /**
          * ContactChanged
-         * @description Its facts changed; `what`: attached, boosted, routable (again).
+         * @description Its facts changed; `what`: attached, boosted, moved, routable (again).
          */
         ContactChanged: {
             /** @enum {unknown} */
@@ -1059,6 +1127,72 @@ export interface components {
             contact_id: string;
             conversation_id: string;
             reason: string;
+            /** @default  */
+            agent_id: string;
+        };
+        /**
+         * CallbackUnanswered
+         * @description The customer did not answer the call back to them: a fact from intake, on which the router acts. `cause`:
+         *         no_answer, busy, failed.
+         */
+        CallbackUnanswered: {
+            /** @enum {unknown} */
+            type: "contact.callback_unanswered";
+            contact_id: string;
+            conversation_id: string;
+            cause: string;
+        };
+        /**
+         * SlaClockChanged
+         * @description An SLA clock moved; `what`: started, paused, resumed, warned, breached, met, missed (stopped after its breach),
+         *         cancelled.
+         */
+        SlaClockChanged: {
+            /** @enum {unknown} */
+            type: "sla.clock";
+            clock: components["schemas"]["ClockCard"];
+            what: string;
+        };
+        /**
+         * ClockCard
+         * @description An SLA clock of a conversation. `kind`: first_response, next_response, resolution. `business`: whether it runs in
+         *         business hours only. `consumed`: seconds run until `running_since`, from where it runs on; paused without that.
+         *         `due_at`, `warn_at`: the instants at which it will be breached and warned of, if it goes on running. `breached_at`
+         *         stays when it is stopped too late; a clock stopped without it was met.
+         */
+        ClockCard: {
+            conversation_id: string;
+            contact_id: string | null;
+            account_id: string | null;
+            tier: string;
+            channel: string;
+            kind: string;
+            business: boolean;
+            target_seconds: number;
+            started_at: string;
+            /** @default 0 */
+            consumed: number;
+            /** @default null */
+            running_since: string | null;
+            /** @default null */
+            due_at: string | null;
+            /** @default null */
+            warn_at: string | null;
+            /** @default null */
+            warned_at: string | null;
+            /** @default null */
+            breached_at: string | null;
+            /** @default null */
+            stopped_at: string | null;
+        };
+        /**
+         * BusinessChanged
+         * @description The business configuration was read anew and holds from here on. `version`: a digest of its files.
+         */
+        BusinessChanged: {
+            /** @enum {unknown} */
+            type: "business.changed";
+            version: string;
         };
         /**
          * MessageReceived
@@ -1158,7 +1292,8 @@ export interface components {
          * AgentCard
          * @description An agent as colleagues and the router see them. `activity` is a key of `activities.yaml`; `available` is
          *         whether that activity takes work. `reachable`: a console is connected (or its grace period runs).
-         *         `load`: contacts held or offered, by channel. `skills`: level 1 to 10 by skill.
+         *         `skills`: level 1 to 10 by skill. `capacity`: the agent's own maxima by channel, and of uninterruptible work on all
+         *         channels under `total`. `leaves`: present and future.
          */
         AgentCard: {
             id: string;
@@ -1182,6 +1317,19 @@ export interface components {
             reachable: boolean;
             /** @default false */
             not_responding: boolean;
+            /** @default [] */
+            leaves: components["schemas"]["Leave"][];
+        };
+        /**
+         * Leave
+         * @description An agent is away from `begins` until `ends` (leave, sickness). Meanwhile `substitute_id` stands in for them
+         *         wherever an account's plan names them.
+         */
+        Leave: {
+            begins: string;
+            ends: string;
+            /** @default null */
+            substitute_id: string | null;
         };
         /**
          * PersonAttached
@@ -1321,6 +1469,8 @@ export interface components {
          *         stays open until it is wrapped up (a mail). `connects`: accepting must be told to the channel (join the legs of a
          *         call). `address_kind`: what its customers are known by. `offer_seconds`, `capacity` and `blocked_by` are defaults
          *         that business configuration may override; `blocked_by` names channels whose active contacts stop new offers here.
+         *         `interruptible`: work on this channel can be laid aside, so it does not count towards an agent's capacity in total
+         *         (Salesforce: interruptible capacity). `diverts`: what the channel can do for a customer nobody answers in time.
          */
         ChannelTraits: {
             name: string;
@@ -1332,6 +1482,10 @@ export interface components {
             capacity: number;
             /** @default [] */
             blocked_by: string[];
+            /** @default false */
+            interruptible: boolean;
+            /** @default [] */
+            diverts: ("callback" | "message" | "voicemail")[];
         };
         /**
          * Activity
@@ -1359,21 +1513,60 @@ export interface components {
         /**
          * Plan
          * @description Whom to ask, in which order (design.md section 3). The last step is waited on without end.
+         *
+         *         `overflow`: the plan to go on with after `max_wait` seconds on this one. `when_full`: the plan for a contact that
+         *         finds `most_waiting` others waiting by this one.
          */
         Plan: {
             name: string;
             steps: components["schemas"]["Step"][];
+            /** @default null */
+            max_wait: number | null;
+            /** @default  */
+            overflow: string;
+            /** @default null */
+            most_waiting: number | null;
+            /** @default  */
+            when_full: string;
         };
         /**
          * Step
          * @description One step of a plan. `wait`: seconds before widening; the audience of earlier steps stays asked.
+         *
+         *         `skills`: least levels asked beside what the contact wants (of team, skills, everyone); `wanted`: whether the skills
+         *         the contact itself wants count. `relaxed`: it asks the people of the step before with lower demands. `skip_when`:
+         *         what makes it be skipped at once: all its people absent, outside the business hours of its team (or else the tier),
+         *         nobody with the skills. `choose`: who among equals. `ring`: how many are asked at once, 0 for all who are free.
          */
         Step: {
             /** @enum {unknown} */
-            kind: "backups" | "dedicated" | "everyone" | "team";
+            kind: "backups" | "callback" | "dedicated" | "everyone" | "message" | "skills" | "team" | "voicemail";
             wait: number;
             /** @default  */
             team: string;
+            /** @default {} */
+            skills: {
+                [key: string]: number;
+            };
+            /** @default true */
+            wanted: boolean;
+            /** @default false */
+            relaxed: boolean;
+            /**
+             * @default [
+             *       "absent",
+             *       "after_hours",
+             *       "unqualified"
+             *     ]
+             */
+            skip_when: ("absent" | "after_hours" | "unqualified")[];
+            /**
+             * @default least_occupied
+             * @enum {unknown}
+             */
+            choose: "last_handler" | "least_occupied" | "longest_idle" | "most_skilled";
+            /** @default 1 */
+            ring: number;
         };
         /**
          * Desk

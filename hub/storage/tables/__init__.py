@@ -1,0 +1,1 @@
+"""The tables, by what they are about. `hub.storage.schema` has them all."""
