@@ -5,11 +5,13 @@ import type {
   AgentCard,
   Channel,
   ChannelTraits,
+  ClockCard,
   ContactCard,
   Explanation,
   MessageCard,
   Names,
   Role,
+  Wait,
 } from './types';
 
 export type DemoLogin = { login: string; password: string; name: string; role: Role; names_hint: string };
@@ -30,7 +32,8 @@ export type Setup = {
   plans: Plan[];
 };
 
-export type Desk = { seq: number; contacts: ContactCard[]; agents: AgentCard[] };
+/** `clocks`: those not stopped, of the conversations the user sees. */
+export type Desk = { seq: number; contacts: ContactCard[]; agents: AgentCard[]; clocks: ClockCard[] };
 export type Page<T> = { items: T[]; next: string | null };
 
 export type ConversationRow = {
@@ -55,8 +58,15 @@ export type ConversationView = {
   contacts: ContactCard[];
   messages: MessageCard[];
   events: Recorded[];
+  clocks: ClockCard[];
 };
-export type Explained = { contact: ContactCard; events: Recorded[]; asked: Explanation[] };
+export type Explained = {
+  contact: ContactCard;
+  events: Recorded[];
+  asked: Explanation[];
+  wait: Wait | null;
+  clocks: ClockCard[];
+};
 
 export type AccountRow = {
   id: string;

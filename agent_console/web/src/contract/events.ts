@@ -1,5 +1,5 @@
 // What happened, in the past tense, and the frames of the stream that carry it.
-import type { AgentCard, ContactCard, Explanation, MessageCard, OfferCard } from './types';
+import type { AgentCard, ClockCard, ContactCard, Explanation, MessageCard, OfferCard } from './types';
 
 type ContactEventType = 'contact.arrived' | 'contact.queued' | 'contact.wrap_up_started' | 'contact.closed';
 type OfferEventType =
@@ -19,9 +19,21 @@ export type AnyEvent =
     }
   | { type: OfferEventType; contact: ContactCard; offer: OfferCard }
   | { type: 'contact.transferred'; contact: ContactCard; from_agent_id: string; to: string; note: string }
+  | { type: 'contact.overflowed'; contact: ContactCard; from_plan: string; why: string }
+  | { type: 'contact.diverted'; contact: ContactCard; to: string; explanation: Explanation }
+  | { type: 'contact.postponed'; contact: ContactCard; cause: string }
   | { type: 'contact.changed'; contact: ContactCard; what: string }
   | { type: 'contact.line_ended'; contact_id: string; conversation_id: string; outcome: string }
-  | { type: 'contact.connect_failed'; contact_id: string; conversation_id: string; reason: string }
+  | {
+      type: 'contact.connect_failed';
+      contact_id: string;
+      conversation_id: string;
+      reason: string;
+      agent_id: string;
+    }
+  | { type: 'contact.callback_unanswered'; contact_id: string; conversation_id: string; cause: string }
+  | { type: 'sla.clock'; clock: ClockCard; what: string }
+  | { type: 'business.changed'; version: string }
   | { type: 'message.received'; message: MessageCard; account_id: string | null }
   | { type: 'message.queued' | 'message.delivery' | 'message.note'; message: MessageCard }
   | { type: 'agent.changed'; agent: AgentCard; why: string }
@@ -35,7 +47,8 @@ export type AnyEvent =
     }
   | { type: 'account.team_changed'; account_id: string; team: string[] };
 
-export type Recorded = { seq: number; at: string; actor: string; event: AnyEvent };
+/** `actor`: the user who did it, or the room that concluded it; `reason`: why, where a user said so. */
+export type Recorded = { seq: number; at: string; actor: string; event: AnyEvent; reason: string };
 
 /** What the server says on the stream. */
 export type Frame =

@@ -17,8 +17,12 @@ export type OfferState = 'pending' | 'accepted' | 'declined' | 'missed' | 'resci
 export type MessageKind = 'inbound' | 'outbound' | 'note' | 'system';
 export type Delivery = 'none' | 'queued' | 'sent' | 'delayed' | 'delivered' | 'read' | 'failed';
 export type MatchKind = 'address' | 'identity' | 'domain' | 'attached' | 'unknown';
+/** Empty: the interaction itself. Else work that the customer left behind when they stopped waiting. */
+export type ContactForm = '' | Diversion;
+export type Diversion = 'callback' | 'voicemail' | 'message';
 export type SkipReason =
   | 'absent'
+  | 'on_leave'
   | 'on_break'
   | 'not_responding'
   | 'unreachable'
@@ -41,6 +45,8 @@ export type ChannelTraits = {
   offer_seconds: number;
   capacity: number;
   blocked_by: Channel[];
+  interruptible: boolean;
+  diverts: Diversion[];
 };
 
 export type Skip = {
@@ -62,6 +68,8 @@ export type Explanation = {
   waited_seconds: number;
   chosen: string;
   idle_seconds: number | null;
+  /** The name of whom on leave the agent stands in for. */
+  substitute_for: string;
   skipped: Skip[];
 };
 
@@ -106,7 +114,8 @@ export type ContactCard = {
   boost: number;
   unroutable: boolean;
   sticky_agent_id: string | null;
-  offer: OfferCard | null;
+  /** Pending now; several when several agents are asked at once. */
+  offers: OfferCard[];
   agent_id: string | null;
   agent_name: string;
   accepted_at: string | null;
@@ -116,7 +125,43 @@ export type ContactCard = {
   outcome: Outcome | null;
   disposition: string | null;
   external_key: string;
+  form: ContactForm;
+  origin_id: string | null;
+  diverted: string;
+  plan_at: string | null;
+  last_agent_id: string | null;
+  last_handled_at: string | null;
+  /** Calls back to the customer that they did not answer. */
+  attempts: number;
+  not_before: string | null;
 };
+
+/** What a waiting contact may expect; `seconds` is null while nobody is there to serve it. */
+export type Wait = { position: number; seconds: number | null; low: number | null; high: number | null };
+
+export type ClockKind = 'first_response' | 'next_response' | 'resolution';
+/** An SLA clock of a conversation; paused without `running_since`, over with `stopped_at`. */
+export type ClockCard = {
+  conversation_id: string;
+  contact_id: string | null;
+  account_id: string | null;
+  tier: string;
+  channel: Channel;
+  kind: string;
+  business: boolean;
+  target_seconds: number;
+  started_at: string;
+  consumed: number;
+  running_since: string | null;
+  due_at: string | null;
+  warn_at: string | null;
+  warned_at: string | null;
+  breached_at: string | null;
+  stopped_at: string | null;
+};
+
+/** An agent is away from `begins` until `ends`; meanwhile the substitute stands in for them. */
+export type Leave = { begins: string; ends: string; substitute_id: string | null };
 
 export type AgentCard = {
   id: string;
@@ -132,6 +177,8 @@ export type AgentCard = {
   next_activity: string | null;
   reachable: boolean;
   not_responding: boolean;
+  /** Present and future ones. */
+  leaves: Leave[];
 };
 
 export type Attachment = { key: string; name: string; media_type: string; size: number };

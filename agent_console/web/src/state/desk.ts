@@ -2,7 +2,7 @@
 // snapshot would show.
 import type { Desk } from '../contract/api';
 import type { Frame, Recorded } from '../contract/events';
-import type { AgentCard, ContactCard, MessageCard } from '../contract/types';
+import type { AgentCard, ClockCard, ContactCard, MessageCard } from '../contract/types';
 
 /** What came in for a conversation since somebody opened it; it is laid over what the API answered. */
 export type Thread = { messages: Record<string, MessageCard>; events: Recorded[] };
@@ -12,9 +12,13 @@ export type DeskState = {
   contacts: Record<string, ContactCard>;
   agents: Record<string, AgentCard>;
   threads: Record<string, Thread>;
+  /** SLA clocks that are not stopped, by conversation and kind. */
+  clocks: Record<string, ClockCard>;
 };
 
-export const emptyDesk: DeskState = { seq: 0, contacts: {}, agents: {}, threads: {} };
+export const emptyDesk: DeskState = { seq: 0, contacts: {}, agents: {}, threads: {}, clocks: {} };
+
+export const clockKey = (c: Pick<ClockCard, 'conversation_id' | 'kind'>) => `${c.conversation_id} ${c.kind}`;
 
 const byId = <T extends { id: string }>(items: T[]) =>
   Object.fromEntries(items.map((item) => [item.id, item]));
@@ -22,7 +26,8 @@ const byId = <T extends { id: string }>(items: T[]) =>
 /** The snapshot replaces everything but which conversations are open. */
 export function fromSnapshot(desk: Desk, before: DeskState = emptyDesk): DeskState {
   const threads = Object.fromEntries(Object.keys(before.threads).map((id) => [id, emptyThread]));
-  return { seq: desk.seq, contacts: byId(desk.contacts), agents: byId(desk.agents), threads };
+  const clocks = Object.fromEntries(desk.clocks.map((c) => [clockKey(c), c]));
+  return { seq: desk.seq, contacts: byId(desk.contacts), agents: byId(desk.agents), threads, clocks };
 }
 
 const emptyThread: Thread = { messages: {}, events: [] };
@@ -44,11 +49,7 @@ export function apply(desk: DeskState, frame: Frame): DeskState {
     case 'hello':
       return frame.seq > desk.seq ? { ...desk, seq: frame.seq } : desk;
     case 'gone':
-      return {
-        ...desk,
-        seq: Math.max(desk.seq, frame.seq),
-        contacts: without(desk.contacts, frame.contact_id),
-      };
+      return gone(desk, frame.seq, frame.contact_id);
     case 'event':
       return frame.recorded.seq > desk.seq ? applyEvent(desk, frame.recorded) : desk;
     default:
@@ -56,11 +57,28 @@ export function apply(desk: DeskState, frame: Frame): DeskState {
   }
 }
 
+/** A contact is no longer ours to see, and what is promised about its conversation no longer our concern. */
+function gone(desk: DeskState, seq: number, id: string): DeskState {
+  const conversation = desk.contacts[id]?.conversation_id;
+  const contacts = without(desk.contacts, id);
+  const stays = Object.values(contacts).some((c) => c.conversation_id === conversation);
+  const clocks =
+    conversation && !stays
+      ? Object.fromEntries(Object.entries(desk.clocks).filter(([, c]) => c.conversation_id !== conversation))
+      : desk.clocks;
+  return { ...desk, seq: Math.max(desk.seq, seq), contacts, clocks };
+}
+
 function applyEvent(desk: DeskState, recorded: Recorded): DeskState {
   const { event, seq } = recorded;
   const next = { ...desk, seq };
   if (event.type === 'agent.changed') {
     next.agents = { ...desk.agents, [event.agent.id]: event.agent };
+  } else if (event.type === 'sla.clock') {
+    const { clock } = event;
+    const key = clockKey(clock);
+    next.clocks = clock.stopped_at ? without(desk.clocks, key) : { ...desk.clocks, [key]: clock };
+    next.threads = withEvent(desk.threads, clock.conversation_id, recorded);
   } else if ('message' in event) {
     next.threads = withMessage(desk.threads, event.message);
   } else if ('contact' in event) {

@@ -1,8 +1,9 @@
 // What screens ask of the live desk.
 import { useMemo } from 'react';
-import type { ContactCard } from '../contract/types';
+import type { ContactCard, OfferCard } from '../contract/types';
 import { useSetup } from './queries';
 import { useLive } from './store';
+import { offerTo } from './urgency';
 
 export const useMe = () => useLive((s) => s.me);
 export const useMyId = () => useLive((s) => s.me?.user.id ?? '');
@@ -15,8 +16,8 @@ export function useContacts() {
   return useMemo(() => Object.values(contacts), [contacts]);
 }
 
-export const isMyOffer = (c: ContactCard, me: string) =>
-  c.offer?.state === 'pending' && c.offer.agent_id === me && c.state === 'offered';
+/** A contact that rings at me, by this offer; it may ring at colleagues too. */
+export type Ringing = { contact: ContactCard; offer: OfferCard };
 
 /** What is offered to me, the one that expires first in front. */
 export function useMyOffers() {
@@ -25,8 +26,11 @@ export function useMyOffers() {
   return useMemo(
     () =>
       contacts
-        .filter((c) => isMyOffer(c, me))
-        .sort((a, b) => Date.parse(a.offer?.expires_at ?? '') - Date.parse(b.offer?.expires_at ?? '')),
+        .flatMap((contact): Ringing[] => {
+          const offer = offerTo(contact, me);
+          return offer ? [{ contact, offer }] : [];
+        })
+        .sort((a, b) => Date.parse(a.offer.expires_at) - Date.parse(b.offer.expires_at)),
     [contacts, me],
   );
 }

@@ -60,7 +60,8 @@ function lastSeq() {
 }
 
 async function loadDesk() {
-  const desk = await get<Desk>('/desk');
+  const answer = await get<Desk>('/desk');
+  const desk: Desk = { ...answer, clocks: answer.clocks ?? [] };
   queue = queue.filter((f) => f.type !== 'event' || f.recorded.seq > desk.seq);
   useLive.setState((s) => ({ desk: fromSnapshot(desk, s.desk), ready: true }));
 }

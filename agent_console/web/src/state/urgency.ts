@@ -1,6 +1,6 @@
 // Which contact comes first, and how pressing it is. Pure.
 import type { ConversationRow } from '../contract/api';
-import type { ContactCard } from '../contract/types';
+import type { ContactCard, OfferCard } from '../contract/types';
 
 export type Row = {
   conversation_id: string;
@@ -22,6 +22,12 @@ export const pressing = (ratio: number): 'bad' | 'warn' | 'neutral' =>
 
 /** In the queue; what is still arriving (a menu, a form) is not. */
 export const isWaiting = (c: ContactCard) => c.state === 'waiting' || c.state === 'offered';
+
+/** What rings now, at whomever. */
+export const ringing = (c: ContactCard): OfferCard[] => c.offers.filter((o) => o.state === 'pending');
+
+/** The offer of it that rings at this agent: at most one does. */
+export const offerTo = (c: ContactCard, agent: string) => ringing(c).find((o) => o.agent_id === agent);
 
 const order: Record<ContactCard['state'], number> = {
   active: 0,
@@ -60,7 +66,7 @@ export function sections(
   const byPressure = (list: ContactCard[]) =>
     list.sort((a, b) => pressure(b, now) - pressure(a, now)).map(row);
   const byAge = (list: ContactCard[]) => list.sort((a, b) => since(a) - since(b)).map(row);
-  const isOffer = (c: ContactCard) => c.offer?.state === 'pending' && c.offer.agent_id === me;
+  const isOffer = (c: ContactCard) => Boolean(offerTo(c, me));
   const isWork = (c: ContactCard) => c.agent_id === me && (c.state === 'active' || c.state === 'wrapping');
   const seen = new Set(live.map((c) => c.conversation_id));
   const open = known

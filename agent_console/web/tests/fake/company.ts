@@ -21,6 +21,8 @@ export const setup: Setup = {
       offer_seconds: 20,
       capacity: 1,
       blocked_by: [],
+      interruptible: false,
+      diverts: [],
     },
     {
       name: 'web_chat',
@@ -30,6 +32,8 @@ export const setup: Setup = {
       offer_seconds: 30,
       capacity: 3,
       blocked_by: ['phone'],
+      interruptible: false,
+      diverts: ['message'],
     },
     {
       name: 'email',
@@ -39,6 +43,8 @@ export const setup: Setup = {
       offer_seconds: 60,
       capacity: 5,
       blocked_by: [],
+      interruptible: false,
+      diverts: [],
     },
   ],
   activities: [
@@ -84,6 +90,7 @@ export const agent = (id: string, name: string, now: number, patch: Partial<Agen
   next_activity: null,
   reachable: true,
   not_responding: false,
+  leaves: [],
   ...patch,
 });
 
@@ -96,6 +103,7 @@ export const explanation = (patch: Partial<Explanation> = {}): Explanation => ({
   waited_seconds: 4,
   chosen: 'only',
   idle_seconds: 300,
+  substitute_for: '',
   skipped: [],
   ...patch,
 });
@@ -147,7 +155,7 @@ export const contact = (id: string, now: number, patch: Partial<ContactCard> = {
   boost: 0,
   unroutable: false,
   sticky_agent_id: null,
-  offer: null,
+  offers: [],
   agent_id: null,
   agent_name: '',
   accepted_at: null,
@@ -157,6 +165,14 @@ export const contact = (id: string, now: number, patch: Partial<ContactCard> = {
   outcome: null,
   disposition: null,
   external_key: '',
+  form: '',
+  origin_id: null,
+  diverted: '',
+  plan_at: null,
+  last_agent_id: null,
+  last_handled_at: null,
+  attempts: 0,
+  not_before: null,
   ...patch,
 });
 
@@ -290,4 +306,5 @@ export const recorded = (seq: number, at: string, event: Recorded['event'], acto
   at,
   actor,
   event,
+  reason: '',
 });

@@ -55,6 +55,7 @@ export class FakeHub {
       seq: this.seq,
       contacts: [...this.contacts.values()].filter((c) => c.state !== 'closed'),
       agents: [...this.agents.values()],
+      clocks: [],
     };
   }
 
@@ -172,25 +173,26 @@ export class FakeHub {
   }
 
   private offerAnswer(id: string, verb: string, body: Record<string, string>): Answer {
-    const c = [...this.contacts.values()].find((x) => x.offer?.id === id && x.offer.state === 'pending');
+    const c = [...this.contacts.values()].find((x) => x.offers.some((o) => o.id === id));
+    const pending = c?.offers.find((o) => o.id === id);
     const me = this.signedIn as AgentCard;
-    if (!c?.offer) return refuse(409, 'gone');
+    if (!c || !pending) return refuse(409, 'gone');
     const at = new Date(this.now()).toISOString();
     if (verb === 'accept') {
-      const offer = { ...c.offer, state: 'accepted' as const, ended_at: at };
+      const offer = { ...pending, state: 'accepted' as const, ended_at: at };
       const next = this.change(c.id, {
         state: 'active',
         agent_id: me.id,
         agent_name: me.name,
         accepted_at: at,
-        offer,
+        offers: [],
       });
       this.tell({ type: 'offer.accepted', contact: next, offer });
     } else {
-      const offer = { ...c.offer, state: 'declined' as const, reason: body.reason ?? '', ended_at: at };
+      const offer = { ...pending, state: 'declined' as const, reason: body.reason ?? '', ended_at: at };
       this.tell({
         type: 'offer.declined',
-        contact: this.change(c.id, { state: 'waiting', offer: null }),
+        contact: this.change(c.id, { state: 'waiting', offers: [] }),
         offer,
       });
     }
@@ -202,7 +204,13 @@ export class FakeHub {
     if (!c) return refuse(404, 'not found');
     const at = new Date(this.now()).toISOString();
     if (verb === 'explain')
-      return ok({ contact: c, events: [], asked: [{ ...this.scene.ringing.offer?.explanation, step: 2 }] });
+      return ok({
+        contact: c,
+        events: [],
+        asked: [{ ...this.scene.ringing.offers[0]?.explanation, step: 2 }],
+        wait: null,
+        clocks: [],
+      });
     if (verb === 'end')
       this.tell({
         type: 'contact.wrap_up_started',

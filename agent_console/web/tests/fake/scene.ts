@@ -63,7 +63,7 @@ export function scene(now: number) {
     preview: 'Certificate 3.1 is missing for the bogie bearings, the shipment is held at Derby.',
     step: 2,
   });
-  ringing.offer = offer('c', wang, now, {
+  const rings = offer('c', wang, now, {
     offered_at: ago(now, 9),
     expires_at: ago(now, -21),
     explanation: explanation({
@@ -100,6 +100,7 @@ export function scene(now: number) {
       ],
     }),
   });
+  ringing.offers = [rings];
   const waiting: ContactCard[] = [
     contact('d', now, {
       channel: 'phone',
@@ -242,6 +243,7 @@ export function scene(now: number) {
       contacts: mine,
       messages: messages.filter((m) => m.conversation_id === id),
       events: events.filter((e) => 'contact' in e.event && e.event.contact?.conversation_id === id),
+      clocks: [],
     };
   };
   const closed = ['p', 'q', 'r'].map((id, i) =>

@@ -10,23 +10,24 @@ const event = (seq: number, e: Recorded['event']): Frame => ({
   type: 'event',
   recorded: recorded(seq, '2026-03-02T10:00:00Z', e),
 });
-const start = () => fromSnapshot({ seq: 10, contacts: [c1], agents: [wang] });
+const start = () => fromSnapshot({ seq: 10, contacts: [c1], agents: [wang], clocks: [] });
 const live = ({ seq, contacts, agents }: DeskState) => ({ seq, contacts, agents });
 
 describe('the desk', () => {
   it('with a snapshot and its events equals a fresh snapshot', () => {
-    const ringing = { ...c1, state: 'offered' as const, offer: offer('a', wang, NOW) };
-    const active = { ...ringing, state: 'active' as const, agent_id: wang.id };
+    const rings = offer('a', wang, NOW);
+    const ringing = { ...c1, state: 'offered' as const, offers: [rings] };
+    const active = { ...ringing, state: 'active' as const, offers: [], agent_id: wang.id };
     const c2 = contact('b', NOW);
     const away = { ...wang, activity: 'break', available: false };
     const frames: Frame[] = [
-      event(11, { type: 'offer.made', contact: ringing, offer: ringing.offer }),
+      event(11, { type: 'offer.made', contact: ringing, offer: rings }),
       event(12, { type: 'contact.arrived', contact: c2 }),
-      event(13, { type: 'offer.accepted', contact: active, offer: ringing.offer }),
+      event(13, { type: 'offer.accepted', contact: active, offer: rings }),
       event(14, { type: 'agent.changed', agent: away, why: 'chosen' }),
       event(15, { type: 'contact.closed', contact: { ...c2, state: 'closed' } }),
     ];
-    const fresh = fromSnapshot({ seq: 15, contacts: [active], agents: [away] });
+    const fresh = fromSnapshot({ seq: 15, contacts: [active], agents: [away], clocks: [] });
     expect(live(frames.reduce(apply, start()))).toEqual(live(fresh));
   });
 
@@ -88,8 +89,8 @@ describe('the desk', () => {
       watch(start(), c1.conversation_id),
       event(11, { type: 'contact.queued', contact: c1 }),
     );
-    const after = fromSnapshot({ seq: 40, contacts: [], agents: [] }, before);
+    const after = fromSnapshot({ seq: 40, contacts: [], agents: [], clocks: [] }, before);
     expect(after.threads).toEqual({ [c1.conversation_id]: { messages: {}, events: [] } });
-    expect(fromSnapshot({ seq: 0, contacts: [], agents: [] })).toEqual(emptyDesk);
+    expect(fromSnapshot({ seq: 0, contacts: [], agents: [], clocks: [] })).toEqual(emptyDesk);
   });
 });

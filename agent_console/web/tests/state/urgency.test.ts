@@ -23,7 +23,7 @@ describe('urgency', () => {
   });
 
   it('shows under mine what rings at me and what I hold, then my other open conversations', () => {
-    const rings = contact('r', NOW, { state: 'offered', offer: offer('r', me, NOW) });
+    const rings = contact('r', NOW, { state: 'offered', offers: [offer('r', me, NOW)] });
     const held = contact('h', NOW, { state: 'active', agent_id: me.id });
     const other = contact('o', NOW, { state: 'active', agent_id: 'us_other' });
     const quiet = row(contact('q', NOW));

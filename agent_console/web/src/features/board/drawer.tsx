@@ -9,7 +9,7 @@ import { useRun } from '../../lib/run';
 import { mmss } from '../../lib/time';
 import { assign, boost, closeContact } from '../../state/commands';
 import { useExplained } from '../../state/queries';
-import { pressure, waited } from '../../state/urgency';
+import { pressure, ringing, waited } from '../../state/urgency';
 import { ChannelGlyph } from '../../ui/avatar';
 import { Button } from '../../ui/button';
 import { Skeleton } from '../../ui/card';
@@ -142,6 +142,7 @@ function Explained({ contact: c }: { contact: ContactCard }) {
   const speaker = useSpeaker(c.account_name);
   const { data } = useExplained(c.id);
   if (!data) return <Skeleton rows={3} />;
+  const rings = ringing(c);
   const past = timeline({ contacts: [], messages: [], events: data.events });
   return (
     <>
@@ -150,12 +151,12 @@ function Explained({ contact: c }: { contact: ContactCard }) {
           {t('drawer.waitsFor')}
           {c.unroutable && <Chip tone="bad">{t('route.unroutable')}</Chip>}
         </h3>
-        {c.offer?.state === 'pending' && (
+        {rings.length > 0 && (
           <p className="mb-2 rounded-lg bg-accent-soft px-3 py-2 text-xs font-medium text-accent-text">
-            {t('board.ringsAt', { agent: c.offer.agent_name })}
+            {t('board.ringsAt', { agent: rings.map((o) => o.agent_name).join(t('list.comma')) })}
           </p>
         )}
-        {!data.asked.length && !c.offer && <p className="text-xs text-fg-3">{t('drawer.nothingYet')}</p>}
+        {!data.asked.length && !rings.length && <p className="text-xs text-fg-3">{t('drawer.nothingYet')}</p>}
         <ol className="space-y-3">
           {data.asked.map((e) => (
             <li key={e.step} className="rounded-lg border px-3 py-2.5">

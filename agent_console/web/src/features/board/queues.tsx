@@ -4,6 +4,7 @@ import { readable } from '../../lib/address';
 import { useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
 import { mmss } from '../../lib/time';
+import { ringing } from '../../state/urgency';
 import { ChannelGlyph } from '../../ui/avatar';
 import { Card, Empty } from '../../ui/card';
 import { Chip } from '../../ui/chip';
@@ -129,8 +130,12 @@ export function WaitingCard({ contacts, onOpen }: { contacts: ContactCard[]; onO
               </span>
               {c.unroutable && <Chip tone="bad">{t('route.unroutable')}</Chip>}
               <span className="truncate text-2xs text-fg-3 max-md:hidden">
-                {c.offer?.state === 'pending'
-                  ? t('board.ringsAt', { agent: c.offer.agent_name })
+                {ringing(c).length
+                  ? t('board.ringsAt', {
+                      agent: ringing(c)
+                        .map((o) => o.agent_name)
+                        .join(t('list.comma')),
+                    })
                   : c.step > 0 && t('board.atStep', { step: c.step })}
               </span>
               <WaitChip contact={c} now={now} />

@@ -26,10 +26,12 @@ const reasons = ['busy', 'not_mine', 'conflict', 'other'] as const;
 /** One offer: who, which account, why me, and how long it rings. The same for every channel. */
 export function OfferCardView({
   contact: c,
+  offer,
   first,
   onAccept,
 }: {
   contact: ContactCard;
+  offer: OfferCard;
   first: boolean;
   onAccept: () => Promise<void>;
 }) {
@@ -40,8 +42,6 @@ export function OfferCardView({
   const [asking, ask] = useState(false);
   const [busy, setBusy] = useState(false);
   const declining = first ? overlay === 'decline' : asking;
-  const offer = c.offer;
-  if (!offer) return null;
   const { seconds, left, tone } = countdown(offer, now);
   const accept = async () => {
     setBusy(true);

@@ -1,11 +1,10 @@
 import { useLocation } from 'wouter';
-import type { ContactCard } from '../../contract/types';
 import { useHotkeys } from '../../lib/hotkeys';
 import { useT } from '../../lib/i18n';
 import { useRun } from '../../lib/run';
 import { useUi } from '../../lib/ui_store';
 import { acceptOffer } from '../../state/commands';
-import { useMyOffers } from '../../state/selectors';
+import { type Ringing, useMyOffers } from '../../state/selectors';
 import { cx } from '../../ui/cx';
 import { useOfferAlert } from './alert';
 import { OfferCardView } from './card';
@@ -17,11 +16,10 @@ export function Offers() {
   const [path, go] = useLocation();
   const offers = useMyOffers();
   const { overlay, details, set } = useUi();
-  const show = (c: ContactCard) => go(`/c/${c.conversation_id}`);
+  const show = ({ contact }: Ringing) => go(`/c/${contact.conversation_id}`);
   useOfferAlert(offers, show);
-  const accept = async (c: ContactCard) => {
-    const offer = c.offer;
-    if (offer && (await run(() => acceptOffer(offer.id)))) show(c);
+  const accept = async (ringing: Ringing) => {
+    if (await run(() => acceptOffer(ringing.offer.id))) show(ringing);
   };
   const first = offers[0];
   useHotkeys(
@@ -43,8 +41,8 @@ export function Offers() {
         details && path.startsWith('/c/') && 'xl:right-[334px]',
       )}
     >
-      {offers.map((c, i) => (
-        <OfferCardView key={c.offer?.id} contact={c} first={i === 0} onAccept={() => accept(c)} />
+      {offers.map((o, i) => (
+        <OfferCardView key={o.offer.id} {...o} first={i === 0} onAccept={() => accept(o)} />
       ))}
     </section>
   );

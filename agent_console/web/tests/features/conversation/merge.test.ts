@@ -21,7 +21,7 @@ const events = [
     contact: { ...c, state: 'closed', outcome: 'handled' },
   }),
 ];
-const view = { conversation: row(c), contacts: [c], messages: [first], events };
+const view = { conversation: row(c), contacts: [c], messages: [first], events, clocks: [] };
 
 describe('timeline', () => {
   it('merges messages and what routing did, by time', () => {
