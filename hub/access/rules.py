@@ -15,15 +15,13 @@ Teams = Mapping[str, Sequence[str]]
 
 
 def watchers(teams: Teams, contact: ContactCard) -> set[str]:
-    """Agents who see this contact: its holder, whom it is offered to, and its account's team.
+    """Agents who see this contact: its holder, all it is offered to, and its account's team.
 
     Users who may `see_everything` are not listed; they see it anyway."""
     seen_by = set(teams.get(contact.account_id, ())) if contact.account_id else set()
     if contact.agent_id:
         seen_by.add(contact.agent_id)
-    if contact.offer:
-        seen_by.add(contact.offer.agent_id)
-    return seen_by
+    return seen_by | {offer.agent_id for offer in contact.offers}
 
 
 def may_see(user: User, teams: Teams, contact: ContactCard) -> bool:

@@ -8,6 +8,7 @@ that ran ahead of the store is discarded, and the next batch rebuilds it from th
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -25,6 +26,7 @@ from hub.storage.writer import Transaction, Writer
 log = structlog.get_logger()
 RETRY_AFTER = timedelta(seconds=1)
 Restore = Callable[..., Router]
+Seen = TypeVar("Seen")
 
 
 class Acd:
@@ -67,7 +69,12 @@ class Acd:
 
     async def explain(self, contact_id: str) -> list[Explanation]:
         """What a waiting contact is waiting for, now. Empty for any other."""
-        return await self._writer.run(self._explain, contact_id)
+        return await self.look(lambda router, now: _explanation(router, contact_id, now))
+
+    async def look(self, read: Callable[[Router, datetime], Seen]) -> Seen:
+        """What `read` finds in the routing state at this instant; it must change nothing. Raises what it raises."""
+        seen: Seen = await self._writer.run(self._look, read)
+        return seen
 
     # --- units of work -------------------------------------------------------------------------------------------
 
@@ -98,9 +105,9 @@ class Acd:
         self._state(tx)
         return [None] * len(items)
 
-    def _explain(self, tx: Transaction, contacts: Sequence[str]) -> list[list[Explanation]]:
+    def _look(self, tx: Transaction, reads: Sequence[Callable[[Router, datetime], Any]]) -> list[Any]:
         router = self._state(tx)
-        return [_explanation(router, contact, tx.now) for contact in contacts]
+        return [read(router, tx.now) for read in reads]
 
     # --- the writer's conclusion ---------------------------------------------------------------------------------
 

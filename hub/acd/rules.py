@@ -8,9 +8,12 @@ from hub.contract.events import (
     AccountTeamChanged,
     AgentChanged,
     AnyEvent,
+    CallbackUnanswered,
     ConnectFailed,
     ContactClosed,
+    ContactDiverted,
     ContactEvent,
+    ContactOverflowed,
     ContactQueued,
     ContactTransferred,
     ContactUnroutable,
@@ -26,15 +29,17 @@ from hub.contract.events import (
     StepTaken,
     WrapUpStarted,
 )
-from hub.contract.outbound import AnyOrder, Connect, Disconnect, Release
+from hub.contract.outbound import AnyOrder, CallBack, Connect, Disconnect, Divert, Release
+from hub.contract.plans import DIVERSIONS
 from hub.contract.ports import NewId
 from hub.contract.words import AgentCard, Channel, ChannelTraits, ContactCard, OfferCard, Value
 
 ROUTER = "router"
 OFFER_EVENTS = (OfferMade, OfferAccepted, OfferDeclined, OfferMissed, OfferRescinded, OfferFailed)
-OWN_CONCLUSIONS = (OfferMade, OfferMissed, StepTaken, ContactUnroutable)
-RELEASES = (ContactClosed, ContactTransferred, OfferFailed)
-Fact = ContactQueued | LineEnded | ConnectFailed | PersonAttached | AccountTeamChanged | AgentChanged
+OWN_CONCLUSIONS = (OfferMade, OfferMissed, StepTaken, ContactUnroutable, ContactOverflowed, ContactDiverted)
+Fact = (
+    ContactQueued | LineEnded | ConnectFailed | CallbackUnanswered | PersonAttached | AccountTeamChanged | AgentChanged
+)
 
 
 class Changes(Value):
@@ -92,50 +97,36 @@ def changes(events: Iterable[AnyEvent]) -> Changes:
 
 
 def orders(events: Iterable[AnyEvent], traits: Mapping[Channel, ChannelTraits], new_id: NewId) -> list[AnyOrder]:
-    """What channels must do about it: join the legs on acceptance, keep the customer when an agent lets go, end the
-    line when we and not the customer ended the contact."""
+    """What channels must do about it: join the legs on acceptance or call the customer back, keep the customer when an
+    agent lets go, take the line out of the queue where the plan says so, end the line when we and not the customer
+    ended the contact. A message or a voicemail that somebody left has no line, though its channel has."""
     made: list[AnyOrder] = []
     for event in events:
         if not isinstance(event, ContactEvent):
             continue
         card = event.contact
         traits_of = traits.get(card.channel)
-        if traits_of is None or not traits_of.live:
+        if traits_of is None or not traits_of.live or card.form not in ("", "callback"):
             continue
+        facts = {
+            "channel": card.channel,
+            "contact_id": card.id,
+            "conversation_id": card.conversation_id,
+            "external_key": card.external_key,
+        }
         match event:
-            case OfferAccepted() if traits_of.connects:
-                made.append(
-                    Connect(
-                        order_id=new_id("or"),
-                        channel=card.channel,
-                        contact_id=card.id,
-                        conversation_id=card.conversation_id,
-                        external_key=card.external_key,
-                        agent_id=event.offer.agent_id,
-                        agent_name=event.offer.agent_name,
-                    )
-                )
+            case OfferAccepted():
+                facts |= {"agent_id": event.offer.agent_id, "agent_name": event.offer.agent_name}
+                if card.form == "callback":
+                    made.append(CallBack(order_id=new_id("or"), to=card.address, our_address=card.our_address, **facts))
+                elif traits_of.connects:
+                    made.append(Connect(order_id=new_id("or"), **facts))
             case ContactTransferred() | OfferFailed() if traits_of.connects:
-                made.append(
-                    Release(
-                        order_id=new_id("or"),
-                        channel=card.channel,
-                        contact_id=card.id,
-                        conversation_id=card.conversation_id,
-                        external_key=card.external_key,
-                    )
-                )
+                made.append(Release(order_id=new_id("or"), **facts))
+            case ContactDiverted() if event.to in DIVERSIONS:
+                made.append(Divert(order_id=new_id("or"), to=event.to, **facts))
             case WrapUpStarted() | ContactClosed() if card.left_at is None and not _ended_before(event):
-                made.append(
-                    Disconnect(
-                        order_id=new_id("or"),
-                        channel=card.channel,
-                        contact_id=card.id,
-                        conversation_id=card.conversation_id,
-                        external_key=card.external_key,
-                        reason=card.outcome or "",
-                    )
-                )
+                made.append(Disconnect(order_id=new_id("or"), reason=card.outcome or "", **facts))
     return made
 
 
@@ -148,7 +139,9 @@ def is_fact(event: AnyEvent) -> TypeGuard[Fact]:
     """Whether the router must act on a journalled event; its own conclusions are not news to it."""
     if isinstance(event, AgentChanged):
         return event.why == "edited"
-    return isinstance(event, ContactQueued | LineEnded | ConnectFailed | PersonAttached | AccountTeamChanged)
+    return isinstance(
+        event, ContactQueued | LineEnded | ConnectFailed | CallbackUnanswered | PersonAttached | AccountTeamChanged
+    )
 
 
 def unheard(contacts: Iterable[ContactCard]) -> list[LineEnded]:

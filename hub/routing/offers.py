@@ -1,4 +1,12 @@
-"""One contact put to one agent, and what becomes of it. An offer holds the agent's capacity from the first moment."""
+"""One contact put to one agent, and what becomes of it. An offer holds the agent's capacity from the first moment.
+
+A contact may be put to several agents at the same time (TaskRouter: several reservations of one task). The first to
+accept has it, and the others' offers are taken back; who declines ends only their own; when the last has ended and
+nobody accepted, the contact waits again.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -11,38 +19,38 @@ from hub.routing.places import leave
 from hub.routing.records import Agent, Contact, Refusal
 
 
-def make(floor: Floor, contact: Contact, agent: Agent, card: ContactCard, explanation: Explanation) -> None:
-    """Put the contact to the agent. `card` is its card, at the step it has come to."""
+def make(
+    floor: Floor,
+    contact: Contact,
+    agent: Agent,
+    card: ContactCard,
+    explanation: Explanation,
+    *,
+    also: Sequence[tuple[Agent, Explanation]] = (),
+) -> None:
+    """Put the contact to the agent, and at the same time to those in `also`, all of them different. `card` is its card,
+    at the step it has come to."""
     leave(contact)
     expires = floor.now + floor.offer_lasts(card.channel)
-    offer = OfferCard(
-        id=floor.new_id("of"),
-        contact_id=card.id,
-        agent_id=agent.id,
-        agent_name=agent.card.name,
-        state="pending",
-        offered_at=floor.now,
-        expires_at=expires,
-        explanation=explanation,
-    )
     if card.unroutable:
         del floor.unroutable[card.id]
-    contact.card = replace(card, state="offered", offers=(offer,), unroutable=False)
-    floor.offers[offer.id] = contact
+    contact.card = replace(card, state="offered", offers=(), unroutable=False)
     floor.timers.set(card.id, expires.timestamp())
-    floor.hold(agent, contact)
-    floor.out.append(OfferMade(contact=contact.card, offer=offer))
+    _put(floor, contact, agent, explanation, expires)
+    for another, why in also:
+        _put(floor, contact, another, why, expires)
 
 
 def accept(floor: Floor, command: AcceptOffer) -> None:
     """Raises `Conflict` when the offer is over, `NotAllowed` when it is another's."""
-    contact = _pending(floor, command.offer_id, command.actor)
-    take(floor, contact)
+    contact, offer = _pending(floor, command.offer_id, command.actor)
+    take(floor, contact, offer)
 
 
-def take(floor: Floor, contact: Contact) -> None:
-    """The agent to whom it is offered has it from now on."""
-    offer = replace(_offer(contact), state="accepted", ended_at=floor.now)
+def take(floor: Floor, contact: Contact, offer: OfferCard) -> None:
+    """The agent to whom it is offered has it from now on; whoever else was asked is asked no more."""
+    others = [other for other in contact.card.offers if other.id != offer.id]
+    offer = replace(offer, state="accepted", ended_at=floor.now)
     del floor.offers[offer.id]
     floor.timers.clear(contact.id)
     contact.accepted = offer
@@ -53,8 +61,11 @@ def take(floor: Floor, contact: Contact) -> None:
         agent_id=offer.agent_id,
         agent_name=offer.agent_name,
         accepted_at=floor.now,
+        not_before=None,
     )
     floor.out.append(OfferAccepted(contact=contact.card, offer=offer))
+    for other in others:
+        _take_back(floor, contact, other, "taken")
     agent = floor.agents.get(offer.agent_id)
     if agent is not None:
         agent.skips.clear()
@@ -63,39 +74,47 @@ def take(floor: Floor, contact: Contact) -> None:
 
 def decline(floor: Floor, command: DeclineOffer) -> None:
     """Raises `Conflict` when the offer is over, `NotAllowed` when it is another's."""
-    contact = _pending(floor, command.offer_id, command.actor)
-    agent = floor.agents.get(_offer(contact).agent_id)
-    refuse(floor, contact, "declined", command.reason)
+    contact, offer = _pending(floor, command.offer_id, command.actor)
+    agent = floor.agents.get(offer.agent_id)
+    refuse(floor, contact, offer, "declined", command.reason)
     if agent is not None:
         agent.misses = 0
 
 
-def refuse(floor: Floor, contact: Contact, state: OfferState, reason: str = "") -> None:
-    """The agent declined or missed it: it waits again, its place kept, and the next is asked at once."""
-    offer = _end(floor, contact, state, reason)
+def refuse(floor: Floor, contact: Contact, offer: OfferCard, state: OfferState, reason: str = "") -> None:
+    """Its agent declined or missed it. Once nobody else is asked it waits again, its place kept, and the next is asked
+    at once."""
+    offer = _end(floor, contact, offer, state, reason)
     _remember(floor, contact, offer.agent_id, state)
     event = OfferMissed if state == "missed" else OfferDeclined
     floor.out.append(event(contact=contact.card, offer=offer))
     floor.release(offer.agent_id, contact, worked=False)
-    floor.unplaced[contact.id] = contact
+    _place_if_waiting(floor, contact)
 
 
 def miss(floor: Floor, contact: Contact) -> None:
-    """Nobody answered in time. An agent who misses too many in a row counts as not responding until they act."""
-    agent = floor.agents.get(_offer(contact).agent_id)
-    refuse(floor, contact, "missed")
-    if agent is None:
-        return
-    agent.misses += 1
-    if agent.misses >= floor.business.misses_allowed and not agent.card.not_responding:
-        floor.tell(agent, replace(agent.card, not_responding=True), "missed")
+    """Nobody answered in time, so each who was asked has missed it. An agent who misses too many in a row counts as not
+    responding until they act."""
+    for offer in contact.card.offers:
+        refuse(floor, contact, offer, "missed")
+        agent = floor.agents.get(offer.agent_id)
+        if agent is None:
+            continue
+        agent.misses += 1
+        if agent.misses >= floor.business.misses_allowed and not agent.card.not_responding:
+            floor.tell(agent, replace(agent.card, not_responding=True), "missed")
 
 
 def rescind(floor: Floor, contact: Contact, reason: str) -> None:
-    """Take the offer back. The contact waits again; the caller says what becomes of it."""
-    offer = _end(floor, contact, "rescinded", reason)
-    floor.out.append(OfferRescinded(contact=contact.card, offer=offer))
-    floor.release(offer.agent_id, contact, worked=False)
+    """Take it back from everyone who is asked. The contact waits again; the caller says what becomes of it."""
+    for offer in contact.card.offers:
+        _take_back(floor, contact, offer, reason)
+
+
+def withdraw(floor: Floor, contact: Contact, offer: OfferCard, reason: str) -> None:
+    """Take this one offer back. Once nobody else is asked the contact waits again, and the next is asked at once."""
+    _take_back(floor, contact, offer, reason)
+    _place_if_waiting(floor, contact)
 
 
 def fail(floor: Floor, contact: Contact, reason: str) -> None:
@@ -119,12 +138,49 @@ def answered(floor: Floor, agent: Agent) -> None:
         floor.tell(agent, replace(agent.card, not_responding=False), "answered")
 
 
-def _end(floor: Floor, contact: Contact, state: OfferState, reason: str) -> OfferCard:
-    offer = replace(_offer(contact), state=state, ended_at=floor.now, reason=reason)
+def to(contact: Contact, agent_id: str) -> OfferCard | None:
+    """The pending offer of the contact to this agent."""
+    return next((offer for offer in contact.card.offers if offer.agent_id == agent_id), None)
+
+
+def _put(floor: Floor, contact: Contact, agent: Agent, explanation: Explanation, expires: datetime) -> None:
+    offer = OfferCard(
+        id=floor.new_id("of"),
+        contact_id=contact.id,
+        agent_id=agent.id,
+        agent_name=agent.card.name,
+        state="pending",
+        offered_at=floor.now,
+        expires_at=expires,
+        explanation=explanation,
+    )
+    contact.card = replace(contact.card, offers=(*contact.card.offers, offer))
+    floor.offers[offer.id] = contact
+    floor.hold(agent, contact)
+    floor.out.append(OfferMade(contact=contact.card, offer=offer))
+
+
+def _take_back(floor: Floor, contact: Contact, offer: OfferCard, reason: str) -> None:
+    offer = _end(floor, contact, offer, "rescinded", reason)
+    floor.out.append(OfferRescinded(contact=contact.card, offer=offer))
+    floor.release(offer.agent_id, contact, worked=False)
+
+
+def _end(floor: Floor, contact: Contact, offer: OfferCard, state: OfferState, reason: str) -> OfferCard:
+    """The offer as it ended. With the last of them the contact is on offer no more."""
     del floor.offers[offer.id]
-    floor.timers.clear(contact.id)
-    contact.card = replace(contact.card, state="waiting", offers=())
-    return offer
+    card = contact.card
+    if card.state == "offered":
+        others = tuple(other for other in card.offers if other.id != offer.id)
+        if not others:
+            floor.timers.clear(contact.id)
+        contact.card = replace(card, state="offered" if others else "waiting", offers=others)
+    return replace(offer, state=state, ended_at=floor.now, reason=reason)
+
+
+def _place_if_waiting(floor: Floor, contact: Contact) -> None:
+    if contact.card.state == "waiting":
+        floor.unplaced[contact.id] = contact
 
 
 def _remember(floor: Floor, contact: Contact, agent_id: str, state: OfferState) -> None:
@@ -132,20 +188,14 @@ def _remember(floor: Floor, contact: Contact, agent_id: str, state: OfferState) 
     contact.remember(agent_id, Refusal(state, floor.now, until))
 
 
-def _pending(floor: Floor, offer_id: str, actor: str) -> Contact:
+def _pending(floor: Floor, offer_id: str, actor: str) -> tuple[Contact, OfferCard]:
     contact = floor.offers.get(offer_id)
     if contact is None:
         raise Conflict("This offer is over.")
-    if _offer(contact).agent_id != actor:
+    offer = next(offer for offer in contact.card.offers if offer.id == offer_id)
+    if offer.agent_id != actor:
         raise NotAllowed("This offer was made to someone else.")
-    return contact
-
-
-def _offer(contact: Contact) -> OfferCard:
-    offer = contact.card.offer
-    if offer is None:
-        raise Conflict("This contact is not on offer.")
-    return offer
+    return contact, offer
 
 
 def _lost_offer(floor: Floor, contact: Contact, agent_id: str) -> OfferCard:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from hub.contract.commands import ConsoleLost, ConsoleOpened, SetActivity
 from hub.contract.errors import Invalid
+from hub.contract.words import OfferCard
 from hub.routing import offers
 from hub.routing.floor import Floor
 from hub.routing.records import Agent, Contact
@@ -37,8 +38,8 @@ def set_activity(floor: Floor, command: SetActivity) -> None:
         return
     floor.tell(agent, card, "chosen" if command.actor == agent.id else "forced")
     if not card.available:
-        for contact in _asked(agent):
-            offers.refuse(floor, contact, "declined", "activity")
+        for contact, offer in _asked(agent):
+            offers.refuse(floor, contact, offer, "declined", "activity")
 
 
 def console_opened(floor: Floor, command: ConsoleOpened) -> None:
@@ -72,10 +73,10 @@ def grace_over(floor: Floor, agent: Agent) -> None:
     """The console did not come back: unanswered offers are taken back, active work is kept."""
     agent.lost_at = None
     floor.tell(agent, replace(agent.card, reachable=False), "grace_over")
-    for contact in _asked(agent):
-        offers.rescind(floor, contact, "unreachable")
-        floor.unplaced[contact.id] = contact
+    for contact, offer in _asked(agent):
+        offers.withdraw(floor, contact, offer, "unreachable")
 
 
-def _asked(agent: Agent) -> list[Contact]:
-    return [contact for contact in agent.held.values() if contact.card.state == "offered"]
+def _asked(agent: Agent) -> list[tuple[Contact, OfferCard]]:
+    """What is put to the agent and not yet answered."""
+    return [(contact, offer) for contact in agent.held.values() if (offer := offers.to(contact, agent.id))]

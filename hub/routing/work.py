@@ -1,4 +1,4 @@
-"""Commands on contacts: ending, wrapping up, sending on, taking, giving, urging, closing.
+"""Commands on contacts: ending, wrapping up, sending on, taking, giving, moving, urging, closing.
 
 Whether a user may act as a supervisor is for the API to check; that an agent acts on their own contact is checked here.
 """
@@ -8,7 +8,7 @@ from math import isfinite
 
 from msgspec.structs import replace
 
-from hub.contract.commands import Assign, Boost, CloseContact, EndContact, Pull, Transfer, WrapUp
+from hub.contract.commands import Assign, Boost, CloseContact, EndContact, Move, Pull, Transfer, WrapUp
 from hub.contract.errors import Conflict, Invalid, NotAllowed
 from hub.contract.events import ContactChanged, ContactClosed, ContactTransferred, WrapUpStarted
 from hub.contract.words import Outcome
@@ -64,16 +64,22 @@ def transfer(floor: Floor, command: Transfer) -> None:
 
 
 def pull(floor: Floor, command: Pull) -> None:
-    """Take a waiting contact oneself, even beyond capacity. Raises `NotFound`, `Conflict` when it waits no more."""
+    """Take a waiting contact oneself, even beyond capacity; with `take_over`, also from the colleague who has it.
+
+    Raises `NotFound`, `Conflict` when it waits no more."""
     agent = floor.agent(command.actor)
     contact = floor.contact(command.contact_id)
+    if command.take_over and contact.card.state == "active":
+        if contact.card.agent_id == agent.id:
+            raise Conflict("You have it already.")
+        _send_on(floor, contact, agent.id, "")
     _must_wait(contact)
-    offer = contact.card.offer
-    if offer is not None and offer.agent_id != agent.id:
+    if offers.to(contact, agent.id) is None:
         offers.rescind(floor, contact, "pulled")
-    if contact.card.state == "waiting":
         _direct(floor, contact, agent, "pull")
-    offers.take(floor, contact)
+    offer = offers.to(contact, agent.id)
+    assert offer is not None, "it was just made"
+    offers.take(floor, contact, offer)
 
 
 def assign(floor: Floor, command: Assign) -> None:
@@ -83,15 +89,33 @@ def assign(floor: Floor, command: Assign) -> None:
     contact = floor.contact(command.contact_id)
     agent = _taking(floor, command.agent_id)
     card = contact.card
-    if card.state == "wrapping":
-        raise Conflict("This conversation has already ended.")
-    if agent.id == card.agent_id or (card.offer is not None and card.offer.agent_id == agent.id):
+    _must_go_on(contact)
+    if agent.id == card.agent_id or [offer.agent_id for offer in card.offers] == [agent.id]:
         raise Conflict("It is already theirs.")
     if card.state == "active":
         _send_on(floor, contact, agent.id, "")
-    elif card.state == "offered":
+    else:
         offers.rescind(floor, contact, "assigned")
     _direct(floor, contact, agent, "assign")
+
+
+def move(floor: Floor, command: Move) -> None:
+    """Send it to another queue, its clock kept: to a team, which it waits for instead of its plan, or to a plan, which
+    it begins at the first step. From an agent who has it, this is a transfer.
+
+    Raises `NotFound`, `Invalid` for the target, `Conflict` when the conversation is over."""
+    contact = floor.contact(command.contact_id)
+    _check_queue(floor, command.to_team, command.to_plan)
+    _must_go_on(contact)
+    if contact.card.state == "active":
+        _head_for(floor, contact, command)
+        _send_on(floor, contact, command.to_team or command.to_plan, "")
+        return
+    offers.rescind(floor, contact, "moved")
+    leave(contact)
+    _head_for(floor, contact, command)
+    floor.out.append(ContactChanged(contact=contact.card, what="moved"))
+    floor.unplaced[contact.id] = contact
 
 
 def boost(floor: Floor, command: Boost) -> None:
@@ -111,8 +135,7 @@ def boost(floor: Floor, command: Boost) -> None:
 def close_contact(floor: Floor, command: CloseContact) -> None:
     """A supervisor closes it, wherever it is. Raises `NotFound`."""
     contact = floor.contact(command.contact_id)
-    if contact.card.state == "offered":
-        offers.rescind(floor, contact, "closed")
+    offers.rescind(floor, contact, "closed")
     close(floor, contact, contact.card.outcome or "handled", None)
 
 
@@ -155,6 +178,14 @@ def _send_on(floor: Floor, contact: Contact, to: str, note: str) -> None:
     floor.unplaced[contact.id] = contact
 
 
+def _head_for(floor: Floor, contact: Contact, command: Move) -> None:
+    """Turn it towards the team or the plan it was moved to."""
+    card = replace(contact.card, step=0, step_at=None)
+    contact.card = replace(card, plan=command.to_plan, plan_at=floor.now) if command.to_plan else card
+    contact.sent_to = command.to_team
+    contact.refresh(floor.ranks)
+
+
 def _direct(floor: Floor, contact: Contact, agent: Agent, how: str) -> None:
     offers.make(floor, contact, agent, contact.card, explain.of_command(floor, contact, how))
 
@@ -171,6 +202,20 @@ def _taking(floor: Floor, agent_id: str) -> Agent:
     if not agent.present:
         raise Conflict("This agent takes no work now.", mend="Choose another agent, or their team.")
     return agent
+
+
+def _check_queue(floor: Floor, team: str, plan: str) -> None:
+    if bool(team) == bool(plan):
+        raise Invalid("Move it to one team or to one plan.", field="to_team", mend="Name exactly one of the two.")
+    if team and team not in floor.business.teams:
+        raise Invalid("There is no such team.", field="to_team", mend="Choose one of teams.yaml.")
+    if plan and plan not in floor.business.plans:
+        raise Invalid("There is no such plan.", field="to_plan", mend="Choose one of plans.yaml.")
+
+
+def _must_go_on(contact: Contact) -> None:
+    if contact.card.state == "wrapping":
+        raise Conflict("This conversation has already ended.")
 
 
 def _must_wait(contact: Contact) -> None:
