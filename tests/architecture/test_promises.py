@@ -43,7 +43,7 @@ def test_rules_and_store_of_a_room_are_read_within_the_room() -> None:
         (str(path), name)
         for path in files(*FLOORS)
         for name in imports(path)
-        if name in private and not module(path).startswith(name.rpartition(".")[0] + ".")
+        if name in private and not f"{module(path)}.".startswith(f"{name.rpartition('.')[0]}.")
     }
     assert strangers == set(GUESTS)
 
