@@ -29,6 +29,7 @@ TRAITS = ChannelTraits(
     offer_seconds=20,
     capacity=1,
     blocked_by=(),
+    diverts=("callback", "voicemail"),
 )
 
 RULES = {

@@ -34,6 +34,7 @@ TRAITS = ChannelTraits(
     offer_seconds=30,
     capacity=3,
     blocked_by=("phone",),
+    diverts=("message",),
 )
 
 RULES = {
