@@ -1,6 +1,8 @@
-"""Contacts as cards: the one place that reads `contacts` with its names and its pending offer joined."""
+"""Contacts as cards: the one place that reads `contacts` with its names and its pending offers joined."""
 
 from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -84,22 +86,23 @@ CARDS: Select[Any] = (
     .outerjoin(offers, (offers.c.contact_id == contacts.c.id) & (offers.c.state == literal_column("'pending'")))
     .outerjoin(_asked, _asked.c.id == offers.c.agent_id)
 )
-"""Every contact with all of its card; narrow it with `where` on `contacts.c`. Unordered."""
+"""Every contact with all of its card, a row for each of its pending offers. Unordered."""
 
 
-def card(row: Iterable[Any]) -> ContactCard:
-    """A row of `CARDS` as a card."""
-    values = tuple(row)
-    facts = dict(zip(_NAMES, values[:_MANY], strict=True))
+def _cards(rows: Iterable[Any]) -> list[ContactCard]:
+    """Rows of `CARDS` as cards; those of one contact follow one another."""
+    return [_card([tuple(row) for row in of_one]) for _, of_one in groupby(rows, key=itemgetter(0))]
+
+
+def _card(rows: list[tuple[Any, ...]]) -> ContactCard:
+    facts = dict(zip(_NAMES, rows[0][:_MANY], strict=True))
     facts["skills"] = tuple(facts["skills"])
-    offer = _offer(facts["id"], values[_MANY:])
-    return ContactCard(**facts, offers=(offer,) if offer else ())
+    pending = tuple(_offer(facts["id"], row[_MANY:]) for row in rows if row[_MANY] is not None)
+    return ContactCard(**facts, offers=pending)
 
 
-def _offer(contact_id: str, values: tuple[Any, ...]) -> OfferCard | None:
+def _offer(contact_id: str, values: tuple[Any, ...]) -> OfferCard:
     offer_id, agent_id, agent_name, offered_at, expires_at, explanation = values
-    if offer_id is None:
-        return None
     return OfferCard(
         id=offer_id,
         contact_id=contact_id,
@@ -118,12 +121,12 @@ LIVE = contacts.c.state != literal_column("'closed'")
 
 def cards_in(conn: Connection, *where: ColumnElement[bool]) -> list[ContactCard]:
     """Cards of the contacts for which `where` holds, earliest first; within a transaction of one's own."""
-    return [card(row) for row in conn.execute(_ordered(where))]
+    return _cards(conn.execute(_ordered(where)))
 
 
 async def cards_on(conn: AsyncConnection, *where: ColumnElement[bool]) -> list[ContactCard]:
     """The same on an open reading connection."""
-    return [card(row) for row in await conn.execute(_ordered(where))]
+    return _cards(await conn.execute(_ordered(where)))
 
 
 async def cards(reader: AsyncEngine, *where: ColumnElement[bool]) -> list[ContactCard]:
@@ -133,4 +136,4 @@ async def cards(reader: AsyncEngine, *where: ColumnElement[bool]) -> list[Contac
 
 
 def _ordered(where: tuple[ColumnElement[bool], ...]) -> Select[Any]:
-    return CARDS.where(*where).order_by(contacts.c.arrived_at, contacts.c.id)
+    return CARDS.where(*where).order_by(contacts.c.arrived_at, contacts.c.id, offers.c.offered_at, offers.c.id)

@@ -37,6 +37,7 @@ class Batch(Value):
 _CONTACT_COLUMNS = (
     "state", "queued_at", "step", "step_at", "boost", "unroutable", "agent_id", "accepted_at", "wrap_up_until",
     "closed_at", "outcome", "disposition", "account_id", "match", "tier", "plan", "target_seconds", "sticky_agent_id",
+    "diverted", "plan_at", "attempts", "not_before",
 )  # fmt: skip
 _CONTACT = (
     update(contacts)
@@ -77,7 +78,7 @@ _OVER = (
 def save(tx: Transaction, batch: Batch) -> None:
     """Write the rows, queue the orders and journal the events."""
     change = batch.changes
-    # An offer ends before the next is made: the store, too, allows one pending offer per contact.
+    # An offer ends before the next is made: the store, too, allows an agent one pending offer of a contact.
     _run(tx, _OFFER, [_offer_end(offer) for offer in change.ended.values()])
     _run(tx, offers.insert(), [_offer_row(offer) for offer in change.made.values()])
     _run(tx, _CONTACT, [_contact_row(card, batch.directed_to.get(card.id)) for card in change.contacts.values()])
