@@ -76,9 +76,9 @@ def restore_contacts(
             contact.refresh(floor.ranks)
         if card.state == "waiting" and card.unroutable:
             floor.unroutable[card.id] = contact
-        holder = card.offer.agent_id if card.offer is not None else card.agent_id
-        if holder in floor.agents:
-            capacity.hold(floor.agents[holder], contact)
+        for holder in [offer.agent_id for offer in card.offers] or [card.agent_id]:
+            if holder in floor.agents:
+                capacity.hold(floor.agents[holder], contact)
     for contact_id, agent_id, state, *at in refusals:
         refused = floor.contacts.get(contact_id)
         if refused is not None:
@@ -97,9 +97,10 @@ def resume(floor: Floor) -> None:
         capacity.refresh(agent)
     for contact in floor.contacts.values():
         card = contact.card
-        if card.state == "offered" and card.offer is not None:
-            floor.offers[card.offer.id] = contact
-            floor.timers.set(card.id, card.offer.expires_at.timestamp())
+        if card.state == "offered":
+            for offer in card.offers:
+                floor.offers[offer.id] = contact
+                floor.timers.set(card.id, offer.expires_at.timestamp())
         elif card.state == "wrapping" and card.wrap_up_until is not None:
             floor.timers.set(card.id, card.wrap_up_until.timestamp())
         elif card.state == "waiting":
