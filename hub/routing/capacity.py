@@ -1,15 +1,21 @@
 """How much an agent may hold, and whether a new contact may be offered now.
 
 An agent has room on a channel while they hold fewer contacts than their own capacity, or else the channel's, allows,
-and hold nothing on a channel that blocks it. Contacts offered and contacts in wrap-up count: the first are about to
-become work, the second still are. Pulls and transfers may exceed; a plan never does.
+and hold nothing on a channel that blocks it. Where there is a capacity in total, uninterruptible work on all channels
+must be within it, too; work on a channel that is interruptible can be laid aside for other work, and so neither counts
+towards the total nor is kept away by it (Salesforce: primary and interruptible capacity). Contacts offered and contacts
+in wrap-up count: the first are about to become work, the second still are. Pulls, transfers and assignments may exceed;
+a plan never does.
 """
 
 from collections.abc import Mapping
 
-from hub.contract.plans import Activity
-from hub.contract.words import AgentCard, Channel, ChannelTraits
+from hub.contract.plans import Activity, Business
+from hub.contract.words import AgentCard, Channel
 from hub.routing.records import Agent, Contact
+
+TOTAL = "total"
+"""Among an agent's own capacities: of uninterruptible work on all channels."""
 
 
 def is_present(card: AgentCard, activities: Mapping[str, Activity]) -> bool:
@@ -27,8 +33,11 @@ def refresh(agent: Agent) -> None:
     load, free = agent.load, agent.open
     roomy = False
     asked = agent.present and agent.lost_at is None
+    laden = agent.counted if agent.most is not None and _counted(agent) >= agent.most else ()
     for name, room, blocking in agent.limits:
-        free[name] = yes = asked and load.get(name, 0) < room and blocking.isdisjoint(load)
+        free[name] = yes = (
+            asked and load.get(name, 0) < room and blocking.isdisjoint(load) and (not laden or name not in laden)
+        )
         if yes:
             roomy = True
     agent.roomy = roomy
@@ -37,24 +46,34 @@ def refresh(agent: Agent) -> None:
         agent.skips = {}
 
 
-def full_because(agent: Agent, channel: Channel) -> Channel | None:
-    """The channel whose work keeps the agent from new contacts on this one: itself, or one that blocks it."""
+def full_because(agent: Agent, channel: Channel) -> str | None:
+    """What keeps the agent from new contacts on this channel: its own work, that on one that blocks it (the channel's
+    name), or all of it together (`total`). None if nothing does."""
     load = agent.load
     for name, room, blocking in agent.limits:
         if name == channel:
             if load.get(name, 0) >= room:
                 return name
-            blockers = [other for other in load if other in blocking]
-            return min(blockers) if blockers else None
+            if blockers := [other for other in load if other in blocking]:
+                return min(blockers)
+    if agent.most is not None and channel in agent.counted and _counted(agent) >= agent.most:
+        return TOTAL
     return None
 
 
-def set_limits(agent: Agent, channels: Mapping[Channel, ChannelTraits]) -> None:
-    """Take the agent's own capacities, or the channels' where they have none."""
-    own = agent.card.capacity
+def set_limits(agent: Agent, business: Business) -> None:
+    """Take the agent's own capacities, or those of the channels and the business where they have none."""
+    own, channels = agent.card.capacity, business.channels
     agent.limits = tuple(
         (name, own.get(name, traits.capacity), frozenset(traits.blocked_by)) for name, traits in channels.items()
     )
+    agent.most = own.get(TOTAL, business.total_capacity)
+    agent.counted = frozenset(name for name, traits in channels.items() if not traits.interruptible)
+
+
+def _counted(agent: Agent) -> int:
+    """How much uninterruptible work the agent holds."""
+    return sum(many for name, many in agent.load.items() if name in agent.counted)
 
 
 def hold(agent: Agent, contact: Contact) -> None:

@@ -180,10 +180,11 @@ def _work(floor: Floor, agent: Agent, channel: str) -> Skip:
     since: datetime | None = None
     for held in agent.held.values():
         card = held.card
-        if card.channel == of:
+        if card.channel == of or (of == capacity.TOTAL and card.channel in agent.counted):
             began = card.accepted_at or (card.offer.offered_at if card.offer else floor.now)
             since = began if since is None or began < since else since
-    return _skip(agent, "busy" if of == channel else "blocked", since=since, detail=of)
+    full = of in (channel, capacity.TOTAL)
+    return _skip(agent, "busy" if full else "blocked", since=since, detail=of)
 
 
 def _skip(

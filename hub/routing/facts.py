@@ -69,9 +69,10 @@ def line_ended(floor: Floor, fact: LineEnded) -> None:
 
 
 def connect_failed(floor: Floor, fact: ConnectFailed) -> None:
-    """The agent's line failed: it waits again, and that agent is not asked next."""
+    """The agent's line failed: it waits again, and that agent is not asked next. News about an agent who does not have it
+    any more changes nothing."""
     contact = floor.contacts.get(fact.contact_id)
-    if contact is not None and contact.card.state == "active":
+    if contact is not None and contact.card.state == "active" and fact.agent_id in ("", contact.card.agent_id):
         offers.fail(floor, contact, fact.reason)
 
 
@@ -81,14 +82,14 @@ def agent_changed(floor: Floor, fact: AgentChanged) -> None:
     agent = floor.agents.get(fact.agent.id)
     if agent is None:
         agent = floor.agents[fact.agent.id] = Agent(fact.agent, 0.0)
-        capacity.set_limits(agent, floor.channels)
+        capacity.set_limits(agent, floor.business)
         capacity.refresh(agent)
         _enrol(floor, agent)
         floor.reconsider(agent)
         agent.idle = fact.agent.activity_since.timestamp()
     else:
         agent.card = _merged(agent.card, fact.agent)
-        capacity.set_limits(agent, floor.channels)
+        capacity.set_limits(agent, floor.business)
         if agent.card != fact.agent:
             floor.out.append(AgentChanged(agent=agent.card, why="edited"))
         _enrol(floor, agent)

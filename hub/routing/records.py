@@ -28,12 +28,14 @@ class Agent:
 
     `present`: takes new work or is merely busy; absent agents are not waited for. `open`: by channel, whether a new
     contact may be offered now; `roomy`: open on any. `limits`: by channel, the most contacts to hold and the channels
-    that block it. `load`: contacts held or offered, by channel; `total`: all of them. `idle`: since when they have been
-    free. `listed`: the rank under which each pool knows them as free. `skips`: why they cannot be asked, by channel,
-    kept until something changes."""
+    that block it. `most`: the most work to hold on all channels in `counted` together, the uninterruptible ones.
+    `load`: contacts held or offered, by channel; `total`: all of them. `idle`: since when they have been free.
+    `listed`: the rank under which each pool knows them as free. `skips`: why they cannot be asked, by channel, kept
+    until something changes."""
 
     __slots__ = (
         "card",
+        "counted",
         "held",
         "id",
         "idle",
@@ -42,6 +44,7 @@ class Agent:
         "load",
         "lost_at",
         "misses",
+        "most",
         "open",
         "pools",
         "present",
@@ -61,6 +64,8 @@ class Agent:
         self.total = 0
         self.load: dict[Channel, int] = {}
         self.limits: tuple[tuple[Channel, int, frozenset[Channel]], ...] = ()
+        self.most: int | None = None
+        self.counted: frozenset[Channel] = frozenset()
         self.roomy = False
         self.open: dict[Channel, bool] = {}
         self.held: dict[str, Contact] = {}

@@ -56,7 +56,7 @@ def restore_agents(
         if agent.lost_at is not None:
             floor.graces.set(card.id, (agent.lost_at + grace).timestamp())
         agent.present = capacity.is_present(card, floor.business.activities)
-        capacity.set_limits(agent, floor.channels)
+        capacity.set_limits(agent, floor.business)
 
 
 def restore_contacts(
@@ -76,7 +76,7 @@ def restore_contacts(
             contact.refresh(floor.ranks)
         if card.state == "waiting" and card.unroutable:
             floor.unroutable[card.id] = contact
-        for holder in [offer.agent_id for offer in card.offers] or [card.agent_id]:
+        for holder in [offer.agent_id for offer in card.offers] or [card.agent_id or ""]:
             if holder in floor.agents:
                 capacity.hold(floor.agents[holder], contact)
     for contact_id, agent_id, state, *at in refusals:

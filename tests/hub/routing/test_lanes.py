@@ -10,7 +10,7 @@ from tests.fakes.clock import START
 from tests.hub.routing.desk import business
 
 KEY: LaneKey = (1, 20.0, ())
-CHANNELS = business().channels
+BUSINESS = business()
 
 
 def pool() -> Pool:
@@ -36,7 +36,7 @@ def agent(id: str, idle: float, *, total: int = 0) -> Agent:
     agent = Agent(agent_card(id=id, name=id), idle)
     agent.present = True
     agent.total = total
-    set_limits(agent, CHANNELS)
+    set_limits(agent, BUSINESS)
     refresh(agent)
     return agent
 

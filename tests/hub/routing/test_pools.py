@@ -11,7 +11,7 @@ from tests.hub.routing.desk import business
 def person(id: str, **facts: object) -> Agent:
     agent = Agent(agent_card(id=id, **facts), 0.0)
     agent.present = True
-    set_limits(agent, business().channels)
+    set_limits(agent, business())
     refresh(agent)
     return agent
 
