@@ -14,6 +14,7 @@ from hub.contract.commands import (
     ConsoleOpened,
     DeclineOffer,
     EndContact,
+    Move,
     Pull,
     SetActivity,
     Transfer,
@@ -23,6 +24,7 @@ from hub.contract.events import (
     AccountTeamChanged,
     AgentChanged,
     AnyEvent,
+    CallbackUnanswered,
     ConnectFailed,
     ContactChanged,
     ContactQueued,
@@ -32,11 +34,20 @@ from hub.contract.events import (
 from hub.contract.plans import Business
 from hub.contract.ports import NewId
 from hub.contract.words import AgentCard, Channel, ContactCard, Explanation, OfferCard
-from hub.routing import explain, facts, offers, presence, restoring, settling, work
+from hub.routing import callbacks, explain, facts, offers, presence, restoring, settling, work
 from hub.routing.floor import Floor
 from hub.routing.restoring import Refused, Snapshot
 
-Fact = ContactQueued | LineEnded | ConnectFailed | AgentChanged | AccountTeamChanged | PersonAttached | ContactChanged
+Fact = (
+    ContactQueued
+    | LineEnded
+    | ConnectFailed
+    | CallbackUnanswered
+    | AgentChanged
+    | AccountTeamChanged
+    | PersonAttached
+    | ContactChanged
+)
 RouterInput = AnyCommand | Fact
 
 _FLOW: dict[type, Callable[[Floor, Any], None]] = {
@@ -49,12 +60,14 @@ _FLOW: dict[type, Callable[[Floor, Any], None]] = {
     WrapUp: work.wrap_up,
     Transfer: work.transfer,
     Pull: work.pull,
+    Move: work.move,
     Assign: work.assign,
     Boost: work.boost,
     CloseContact: work.close_contact,
     ContactQueued: facts.contact_queued,
     LineEnded: facts.line_ended,
     ConnectFailed: facts.connect_failed,
+    CallbackUnanswered: callbacks.unanswered,
     AgentChanged: facts.agent_changed,
     AccountTeamChanged: facts.account_team_changed,
     PersonAttached: facts.person_attached,
