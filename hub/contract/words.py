@@ -39,6 +39,7 @@ SkipReason = Literal[
     "failed",
     "vacant",
     "after_hours",
+    "postponed",
 ]
 LIVE_STATES: frozenset[ContactState] = frozenset({"waiting", "offered", "active", "wrapping"})
 
@@ -104,7 +105,8 @@ class Explanation(Value):
     transfer, move, assign, pull); `label` names its team or skills if any. `priority` is waited ÷ target. `chosen`
     tells why this agent among equals (`only`, `order`, `least_occupied`, `longest_idle`, `most_skilled`,
     `last_handler`, `ring`, `sticky`, `recent`, `transfer`, `assign`, `pull`), `idle_seconds` how long they had been
-    free. `substitute_for`: the name of whom on leave they stand in for."""
+    free. `substitute_for`: the name of whom on leave they stand in for. `relaxed`: the step asks less of its people than
+    the one before."""
 
     plan: str
     step: int
@@ -115,6 +117,7 @@ class Explanation(Value):
     chosen: str = ""
     idle_seconds: float | None = None
     substitute_for: str = ""
+    relaxed: bool = False
     skipped: tuple[Skip, ...] = ()
 
 
