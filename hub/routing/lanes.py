@@ -43,6 +43,16 @@ class Lane:
         self._line: list[Entry] = []
         self._start = 0
 
+    @property
+    def line(self) -> list[Entry]:
+        """The line from `start` on, in order; an entry that is not its contact's own is a place given up."""
+        return self._line
+
+    @property
+    def start(self) -> int:
+        """Where the line begins."""
+        return self._start
+
     def head(self) -> Entry:
         """The contact whose clock began first."""
         return self._line[self._start]

@@ -33,9 +33,12 @@ from hub.contract.events import (
 )
 from hub.contract.plans import Business
 from hub.contract.ports import NewId
+from hub.contract.promises import Wait
 from hub.contract.words import AgentCard, Channel, ContactCard, Explanation, OfferCard
 from hub.routing import callbacks, explain, facts, offers, presence, restoring, settling, work
+from hub.routing.estimate import Estimates
 from hub.routing.floor import Floor
+from hub.routing.rates import Rates
 from hub.routing.restoring import Refused, Snapshot
 
 Fact = (
@@ -174,6 +177,17 @@ class Router:
             return []
         floor.begin(now)
         return explain.waiting_for(floor, contact, floor.route(contact))
+
+    def wait(self, contact_id: str, rates: Rates, now: datetime) -> Wait | None:
+        """What one contact may expect, from its own place and the measured rates; None for one that does not wait."""
+        contact = self._floor.contacts.get(contact_id)
+        return Estimates(self._floor, rates, now.timestamp()).of(contact) if contact is not None else None
+
+    def waits(self, rates: Rates, now: datetime) -> dict[str, Wait]:
+        """What every waiting contact may expect."""
+        estimates = Estimates(self._floor, rates, now.timestamp())
+        found = ((contact.id, estimates.of(contact)) for contact in self._floor.contacts.values())
+        return {id: wait for id, wait in found if wait is not None}
 
     def snapshot(self) -> Snapshot:
         """All the router knows, as plain values to compare."""

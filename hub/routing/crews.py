@@ -1,0 +1,287 @@
+"""Who serves a waiting contact, how fast they come free, and who else waits for them: what an estimate is made of.
+
+A crew is the people of all pools a contact stands in at one step of its plan. Its places come free as contacts are
+done with; its rivals are the lanes of everybody who stands in a pool with some of the same people. A rival who can also
+be served by others takes from the crew only the share of places that are the crew's.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from math import inf
+
+from hub.contract.words import Channel
+from hub.routing.floor import Floor
+from hub.routing.lanes import Lane, Pool
+from hub.routing.rates import Rates
+from hub.routing.records import Agent, Contact
+
+_FEW = 64
+Stand = tuple[Pool, ...]
+"""The pools a contact waits in."""
+
+
+class Phase:
+    """Places that come free for the first time after `first` seconds in the mean, and every `then` seconds after."""
+
+    __slots__ = ("first", "places", "then")
+
+    def __init__(self, places: float, first: float, then: float) -> None:
+        self.places, self.first, self.then = places, first, then
+
+    def freed(self, t: float) -> float:
+        """How often in `t` seconds, in the mean."""
+        if t <= self.first:
+            return self.places * t / self.first
+        return self.places * (1.0 + (t - self.first) / self.then)
+
+
+class Rivals:
+    """Contacts of one rank and target who want places of the crew: `weight` places each, of at most `most` per second.
+
+    `arrivals`: how many more come in a second."""
+
+    __slots__ = ("_line", "_scale", "_start", "arrivals", "live", "most", "rank", "target", "weight")
+
+    def __init__(self, rank: int, target: float, *, weight: float = 1.0, most: float = inf) -> None:
+        self.rank, self.target, self.weight, self.most = rank, target, weight, most
+        self.arrivals = 0.0
+        self.live = 0.0
+        self._line: list[tuple[float, ...]] = []
+        self._start = 0
+        self._scale = 1.0
+
+    def wait_in(self, lane: Lane, first: int) -> None:
+        """Those who wait in a long lane from the place `first` on. What of it is places given up is spread evenly."""
+        self._line, self._start = lane.line, first  # type: ignore[assignment]
+        self._scale = min(1.0, lane.live / (len(lane.line) - lane.start))
+        self.live = (len(lane.line) - first) * self._scale
+
+    def wait_at(self, origins: list[float]) -> None:
+        """Those whose clocks began then, in order."""
+        self._line = [(origin,) for origin in origins]
+        self.live = float(len(origins))
+
+    def before(self, origin: float) -> float:
+        """How many whose clocks began before."""
+        line = self._line
+        return (bisect_left(line, (origin,), self._start) - self._start) * self._scale if line else 0.0
+
+
+class Crew:
+    """The people of a stand, present and able to take its channel. `free`: places free now. `busy`: all others."""
+
+    __slots__ = ("busy", "free", "people", "phases", "places", "rivals")
+
+    def __init__(self) -> None:
+        self.people: dict[str, float] = {}
+        self.phases: list[Phase] = []
+        self.rivals: list[Rivals] = []
+        self.free = 0.0
+        self.places = 0.0
+
+    def freed(self, t: float) -> float:
+        """Places that come free in `t` seconds, those free now not counted."""
+        total = 0.0
+        for phase in self.phases:
+            total += phase.freed(t)
+        return total
+
+    def share(self, other: "Crew") -> float:
+        """Which part of the other's places are this one's too."""
+        if other is self:
+            return 1.0
+        if not other.places:
+            return 0.0
+        ours, theirs = self.people, other.people
+        if len(theirs) <= len(ours):
+            return sum(places for id, places in theirs.items() if id in ours) / other.places
+        return sum(theirs[id] for id in ours if id in theirs) / other.places
+
+
+class Crews:
+    """All crews at one instant, each worked out when first asked for."""
+
+    def __init__(self, floor: Floor, rates: Rates) -> None:
+        self._floor = floor
+        self._rates = rates
+        self._bare: dict[Stand, Crew] = {}
+        self._crews: dict[Stand, Crew] = {}
+        self._lanes: list[tuple[Lane, int, Stand]] | None = None
+        self._classes: list[tuple[int, float, float, Stand]] | None = None
+
+    def of(self, stand: Stand) -> Crew:
+        """The crew of a stand, its rivals known."""
+        crew = self._crews.get(stand)
+        if crew is None:
+            crew = self._crews[stand] = self._people(stand)
+            self._meet(crew, stand[0].channel)
+        return crew
+
+    # --- people --------------------------------------------------------------------------------------------------
+
+    def _people(self, stand: Stand) -> Crew:
+        crew = self._bare.get(stand)
+        if crew is not None:
+            return crew
+        crew = self._bare[stand] = Crew()
+        channel = stand[0].channel
+        phases: dict[tuple[float, float], float] = {}
+        for pool in stand:
+            for id, agent in pool.members.items():
+                if agent.present and id not in crew.people:
+                    self._count(crew, agent, channel, phases)
+        crew.phases = [Phase(places, first, then) for (first, then), places in phases.items()]
+        return crew
+
+    def _count(self, crew: Crew, agent: Agent, channel: Channel, phases: dict[tuple[float, float], float]) -> None:
+        handling = self._rates.handling.get(channel, 1.0)
+        room, blocking = _limits(agent, channel)
+        if not room:
+            return
+        crew.people[agent.id] = float(room)
+        crew.places += room
+        held = agent.load.get(channel, 0)
+        if agent.open.get(channel):
+            crew.free += max(room - held, 0)
+        elif held < room:
+            blockers = (self._rates.handling.get(other, 1.0) for other in agent.load if other in blocking)
+            first = max(blockers, default=1.0)
+            phases[first, handling] = phases.get((first, handling), 0.0) + room - held
+        wrapping = 0
+        for contact in agent.held.values():
+            if contact.card.channel == channel and contact.card.state == "wrapping":
+                wrapping += 1
+        if wrapping:
+            key = (max(self._rates.wrap_up.get(channel, 1.0), 1.0), handling)
+            phases[key] = phases.get(key, 0.0) + wrapping
+        if held > wrapping:
+            phases[handling, handling] = phases.get((handling, handling), 0.0) + min(held, room) - wrapping
+
+    # --- rivals --------------------------------------------------------------------------------------------------
+
+    def _meet(self, crew: Crew, channel: Channel) -> None:
+        if not crew.places:
+            return
+        merged: dict[tuple[int, float], list[float]] = {}
+        capped: dict[tuple[int, float], float] = {}
+        for lane, first, stand in self._all_lanes():
+            wants = self._wants(crew, channel, stand)
+            if not wants:
+                continue
+            if len(stand) == 1 and lane.live <= _FEW and wants == 1.0 and stand[0].kind == "agent":
+                key = (lane.rank, lane.target)
+                merged.setdefault(key, []).extend(_origins(lane, first))
+                capped[key] = capped.get(key, 0.0) + 1.0 / self._rates.handling.get(channel, 1.0)
+                continue
+            crew.rivals.append(self._rivals(crew, channel, lane, first, stand, wants))
+        for key, origins in merged.items():
+            rivals = Rivals(*key, most=capped[key])
+            rivals.wait_at(sorted(origins))
+            crew.rivals.append(rivals)
+        self._expect(crew, channel)
+
+    def _rivals(self, crew: Crew, channel: Channel, lane: Lane, first: int, stand: Stand, wants: float) -> Rivals:
+        theirs = self._people(stand)
+        here = theirs.share(crew)  # which part of our places they can have
+        most = inf if here >= 0.999 else here * crew.places / self._rates.handling.get(channel, 1.0)
+        rivals = Rivals(lane.rank, lane.target, weight=wants, most=most)
+        if lane.live <= _FEW:
+            rivals.wait_at(_origins(lane, first))
+        else:
+            rivals.wait_in(lane, first)
+        return rivals
+
+    def _wants(self, crew: Crew, channel: Channel, stand: Stand) -> float:
+        """Places of the crew that one who stands there takes, in the mean, on this channel."""
+        other = stand[0].channel
+        weight = 1.0 if other == channel else 0.0
+        if other != channel and crew.people:
+            room, blocking = _limits(self._floor.agents[next(iter(crew.people))], channel)
+            weight = float(room) if other in blocking else 0.0
+        return weight * crew.share(self._people(stand)) if weight else 0.0
+
+    def _expect(self, crew: Crew, channel: Channel) -> None:
+        """Those still to come, by tier and channel; by the people their tier's plan ends with."""
+        for rank, target, rate, stand in self._all_classes():
+            wants = self._wants(crew, channel, stand)
+            if wants:
+                rivals = Rivals(rank, target, weight=wants)
+                rivals.arrivals = rate
+                crew.rivals.append(rivals)
+
+    def _all_lanes(self) -> list[tuple[Lane, int, Stand]]:
+        """Each lane, from the first place on for whom it is the widest they stand in, with the pools these stand in."""
+        if self._lanes is None:
+            self._lanes = [
+                (lane, first, self._stand(lane.line[first][2]))
+                for pool in self._floor.pools
+                for lane in pool.lanes.values()
+                for first in (_first_here(lane),)
+                if first < len(lane.line)
+            ]
+        return self._lanes
+
+    def _all_classes(self) -> list[tuple[int, float, float, Stand]]:
+        if self._classes is None:
+            self._classes = []
+            floor, business = self._floor, self._floor.business
+            audiences = {(pool.kind, pool.name, pool.channel): pool for pool in floor.pools if pool.kind != "agent"}
+            for (tier_key, channel), rate in self._rates.arrivals.items():
+                tier = business.tiers.get(tier_key)
+                plan = business.plans.get(tier.plan(channel)) if tier else None
+                if tier is None or plan is None or rate <= 0:
+                    continue
+                for step in reversed(plan.steps):
+                    pool = audiences.get((step.kind, step.team, channel))  # type: ignore[arg-type]
+                    if pool is not None:
+                        self._classes.append((tier.rank, tier.target(channel), rate, (pool,)))
+                        break
+        return self._classes
+
+    def _stand(self, contact: Contact) -> Stand:
+        return stand_at(self._floor, contact, contact.step)
+
+
+def stand_at(floor: Floor, contact: Contact, step: int) -> Stand:
+    """The pools that its plan names up to a step."""
+    return tuple(pool for pools in floor.route(contact).fresh[:step] for pool in pools)
+
+
+def _limits(agent: Agent, channel: Channel) -> tuple[int, frozenset[Channel]]:
+    for name, room, blocking in agent.limits:
+        if name == channel:
+            return room, blocking
+    return 0, frozenset()
+
+
+def _here(lane: Lane, contact: Contact) -> bool:
+    """Whether the lane's pool is of the latest people the contact has come to. A contact counts once, there."""
+    fresh = contact.route.fresh[: contact.step] if contact.route is not None else ()
+    return next((lane.pool in pools for pools in reversed(fresh) if pools), True)
+
+
+def _first_here(lane: Lane) -> int:
+    """Those who came first have moved on to wider pools: the first place that has not."""
+    line = lane.line
+    low, high = lane.start, len(line)
+    while low < high:
+        middle = at = (low + high) // 2
+        while at < high and line[at][2].entry is not line[at]:
+            at += 1
+        if at == high or _here(lane, line[at][2]):
+            high = middle
+        else:
+            low = at + 1
+    while low < len(line) and line[low][2].entry is not line[low]:
+        low += 1
+    return low
+
+
+def _origins(lane: Lane, first: int) -> list[float]:
+    return [entry[0] for entry in _live(lane, first)]
+
+
+def _live(lane: Lane, first: int) -> Iterator[tuple[float, str, Contact]]:
+    for entry in lane.line[first:]:
+        if entry[2].entry is entry:
+            yield entry

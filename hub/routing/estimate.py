@@ -1,0 +1,210 @@
+"""How long a contact will still wait, and how many go before it: from its own place, its target and measured rates.
+
+A fluid picture of the very queue the router keeps, made stochastic only for the band. Let the contact have waited w,
+its target be τ. At t seconds from now its priority is (w+t)/τ. It is then the turn of whoever's clock began before
+now + t − τₖ·(w+t)/τ, where τₖ is their target: one instant for each lane, which tells both who of those waiting now
+goes before it (those who grow slower and were overtaken by then do not) and, where it lies in the future, until when
+newcomers overtake it, at the measured rate of their tier (Kleinrock, "A delay dependent queue discipline", Naval
+Research Logistics Quarterly 11, 1964; Stanford, Taylor, Ziedins, "Waiting time distributions in the accumulating
+priority queue", Queueing Systems 77, 2014). With `strict`, tiers go before: all of a higher one, none of a lower one.
+
+The wait is the smallest t at which as many places have come free as contacts go before it, and one more. With one
+class and no patience that is Whitt's queue-length estimator, (ahead + 1) · handling ÷ people ("Predicting queueing
+delays", Management Science 45, 1999). Patience thins those ahead as in Erlang A, at a measured rate θ: what n places
+a second do in t seconds without it, they do as if they were (e^{θt} − 1)/θt times as many (the Markovian estimator
+QLₘ of Ibrahim and Whitt, "Real-time delay estimation in overloaded multiserver queues with abandonments", Management
+Science 55, 2009).
+
+As the plan widens, the people of the next step count from the instant it is reached, less what they will by then have
+done for contacts that stand behind this one and wait for them already.
+
+The band holds four cases of five: places come free, and newcomers come, like a Poisson process, so after as many of the
+first (C) as counted, of which O went to newcomers, the pace so far is about gamma distributed with shape C²/(C+O); to
+its variance comes that of the rates themselves.
+"""
+
+from math import expm1, inf, sqrt
+
+from hub.contract.promises import Wait
+from hub.routing.crews import Crew, Crews, stand_at
+from hub.routing.floor import Floor
+from hub.routing.rates import Rates
+from hub.routing.records import Contact
+
+LONGEST_SECONDS = 30 * 86_400.0
+"""Beyond that nothing is promised."""
+
+NINE_TENTHS = 1.2816
+"""The normal quantile of 90 %."""
+
+_UNSURE = 0.01  # relative variance of any pace, beyond what few samples bring
+_STEPS = 60
+_NEAR = 0.01
+_NOW = Wait(position=1, seconds=0.0, low=0.0, high=0.0)
+
+
+class Estimates:
+    """Estimates at one instant of the floor. `t`: that instant, epoch seconds. Changes nothing."""
+
+    def __init__(self, floor: Floor, rates: Rates, t: float) -> None:
+        self._floor = floor
+        self._rates = rates
+        self._t = t
+        self._crews = Crews(floor, rates)
+
+    def of(self, contact: Contact) -> Wait | None:
+        """None for one that does not wait; nobody waits any more for one that is offered."""
+        state = contact.card.state
+        if state == "offered":
+            return _NOW
+        if state != "waiting":
+            return None
+        return _Course(self._floor, self._rates, self._crews, contact, self._t).wait()
+
+
+class _Stage:
+    """The crew at one step of the plan, from `begins` to `ends` seconds from now. `missed`: what its people will have
+    done by then for those behind."""
+
+    __slots__ = ("begins", "crew", "ends", "missed")
+
+    def __init__(self, crew: Crew, begins: float, ends: float) -> None:
+        self.crew, self.begins, self.ends = crew, begins, ends
+        self.missed = 0.0
+
+
+class _Course:
+    """What lies before one contact."""
+
+    def __init__(self, floor: Floor, rates: Rates, crews: Crews, contact: Contact, t: float) -> None:
+        self._strict = floor.strict
+        self._thins = rates.abandonment.get(contact.card.channel, 0.0)
+        self._certain = 1.0 / max(rates.samples.get(contact.card.channel, 1.0), 1.0) + _UNSURE
+        self._rank, self._target = contact.standing
+        self._now = t
+        self._waited = t - contact.origin
+        self._stages = _stages(floor, crews, contact, t)
+        self._note_missed()
+
+    def wait(self) -> Wait:
+        first = self._stages[0].crew if self._stages else None
+        position = 1 + round(self._ahead(first, 0.0)[0]) if first else 1
+        found = self._when(1.0)
+        if found is None:
+            return Wait(position=position, seconds=None)
+        seconds, stage = found
+        freed, newcomers = stage.crew.freed(seconds), self._ahead(stage.crew, seconds)[1]
+        shape = freed * freed / (freed + newcomers) if freed else 1.0
+        slow, fast = _quantiles(1.0 / (1.0 / max(shape, 0.05) + self._certain))
+        low, high = self._when(fast), self._when(slow)
+        return Wait(
+            position=position,
+            seconds=seconds,
+            low=min(low[0] if low else seconds, seconds),
+            high=max(high[0] if high else seconds, seconds),
+        )
+
+    def _when(self, pace: float) -> tuple[float, _Stage] | None:
+        """When it is its turn, places coming free at `pace` times their mean pace."""
+        for stage in self._stages:
+            t = stage.begins
+            short = self._short(stage, t, pace)
+            if short <= 0:
+                return t, stage
+            before = t
+            for _ in range(_STEPS):
+                if t >= stage.ends or t >= LONGEST_SECONDS:
+                    break
+                before = t
+                speed = (stage.crew.freed(t + 1.0) - stage.crew.freed(t)) * pace
+                if speed <= 0:
+                    break
+                t = min(max(t + short / speed, t * 1.25), stage.ends)
+                short = self._short(stage, t, pace)
+                if short <= 0:
+                    return self._between(stage, before, t, pace), stage
+        return None
+
+    def _between(self, stage: _Stage, low: float, high: float, pace: float) -> float:
+        """When exactly: too early at `low`, late enough at `high`."""
+        while high - low > _NEAR * high and high - low > 0.05:
+            middle = (low + high) / 2
+            if self._short(stage, middle, pace) <= 0:
+                high = middle
+            else:
+                low = middle
+        return high
+
+    def _short(self, stage: _Stage, t: float, pace: float) -> float:
+        """How many places are still wanting for its turn."""
+        crew = stage.crew
+        freed = crew.free + crew.freed(t) * pace * self._thinning(t) - stage.missed
+        return self._ahead(crew, t)[0] + 1.0 - freed
+
+    def _thinning(self, t: float) -> float:
+        gone = min(self._thins * t, 5.0)
+        return expm1(gone) / gone if gone > 1e-6 else 1.0
+
+    def _ahead(self, crew: Crew, t: float) -> tuple[float, float]:
+        """How many places go to others before its turn, if that is in `t` seconds, and how many of them to such as are
+        still to come."""
+        waiting = coming = 0.0
+        priority = (self._waited + t) / self._target
+        for rivals in crew.rivals:
+            if self._strict and rivals.rank != self._rank:
+                until = inf if rivals.rank < self._rank else -inf
+            else:
+                until = t - rivals.target * priority
+            if rivals.live:
+                waiting += min(rivals.before(self._now + until) * rivals.weight, rivals.most * t + 1.0)
+            if rivals.arrivals and until > 0:
+                coming += rivals.arrivals * min(until, t) * rivals.weight
+        return waiting + coming, coming
+
+    def _note_missed(self) -> None:
+        missed = 0.0
+        for earlier, stage in zip(self._stages, self._stages[1:], strict=False):
+            at, crew = stage.begins, stage.crew
+            stage.missed = missed
+            if at <= 0:
+                continue
+            ahead = self._ahead(crew, at)[0]
+            all_others = sum(r.live * r.weight + r.arrivals * at * r.weight for r in crew.rivals)
+            done = crew.freed(at) - earlier.crew.freed(at)
+            spent = done - max(0.0, ahead - earlier.crew.freed(at))
+            missed += min(max(spent, 0.0), max(all_others - ahead, 0.0))
+            stage.missed = missed
+
+
+def _stages(floor: Floor, crews: Crews, contact: Contact, t: float) -> list[_Stage]:
+    """The steps it stands at and will come to. Steps whose people are all away are passed over at once."""
+    route = floor.route(contact)
+    card = contact.card
+    begins = max(0.0, card.not_before.timestamp() - t) if card.not_before is not None else 0.0
+    number = min(max(card.step, 1), route.last)
+    since = card.step_at.timestamp() - t if card.step_at is not None else 0.0
+    stages: list[_Stage] = []
+    while True:
+        stand = stand_at(floor, contact, number)
+        last = number == route.last
+        ends = inf if last else max(begins, max(since, -LONGEST_SECONDS) + route.waits[number - 1].total_seconds())
+        crew = crews.of(stand) if stand else Crew()
+        if crew.places:
+            stages.append(_Stage(crew, begins, ends))
+        fresh = any(pool.ready for pool in route.steps[number - 1])
+        if last:
+            return stages
+        if fresh:
+            begins = since = ends
+        else:
+            since = begins
+        number += 1
+
+
+def _quantiles(shape: float) -> tuple[float, float]:
+    """By how much the pace of a gamma process of this shape, whose mean wait is 1, is slower in the slowest tenth of
+    cases, and faster in the fastest (Wilson and Hilferty, 1931)."""
+    if shape < 0.3:
+        return 1.0 / 2.5, 1.0 / 0.02
+    root, less = NINE_TENTHS / (3 * sqrt(shape)), 1 - 1 / (9 * shape)
+    return 1.0 / (less + root) ** 3, 1.0 / max((less - root) ** 3, 0.02)

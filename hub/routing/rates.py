@@ -1,0 +1,157 @@
+"""How fast work comes and goes: measured from what happened, for estimates of waits. Pure: a fold over events.
+
+Each figure begins as a guess that counts as `PRIOR_WEIGHT` contacts, and gives way to what is measured. What is older
+counts less: arrivals and patience fade with time, handling times with the number of later ones, so that a quiet night
+forgets nobody's pace. Patience is measured as deaths are from a census with people still living: those who gave up ÷
+the time that all have waited, answered or not, which is the maximum-likelihood rate of exponential patience when waits
+are cut short by answers (Brown et al., "Statistical analysis of a telephone call center", JASA 100, 2005).
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from math import exp, expm1
+
+from hub.contract.events import AnyEvent, ContactClosed, ContactQueued, ContactTransferred, OfferAccepted, OfferFailed
+from hub.contract.plans import Business
+from hub.contract.words import Channel, ChannelTraits, ContactCard, Value
+
+ArrivalKey = tuple[str, Channel]
+"""Tier and channel."""
+
+PRIOR_HANDLING_SECONDS = 240.0
+PRIOR_WRAP_UP_SECONDS = 30.0
+PRIOR_WEIGHT = 5.0
+PRIOR_WAITED_SECONDS = 600.0
+MOST_REMEMBERED = 200.0
+FADING_SECONDS = 1800.0
+PATIENCE_FADING_SECONDS = 4 * 3600.0
+
+
+class Rates(Value):
+    """`handling`: mean seconds for which one contact takes an agent's place, from the offer to the end of wrap-up.
+    `wrap_up`: mean seconds of wrap-up alone. `arrivals`: contacts per second. `abandonment`: of those who wait, the
+    share that gives up in a second. `samples`: how many contacts (later ones count more) `handling` rests on."""
+
+    handling: Mapping[Channel, float]
+    wrap_up: Mapping[Channel, float]
+    arrivals: Mapping[ArrivalKey, float]
+    abandonment: Mapping[Channel, float]
+    samples: Mapping[Channel, float]
+
+
+class _Mean:
+    """Of the latest values, beginning at a guess."""
+
+    __slots__ = ("count", "value")
+
+    def __init__(self, guess: float) -> None:
+        self.value = guess
+        self.count = PRIOR_WEIGHT
+
+    def add(self, value: float) -> None:
+        self.count = min(self.count + 1.0, MOST_REMEMBERED)
+        self.value += (value - self.value) / self.count
+
+
+class _Fading:
+    """A sum that fades with time. `at`: epoch seconds."""
+
+    __slots__ = ("_at", "_sum", "_tau")
+
+    def __init__(self, tau: float) -> None:
+        self._tau = tau
+        self._sum = 0.0
+        self._at = 0.0
+
+    def add(self, value: float, at: float) -> None:
+        self._sum = self.read(at) + value
+        self._at = max(at, self._at)
+
+    def read(self, at: float) -> float:
+        return self._sum * exp((self._at - at) / self._tau) if at > self._at else self._sum
+
+
+class Measuring:
+    """Hears every event in order and knows the present rates. `since`: from when on nothing is missing."""
+
+    def __init__(self, channels: Mapping[Channel, ChannelTraits], wrap_up_seconds: float, since: datetime) -> None:
+        self._since = since.timestamp()
+        self._wrap_up_seconds = wrap_up_seconds
+        self._handling = {name: _Mean(prior_handling(traits)) for name, traits in channels.items()}
+        self._ringing = {name: _Mean(0.0) for name in channels}
+        self._wrap_up = {name: _Mean(min(PRIOR_WRAP_UP_SECONDS, wrap_up_seconds)) for name in channels}
+        self._arrivals: dict[ArrivalKey, _Fading] = {}
+        self._waited = {name: _Fading(PATIENCE_FADING_SECONDS) for name in channels}
+        self._gave_up = {name: _Fading(PATIENCE_FADING_SECONDS) for name in channels}
+
+    @classmethod
+    def of(cls, business: Business, since: datetime) -> "Measuring":
+        """For the channels of a business."""
+        return cls(business.channels, business.wrap_up_seconds, since)
+
+    def hear(self, event: AnyEvent, at: datetime) -> None:
+        """Take in what happened `at` that instant."""
+        match event:
+            case ContactQueued(contact=card):
+                self.came(card.tier, card.channel, at)
+            case OfferAccepted(contact=card, offer=offer) if card.channel in self._handling:
+                self._ringing[card.channel].add((at - offer.offered_at).total_seconds())
+                if card.queued_at is not None:
+                    self.waited(card.channel, (offer.offered_at - card.queued_at).total_seconds(), at)
+            case ContactTransferred(contact=card):
+                pass  # who transfers has answered, and is soon done: no measure of what a contact takes
+            case OfferFailed():
+                pass
+            case ContactClosed(contact=card):
+                self.closed(card, at)
+            case _:
+                pass
+
+    def came(self, tier: str, channel: Channel, at: datetime) -> None:
+        """A contact entered the queue."""
+        fading = self._arrivals.get((tier, channel))
+        if fading is None:
+            fading = self._arrivals[tier, channel] = _Fading(FADING_SECONDS)
+        fading.add(1.0, at.timestamp())
+
+    def waited(self, channel: Channel, seconds: float, at: datetime, *, gave_up: bool = False) -> None:
+        """A wait ended, answered or given up."""
+        if channel in self._waited and seconds >= 0:
+            self._waited[channel].add(seconds, at.timestamp())
+            if gave_up:
+                self._gave_up[channel].add(1.0, at.timestamp())
+
+    def closed(self, card: ContactCard, at: datetime) -> None:
+        """A contact is over."""
+        if card.accepted_at is not None:
+            self.handled(card.channel, card.accepted_at, card.wrap_up_until, at)
+        elif card.outcome in ("abandoned", "short_abandoned") and card.queued_at is not None:
+            self.waited(card.channel, (at - card.queued_at).total_seconds(), at, gave_up=True)
+
+    def handled(self, channel: Channel, accepted: datetime, wrap_up_until: datetime | None, at: datetime) -> None:
+        """An agent was done with a contact."""
+        if channel not in self._handling:
+            return
+        self._handling[channel].add((at - accepted).total_seconds())
+        if wrap_up_until is not None:
+            self._wrap_up[channel].add(max(0.0, self._wrap_up_seconds - (wrap_up_until - at).total_seconds()))
+
+    def rates(self, now: datetime) -> Rates:
+        """As of `now`."""
+        t = now.timestamp()
+        known = -expm1((self._since - t) / FADING_SECONDS) * FADING_SECONDS if t > self._since else 0.0
+        return Rates(
+            handling={name: mean.value + self._ringing[name].value for name, mean in self._handling.items()},
+            wrap_up={name: mean.value for name, mean in self._wrap_up.items()},
+            arrivals={key: fading.read(t) / max(known, 60.0) for key, fading in self._arrivals.items()},
+            abandonment={
+                name: self._gave_up[name].read(t) / (waited.read(t) + PRIOR_WAITED_SECONDS)
+                for name, waited in self._waited.items()
+            },
+            samples={name: mean.count for name, mean in self._handling.items()},
+        )
+
+
+def prior_handling(traits: ChannelTraits) -> float:
+    """What a contact is thought to take before any was measured: who may hold several at once is longer with each."""
+    return PRIOR_HANDLING_SECONDS * max(traits.capacity, 1)
