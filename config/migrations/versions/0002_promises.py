@@ -73,6 +73,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("attempts", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("not_before", Instant(), nullable=True))
         batch_op.create_index(batch_op.f("ix_contacts_origin_id"), ["origin_id"], unique=False)
+        batch_op.create_index(
+            "ix_contacts_handled",
+            ["person_id", "closed_at"],
+            unique=False,
+            postgresql_where=sa.text("outcome = 'handled'"),
+            sqlite_where=sa.text("outcome = 'handled'"),
+        )
 
     with op.batch_alter_table("journal", schema=None) as batch_op:
         batch_op.add_column(sa.Column("reason", sa.Text(), server_default="", nullable=False))

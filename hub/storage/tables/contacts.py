@@ -94,6 +94,13 @@ contacts = Table(
     Index(
         "ix_contacts_live", "state", postgresql_where=text("state <> 'closed'"), sqlite_where=text("state <> 'closed'")
     ),
+    Index(  # who last handled a person
+        "ix_contacts_handled",
+        "person_id",
+        "closed_at",
+        postgresql_where=text("outcome = 'handled'"),
+        sqlite_where=text("outcome = 'handled'"),
+    ),
 )
 offers = Table(
     "offers",
