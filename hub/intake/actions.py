@@ -11,7 +11,6 @@ from hub.contract.errors import Conflict, Invalid, KeydeskError
 from hub.contract.events import (
     ConnectFailed,
     ContactArrived,
-    ContactClosed,
     ContactQueued,
     LineEnded,
     MessageDelivery,
@@ -33,12 +32,11 @@ from hub.contract.inbound import (
 from hub.contract.plans import Business
 from hub.contract.ports import NewId
 from hub.contract.words import ContactCard, MessageCard
-from hub.intake import rules
+from hub.intake import lines, rules
 from hub.intake.ledger import Ledger, LineInbound
+from hub.intake.lines import ACTOR
 from hub.intake.rules import Known, Line, Opening, Thread
 from hub.storage.writer import Transaction, Writer
-
-ACTOR = "intake"
 
 
 class IntakeDoor:
@@ -84,8 +82,8 @@ class IntakeDoor:
                 return self._receive_mail(ledger, item)
             case ReceiptReceived():
                 return _take_receipt(ledger, item)
-            case FollowUpAsked() | CallbackMissed():
-                raise Invalid("Work left behind is not taken yet.", mend="ask an agent")
+            case CallbackMissed():
+                return lines.miss_callback(ledger, item)
             case _:
                 return self._hear_line(ledger, item)
 
@@ -93,7 +91,7 @@ class IntakeDoor:
 
     def _open_line(self, ledger: Ledger, item: ContactOpened) -> Received:
         if (line := ledger.lines.get((item.channel, item.external_key))) is not None:
-            return _opened_before(line)
+            return lines.opened_before(line)
         opening = rules.opening_of(item)
         known = self._who(ledger, opening, ledger.tx.now)
         thread = ledger.open_threads.get(known.person_id)
@@ -114,25 +112,39 @@ class IntakeDoor:
                 raise Conflict("This line's contact is closed.", mend="open a new line", field="external_key")
             case LineMessage():
                 return self._speak(ledger, item, line)
+            case FollowUpAsked():
+                return self._leave_work(ledger, item, line)
             case LineQueued() if line.state == "arriving":
-                _queue_line(ledger, item, self._business)
+                lines.queue(ledger, item, line, self._business)
             case LineLeft() if line.state == "arriving":
-                _close_arriving(ledger, item, self._business)
+                lines.close_arriving(ledger, item, line, self._business)
             case LineLeft() if line.state != "closed" and line.left_at is None:
                 outcome = rules.outcome_of(item) or ""
                 ledger.leave_line(item)
                 ledger.tx.record(
                     LineEnded(contact_id=line.id, conversation_id=line.conversation_id, outcome=outcome), ACTOR
                 )
-            case LineFailed() if line.state == "active":
+            case LineFailed() if line.state == "active" and item.agent_id in ("", line.agent_id):
                 ledger.break_line(item)
                 ledger.tx.record(
-                    ConnectFailed(contact_id=line.id, conversation_id=line.conversation_id, reason=item.reason), ACTOR
+                    ConnectFailed(
+                        contact_id=line.id,
+                        conversation_id=line.conversation_id,
+                        reason=item.reason,
+                        agent_id=item.agent_id,
+                    ),
+                    ACTOR,
                 )
         return done
 
-    def _speak(self, ledger: Ledger, item: LineMessage, line: Line) -> Received:
-        theirs = item.direction == "inbound"
+    def _leave_work(self, ledger: Ledger, item: FollowUpAsked, line: Line) -> Received:
+        card = lines.leave_work(ledger, item, self._new_id("ct"))
+        if not (item.text or item.attachments):
+            return Received(contact_id=card.id, conversation_id=card.conversation_id)
+        return self._speak(ledger, item, structs.replace(line, id=card.id))
+
+    def _speak(self, ledger: Ledger, item: LineMessage | FollowUpAsked, line: Line) -> Received:
+        theirs = isinstance(item, FollowUpAsked) or item.direction == "inbound"
         message = self._add_message(
             ledger,
             ledger.threads[line.conversation_id],
@@ -246,12 +258,6 @@ class IntakeDoor:
         return message
 
 
-def _opened_before(line: Line) -> Received:
-    if line.state == "closed":
-        raise Conflict("This line's contact is closed.", mend="open a line of another name", field="external_key")
-    return Received(contact_id=line.id, conversation_id=line.conversation_id, duplicate=True)
-
-
 def _answered_thread(ledger: Ledger, item: MailReceived, known: Known) -> Thread | None:
     """The conversation a mail answers: by the identifiers it names, else by a reference number it may use."""
     for key in item.thread_keys:
@@ -270,19 +276,6 @@ def _spoken(message: MessageCard) -> Received:
         message_id=message.id,
         message_number=message.number,
     )
-
-
-def _queue_line(ledger: Ledger, item: LineQueued, business: Business) -> None:
-    card = ledger.arriving[item.channel, item.external_key]
-    card = rules.queued(card, item, ledger.accounts.get(item.account_id or ""), business)
-    ledger.change_line(card)
-    ledger.tx.record(ContactQueued(contact=card), ACTOR)
-
-
-def _close_arriving(ledger: Ledger, item: LineLeft, business: Business) -> None:
-    card = rules.left_early(ledger.arriving[item.channel, item.external_key], item, business)
-    ledger.change_line(card)
-    ledger.tx.record(ContactClosed(contact=card), ACTOR)
 
 
 def _take_receipt(ledger: Ledger, item: ReceiptReceived) -> Received:

@@ -9,7 +9,9 @@ from msgspec import structs
 
 from hub.contract.inbound import (
     AnyInbound,
+    CallbackMissed,
     ContactOpened,
+    FollowUpAsked,
     LineFailed,
     LineLeft,
     LineMessage,
@@ -19,12 +21,12 @@ from hub.contract.inbound import (
     Received,
 )
 from hub.contract.words import Address, ContactCard, MessageCard
-from hub.intake import rules, store
+from hub.intake import known, rules, store
 from hub.intake.rules import Known, Thread
 from hub.storage.schema import addresses, contacts, conversations, message_keys, messages, people, received
 from hub.storage.writer import Transaction
 
-LineInbound = LineQueued | LineMessage | LineLeft | LineFailed
+LineInbound = LineQueued | LineMessage | LineLeft | LineFailed | FollowUpAsked
 
 
 class Ledger:
@@ -40,10 +42,10 @@ class Ledger:
         mails = [item for item in openings if isinstance(item, MailReceived)]
         lines = [item for item in fresh if isinstance(item, LineInbound)]
         opened = [item for item in openings if isinstance(item, ContactOpened)]
-        self.people, self.open_threads = store.known_people(conn, list(dict.fromkeys(item.sender for item in openings)))
+        self.people, self.open_threads = known.known_people(conn, list(dict.fromkeys(item.sender for item in openings)))
         strangers = [item.sender for item in openings if self._unplaced(item.sender)]
-        self.domains = store.accounts_by_domain(conn, store.distinct(rules.mail_domain(who) for who in strangers))
-        self.accounts = store.accounts_by_id(
+        self.domains = known.accounts_by_domain(conn, store.distinct(rules.mail_domain(who) for who in strangers))
+        self.accounts = known.accounts_by_id(
             conn,
             store.distinct(i.account_id or "" for i in [*opened, *lines] if isinstance(i, ContactOpened | LineQueued)),
         )
@@ -53,9 +55,10 @@ class Ledger:
         )
         keyed = [(item.channel, item.external_key) for item in [*lines, *(opened if again else ())]]
         self.lines = {key: rules.line_of(row) for key, row in store.line_contacts(conn, keyed).items()}
-        self.arriving = store.arriving_cards(
-            conn, [line.id for line in self.lines.values() if line.state == "arriving"]
-        )
+        leaving = {(item.channel, item.external_key) for item in lines if isinstance(item, FollowUpAsked)}
+        wanted = [line.id for key, line in self.lines.items() if line.state == "arriving" or key in leaving]
+        wanted += [item.contact_id for item in fresh if isinstance(item, CallbackMissed)]
+        self.cards = store.cards_by_id(conn, store.distinct(wanted))
         self.threads = store.threads(
             conn,
             store.distinct([*self.keys.values(), *(line.conversation_id for line in self.lines.values())]),
@@ -72,6 +75,7 @@ class Ledger:
         }
         self._spoken: dict[str, dict[str, Any]] = {}
         self._previews: list[dict[str, Any]] = []
+        self._reopened: list[dict[str, Any]] = []
         self._lines_changed: list[dict[str, Any]] = []
         self._lines_left: list[dict[str, Any]] = []
         self._deliveries: list[dict[str, Any]] = []
@@ -121,10 +125,9 @@ class Ledger:
 
     def add_contact(self, card: ContactCard) -> None:
         self._new[contacts].append(store.contact_row(card))
+        self.cards[card.id] = card
         if card.external_key:
             self.lines[card.channel, card.external_key] = rules.line_of(card)
-            if card.state == "arriving":
-                self.arriving[card.channel, card.external_key] = card
 
     def own_client_id(self, conversation_id: str, client_id: str) -> str:
         """The sender's own id for a message, empty if another message of the conversation has it: two devices of one
@@ -153,11 +156,22 @@ class Ledger:
 
     def change_line(self, card: ContactCard) -> None:
         """Keep what became of an arriving line."""
-        self.arriving[card.channel, card.external_key] = card
+        self.cards[card.id] = card
         self.lines[card.channel, card.external_key] = rules.line_of(card)
         self._lines_changed.append(store.line_row(card))
 
-    def leave_line(self, item: LineLeft) -> None:
+    def reopen(self, thread: Thread) -> None:
+        """Something of a conversation that was over waits again."""
+        self._reopened.append({"thread": thread.conversation_id})
+        self.keep_thread(structs.replace(thread, status="open"))
+
+    def foresee(self, card: ContactCard) -> None:
+        """What the router will make of a contact within this commit, for what else of it comes in the same batch."""
+        self.cards[card.id] = card
+        if card.external_key:
+            self.lines[card.channel, card.external_key] = rules.line_of(card)
+
+    def leave_line(self, item: LineLeft | FollowUpAsked) -> None:
         """Keep that the customer left a line that the router or an agent has."""
         line = self.lines[item.channel, item.external_key]
         self.lines[item.channel, item.external_key] = structs.replace(line, left_at=self.tx.now)
@@ -192,6 +206,7 @@ class Ledger:
         for table, rows in self._new.items():
             store.write(conn, table.insert(), rows)
         store.write(conn, store.SPOKEN, list(self._spoken.values()))
+        store.write(conn, store.REOPENED, self._reopened)
         store.write(conn, store.PREVIEW, self._previews)
         store.write(conn, store.LINE_CHANGED, self._lines_changed)
         store.write(conn, store.LINE_LEFT, self._lines_left)

@@ -31,6 +31,8 @@ class Known(Value):
     tier: str = ""
     account_language: str = ""
     match: MatchKind = "unknown"
+    last_agent_id: str | None = None
+    last_handled_at: datetime | None = None
     new: bool = False
 
 
@@ -212,12 +214,14 @@ def new_card(opening: Opening, known: Known, thread: Thread, contact_id: str, bu
         target_seconds=tier.target(opening.channel),
         sticky_agent_id=thread.agent_id if not thread.new else None,
         external_key=opening.external_key,
+        last_agent_id=known.last_agent_id,
+        last_handled_at=known.last_handled_at,
     )
 
 
 def queued(card: ContactCard, line: LineQueued, named: Known | None, business: Business) -> ContactCard:
     """The card once the IVR or the pre-chat form is done. `named`: the account the customer proved to speak for,
-    which decides tier, plan and target from here on."""
+    which decides tier, plan and target from here on. A line that had waited before keeps its clock."""
     if named is not None and named.account_id != card.account_id:
         tier = business.tiers.get(named.tier) or business.tiers[business.fallback_tier]
         card = structs.replace(
@@ -232,7 +236,10 @@ def queued(card: ContactCard, line: LineQueued, named: Known | None, business: B
     return structs.replace(
         card,
         state="waiting",
-        queued_at=line.at,
+        queued_at=card.queued_at or line.at,
+        step=0,
+        step_at=None,
+        diverted="",
         skills=line.skills or card.skills,
         subject=line.subject or card.subject,
         language=line.language or card.language,

@@ -8,13 +8,11 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from hub.accounts.cards import cards_in
 from hub.contract.inbound import Received
-from hub.contract.words import ADDRESS_KINDS, Address, ContactCard, MatchKind, MessageCard
-from hub.intake.rules import Known, Thread
+from hub.contract.words import ContactCard, MessageCard
+from hub.intake.known import THREAD, thread_of
+from hub.intake.rules import Thread
 from hub.intake.views import message_card
 from hub.storage.schema import (
-    account_domains,
-    accounts,
-    addresses,
     contacts,
     conversations,
     counters,
@@ -26,50 +24,8 @@ from hub.storage.schema import (
 
 # Statements are built once: building one costs as much as running it.
 _ANSWERS = select(received).where(received.c.key.in_(bindparam("keys", expanding=True)))
-_THREAD = (
-    conversations.c.id,
-    conversations.c.reference,
-    conversations.c.account_id,
-    conversations.c.person_id,
-    conversations.c.agent_id,
-    conversations.c.status,
-    conversations.c.subject,
-    conversations.c.messages,
-    conversations.c.last_at,
-)
-_PEOPLE = (  # with the conversations each has open, latest last
-    select(
-        addresses.c.kind,
-        addresses.c.value,
-        people.c.id,
-        people.c.name,
-        people.c.language,
-        people.c.account_id,
-        accounts.c.name.label("account_name"),
-        accounts.c.tier,
-        accounts.c.language.label("account_language"),
-        *(column.label(f"thread_{column.name}") for column in _THREAD),
-    )
-    .join(people, people.c.id == addresses.c.person_id)
-    .join(accounts, accounts.c.id == people.c.account_id, isouter=True)
-    .join(conversations, (conversations.c.person_id == people.c.id) & (conversations.c.status == "open"), isouter=True)
-    .where(addresses.c.kind.in_(ADDRESS_KINDS), addresses.c.value.in_(bindparam("values", expanding=True)))
-    .order_by(conversations.c.last_at)
-)
-_ACCOUNT = (accounts.c.id, accounts.c.name, accounts.c.tier, accounts.c.language)
-_BY_DOMAIN = (
-    select(account_domains.c.domain.label("found_by"), *_ACCOUNT)
-    .join(accounts, accounts.c.id == account_domains.c.account_id)
-    .where(account_domains.c.domain.in_(bindparam("domains", expanding=True)))
-)
-_BY_ID = select(accounts.c.id.label("found_by"), *_ACCOUNT).where(accounts.c.id.in_(bindparam("ids", expanding=True)))
 _THREADS = (
-    select(*_THREAD)
-    .where(conversations.c.person_id.in_(bindparam("people", expanding=True)), conversations.c.status == "open")
-    .order_by(conversations.c.last_at)
-)
-_THREADS = (
-    select(*_THREAD, contacts.c.id.label("contact_id"), contacts.c.channel)
+    select(*THREAD, contacts.c.id.label("contact_id"), contacts.c.channel)
     .join(
         contacts,
         # What comes while an agent wraps up is a contact of its own: nobody would read it in the one that ends.
@@ -126,61 +82,13 @@ def answers(conn: Connection, keys: Collection[str]) -> dict[str, Received]:
     }
 
 
-def known_people(conn: Connection, wanted: Collection[Address]) -> tuple[dict[Address, Known], dict[str, Thread]]:
-    """The people behind addresses with their accounts, and by person the conversation each has open, the latest if
-    several."""
-    found: dict[Address, Known] = {}
-    threads: dict[str, Thread] = {}
-    if not wanted:
-        return found, threads
-    for row in conn.execute(_PEOPLE, {"values": [address.value for address in wanted]}):
-        found[Address(kind=row.kind, value=row.value)] = Known(
-            person_id=row.id,
-            name=row.name,
-            language=row.language,
-            account_id=row.account_id,
-            account_name=row.account_name or "",
-            tier=row.tier or "",
-            account_language=row.account_language or "",
-            match="address" if row.account_id else "unknown",
-        )
-        if row.thread_id is not None:
-            threads[row.id] = _thread(row, "thread_")
-    return found, threads
-
-
-def accounts_by_domain(conn: Connection, domains: Collection[str]) -> dict[str, Known]:
-    """Accounts that own these mail domains, as the account part of a `Known`."""
-    return _accounts(conn.execute(_BY_DOMAIN, {"domains": domains}), "domain") if domains else {}
-
-
-def accounts_by_id(conn: Connection, ids: Collection[str]) -> dict[str, Known]:
-    """Accounts by id, as the account part of a `Known` (a caller gave the account's number in the IVR)."""
-    return _accounts(conn.execute(_BY_ID, {"ids": ids}), "identity") if ids else {}
-
-
-def _accounts(rows: Iterable[Any], match: MatchKind) -> dict[str, Known]:
-    return {
-        row.found_by: Known(
-            person_id="",
-            name="",
-            account_id=row.id,
-            account_name=row.name,
-            tier=row.tier,
-            account_language=row.language,
-            match=match,
-        )
-        for row in rows
-    }
-
-
 def threads(conn: Connection, ids: Collection[str], references: Collection[str] = ()) -> dict[str, Thread]:
     """Conversations by id and by reference (both are keys of the answer)."""
     if not ids and not references:
         return {}
     found: dict[str, Thread] = {}
     for row in conn.execute(_THREADS, {"ids": ids, "references": references}):
-        thread = found.get(row.id) or _thread(row)
+        thread = found.get(row.id) or thread_of(row)
         live = {row.channel: row.contact_id} if row.contact_id else {}
         found[row.id] = found[row.reference] = structs.replace(thread, live=thread.live | live)
     return found
@@ -201,11 +109,11 @@ def line_contacts(conn: Connection, lines: Collection[tuple[str, str]]) -> dict[
     return {(row.channel, row.external_key): row for row in conn.execute(_LINES, wanted)}
 
 
-def arriving_cards(conn: Connection, ids: Collection[str]) -> dict[tuple[str, str], ContactCard]:
-    """Cards of contacts still in the IVR or a pre-chat form, by (channel, external key)."""
+def cards_by_id(conn: Connection, ids: Collection[str]) -> dict[str, ContactCard]:
+    """Contacts' cards by id."""
     if not ids:
         return {}
-    return {(card.channel, card.external_key): card for card in cards_in(conn, contacts.c.id.in_(ids))}
+    return {card.id: card for card in cards_in(conn, contacts.c.id.in_(ids))}
 
 
 def client_ids(conn: Connection, conversation_ids: Collection[str], ids: Collection[str]) -> set[tuple[str, str]]:
@@ -240,12 +148,13 @@ SPOKEN = (
     .where(conversations.c.id == bindparam("thread"))
     .values(messages=bindparam("number"), last_at=bindparam("at"), status="open", channel=bindparam("on_channel"))
 )
+REOPENED = update(conversations).where(conversations.c.id == bindparam("thread")).values(status="open")
 PREVIEW = (
     update(conversations).where(conversations.c.id == bindparam("thread")).values(preview=bindparam("first_words"))
 )
 _LINE_COLUMNS = (
     "state", "queued_at", "left_at", "closed_at", "outcome", "skills", "subject", "language", "account_id", "match",
-    "tier", "plan", "target_seconds",
+    "tier", "plan", "target_seconds", "diverted",
 )  # fmt: skip
 LINE_CHANGED = (
     update(contacts)
@@ -288,11 +197,6 @@ def message_row(message: MessageCard) -> dict[str, Any]:
     row = {name: getattr(message, name) for name in MessageCard.__struct_fields__}
     row["client_id"] = message.client_id or None
     return row
-
-
-def _thread(row: Any, prefix: str = "") -> Thread:
-    facts = {column.name: getattr(row, prefix + column.name) for column in _THREAD}
-    return Thread(conversation_id=facts.pop("id"), **facts)
 
 
 def distinct(values: Iterable[str]) -> list[str]:

@@ -28,7 +28,9 @@ MORE_FILES = {
         "paging.py": "cursors of long lists",
     },
     "intake": {
+        "known.py": "SQL of who it is, one statement for all that is known of an address",
         "ledger.py": "what one batch of inbound has written so far, before it is flushed",
+        "lines.py": "what becomes of a live line, and what customers leave behind on it",
         "notes.py": "the channels' notes about their lines: a port of its own",
     },
 }

@@ -1,0 +1,127 @@
+"""What becomes of a live line: opened again, queued, left; and what customers leave behind when nobody comes in time.
+
+Of a callback, a voicemail or a message the line's contact ends and a virtual one waits in its stead, in one
+transaction. A contact that waits already is the router's: it is told that the line ended, and closes it in the same
+commit.
+"""
+
+from msgspec import structs
+
+from hub.contract.errors import Conflict, Invalid
+from hub.contract.events import CallbackUnanswered, ContactClosed, ContactQueued, LineEnded
+from hub.contract.inbound import CallbackMissed, FollowUpAsked, LineLeft, LineQueued, Received
+from hub.contract.plans import Business
+from hub.contract.words import ContactCard, Diversion, Outcome
+from hub.intake import rules
+from hub.intake.ledger import Ledger
+from hub.intake.rules import Line
+
+ACTOR = "intake"
+LEFT_AS: dict[Diversion, Outcome] = {"callback": "callback", "voicemail": "voicemail", "message": "redirected"}
+"""How the line's contact ends when the customer leaves work of this form behind."""
+GAVE_UP = ("abandoned", "short_abandoned")
+
+
+def may_leave_work(card: ContactCard) -> bool:
+    """Whether a customer on this line may still leave something behind: before an agent has them, or when they gave up
+    without one (the line's end may be told before what they left)."""
+    return card.state in ("arriving", "waiting", "offered") or (card.state == "closed" and card.outcome in GAVE_UP)
+
+
+def left_behind(card: ContactCard, asked: FollowUpAsked, contact_id: str) -> ContactCard:
+    """The virtual contact that waits in place of the line's. A callback keeps the place: the line's clock and what a
+    supervisor added to it. Words left behind begin a clock of their own."""
+    keeps = asked.form == "callback"
+    return structs.replace(
+        card,
+        id=contact_id,
+        state="waiting",
+        form=asked.form,
+        origin_id=card.id,
+        external_key=f"{asked.form}:{contact_id}",
+        address=asked.address.value if asked.address else card.address,
+        preview=rules.preview(asked.text) or card.preview,
+        arrived_at=asked.at,
+        queued_at=card.queued_at or asked.at if keeps else asked.at,
+        boost=card.boost if keeps else 0.0,
+        step=0,
+        step_at=None,
+        diverted="",
+        unroutable=False,
+        offers=(),
+        left_at=None,
+        closed_at=None,
+        outcome=None,
+    )
+
+
+def opened_before(line: Line) -> Received:
+    """The answer to a line opened again. Raises `Conflict` when it is over."""
+    if line.state == "closed":
+        raise Conflict("This line's contact is closed.", mend="open a line of another name", field="external_key")
+    return Received(contact_id=line.id, conversation_id=line.conversation_id, duplicate=True)
+
+
+def queue(ledger: Ledger, item: LineQueued, line: Line, business: Business) -> None:
+    """The menu or form is done with an arriving line."""
+    card = rules.queued(ledger.cards[line.id], item, ledger.accounts.get(item.account_id or ""), business)
+    ledger.change_line(card)
+    ledger.tx.record(ContactQueued(contact=card), ACTOR)
+
+
+def close_arriving(ledger: Ledger, item: LineLeft, line: Line, business: Business) -> None:
+    """The customer left before the queue."""
+    card = rules.left_early(ledger.cards[line.id], item, business)
+    ledger.change_line(card)
+    ledger.tx.record(ContactClosed(contact=card), ACTOR)
+
+
+def leave_work(ledger: Ledger, item: FollowUpAsked, contact_id: str) -> ContactCard:
+    """End the line's contact and queue the virtual one, which gets `contact_id`. Raises `Conflict` when an agent has or
+    had the line, or it ended otherwise."""
+    line = ledger.lines[item.channel, item.external_key]
+    origin = ledger.cards[line.id]
+    if line.state == "active" or not may_leave_work(origin):
+        raise Conflict(
+            "An agent has this line, or it is over.",
+            mend="speak with the agent, or open a new line",
+            field="external_key",
+        )
+    virtual = left_behind(origin, item, contact_id)
+    if origin.state != "closed":
+        _end(ledger, item, origin)
+    ledger.add_contact(virtual)
+    thread = ledger.threads[virtual.conversation_id]
+    if thread.status != "open":
+        ledger.reopen(thread)
+    ledger.tx.record(ContactQueued(contact=virtual), ACTOR)
+    return virtual
+
+
+def _end(ledger: Ledger, item: FollowUpAsked, origin: ContactCard) -> None:
+    outcome = LEFT_AS[item.form]
+    ended = structs.replace(origin, state="closed", left_at=item.at, closed_at=item.at, outcome=outcome)
+    if origin.state == "arriving":
+        ledger.change_line(ended)
+        ledger.tx.record(ContactClosed(contact=ended), ACTOR)
+        return
+    ledger.leave_line(item)
+    ledger.foresee(ended)
+    ledger.tx.record(
+        LineEnded(contact_id=origin.id, conversation_id=origin.conversation_id, outcome=outcome),
+        ACTOR,
+    )
+
+
+def miss_callback(ledger: Ledger, item: CallbackMissed) -> Received:
+    """The customer did not answer the agent's call to them. Raises `Invalid` for a contact that is no callback. News of
+    one that no agent has any more changes nothing."""
+    card = ledger.cards.get(item.contact_id)
+    if card is None or card.form != "callback":
+        raise Invalid("No callback is known by this id.", field="contact_id", mend="send the id the order carried")
+    if card.state == "active" and card.left_at is None:
+        ledger.foresee(structs.replace(card, state="waiting"))
+        ledger.tx.record(
+            CallbackUnanswered(contact_id=card.id, conversation_id=card.conversation_id, cause=item.cause), ACTOR
+        )
+    return Received(contact_id=card.id, conversation_id=card.conversation_id)
