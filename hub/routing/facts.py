@@ -69,7 +69,7 @@ def line_ended(floor: Floor, fact: LineEnded) -> None:
 
 
 def connect_failed(floor: Floor, fact: ConnectFailed) -> None:
-    """The agent's line failed: it waits again, and that agent is not asked next. News about an agent who does not have it
+    """The agent's line failed: it waits again, and that agent is not asked next. News of an agent who does not have it
     any more changes nothing."""
     contact = floor.contacts.get(fact.contact_id)
     if contact is not None and contact.card.state == "active" and fact.agent_id in ("", contact.card.agent_id):
