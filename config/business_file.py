@@ -1,60 +1,40 @@
-"""Reads `config/business/*.yaml`: tiers, plans, teams, activities, dispositions, channels, routing.
+"""Reads a folder of business configuration (docs/configuration.md): who is asked, in which order, at which hours.
 
 Each file is checked alone, then all together (a plan's team exists, a tier's plan exists, …). Whoever writes such a
 file gets every problem at once, by file and line, with its mend.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from config.yaml_file import Key, Names, Place, Seconds, Strict, YamlFile, did_you_mean, raise_all, read_yaml
-from hub.contract.plans import Activity, Business, Discipline, Disposition, Plan, Step, StepKind, Tier
+from config.calendars_file import CalendarsFile, build_calendars
+from config.plans_file import Plans, PlansFile, build_plan, check_plans
+from config.tiers_file import TiersFile, build_tier, check_tiers
+from config.yaml_file import Key, Names, Seconds, Strict, YamlFile, raise_all, read_yaml
+from hub.contract.plans import Activity, Business, Choosing, Discipline, Disposition
 from hub.contract.words import ChannelTraits
 
-ANY_CHANNEL = "default"
-
-
-def _colour(value: str) -> str:
-    if re.fullmatch(r"#[0-9a-fA-F]{6}", value) is None:
-        raise ValueError(f'{value[:40]!r} is not a colour; write it like "#6d4aff", in quotes')
-    return value
-
-
-class TierEntry(Strict):
-    names: Names
-    colour: Annotated[str, AfterValidator(_colour)]
-    answer_within: dict[Key, Annotated[Seconds, Field(gt=0)]]
-    plans: dict[Key, str]
-
-
-class TiersFile(Strict):
-    """The first tier is the highest."""
-
-    fallback: str
-    tiers: Annotated[dict[Key, TierEntry], Field(min_length=1)]
-
-
-class StepEntry(Strict):
-    ask: StepKind
-    wait: Seconds | None = None
-    team: str | None = None
-
-
-class PlansFile(Strict):
-    plans: Annotated[dict[Key, Annotated[list[StepEntry], Field(min_length=1)]], Field(min_length=1)]
+NEEDED = ("tiers", "plans", "teams", "activities", "dispositions", "channels", "routing")
+CALENDARS = "calendars"
+READ = ("*.yaml", "*.ics")
 
 
 class Named(Strict):
     names: Names
 
 
+class TeamEntry(Named):
+    calendar: str | None = None
+
+
 class TeamsFile(Strict):
-    teams: dict[Key, Named]
+    teams: dict[Key, TeamEntry]
 
 
 class ActivityEntry(Named):
@@ -74,26 +54,44 @@ class ChannelEntry(Strict):
     offer: Annotated[Seconds, Field(gt=0)] | None = None
     capacity: Annotated[int, Field(ge=1, le=100)] | None = None
     blocked_by: list[str] | None = None
+    interruptible: bool | None = None
 
 
 class ChannelsFile(Strict):
     channels: dict[Key, ChannelEntry] = Field(default_factory=dict)
 
 
+class CallbackEntry(Strict):
+    attempts: Annotated[int, Field(ge=1, le=20)] = 3
+    retry: Annotated[Seconds, Field(gt=0)] = 900.0
+
+
 class RoutingFile(Strict):
     discipline: Discipline = "accumulating"
+    choose: Choosing = "least_occupied"
     grace: Seconds = 20.0
     wrap_up: Seconds = 120.0
     short_abandon: Seconds = 5.0
     misses_allowed: Annotated[int, Field(ge=1, le=100)] = 1
+    total_capacity: Annotated[int, Field(ge=1, le=1000)] | None = None
+    recent_days: Annotated[float, Field(ge=0, le=365, strict=False)] = 0.0
+    callback: CallbackEntry = CallbackEntry()
 
 
-def load_business(folder: Path, traits: Sequence[ChannelTraits]) -> Business:
-    """The business configuration in `folder`, for the channels in service.
+def load_business(
+    folder: Path,
+    traits: Sequence[ChannelTraits],
+    *,
+    beside: tuple[YamlFile, Plans] | None = None,
+    today: date | None = None,
+) -> Business:
+    """The business configuration in `folder`, for the channels in service. `beside`: another file with plans, which
+    add to the folder's or replace those of the same name. `today`: from when on recurring days off are followed.
 
     Raises `Misconfigured` with a line for every problem: file, line, what is wrong, how to mend it."""
-    names = ("tiers", "plans", "teams", "activities", "dispositions", "channels", "routing")
-    files = {name: read_yaml(folder / f"{name}.yaml") for name in names}
+    files = {name: read_yaml(folder / f"{name}.yaml") for name in NEEDED}
+    files[CALENDARS] = _if_present(folder / f"{CALENDARS}.yaml")
+    files["plans"].nest(("plans",), "steps")
     tiers = files["tiers"].check(TiersFile)
     plans = files["plans"].check(PlansFile)
     teams = files["teams"].check(TeamsFile)
@@ -101,24 +99,31 @@ def load_business(folder: Path, traits: Sequence[ChannelTraits]) -> Business:
     dispositions = files["dispositions"].check(DispositionsFile)
     channels = files["channels"].check(ChannelsFile)
     routing = files["routing"].check(RoutingFile)
+    calendars = files[CALENDARS].check(CalendarsFile)
 
-    known = [trait.name for trait in traits]
+    known = {trait.name: trait for trait in traits}
+    hours = build_calendars(files[CALENDARS], calendars, today or datetime.now(UTC).date()) if calendars else None
+    standing = {name: (files["plans"], plan) for name, plan in plans.plans.items()} if plans else None
+    if standing is not None and beside is not None:
+        standing |= {name: (beside[0], plan) for name, plan in beside[1].items()}
     if tiers:
-        _check_tiers(files["tiers"], tiers, known, plans)
-    if plans:
-        _check_plans(files["plans"], plans, teams)
+        check_tiers(files["tiers"], tiers, known, standing, hours)
+    if standing is not None:
+        check_plans(standing, teams.teams if teams else None)
+    if teams:
+        _check_teams(files["teams"], teams, hours)
     if activities:
         _check_activities(files["activities"], activities)
     if channels:
         _check_channels(files["channels"], channels, known)
-    raise_all(list(files.values()))
-    if not (tiers and plans and teams and activities and dispositions and channels and routing):
+    raise_all([*files.values(), *(beside[:1] if beside else ())])
+    if not (tiers and standing and teams and activities and dispositions and channels and routing) or hours is None:
         raise AssertionError("a file without content has its problem, which was raised above")
 
     return Business(
-        tiers={key: _tier(key, rank, entry) for rank, (key, entry) in enumerate(tiers.tiers.items(), start=1)},
+        tiers={key: build_tier(key, rank, entry) for rank, (key, entry) in enumerate(tiers.tiers.items(), start=1)},
         fallback_tier=tiers.fallback,
-        plans={name: Plan(name=name, steps=tuple(map(_step, steps))) for name, steps in plans.plans.items()},
+        plans={name: build_plan(name, plan, routing.choose) for name, (_, plan) in standing.items()},
         activities={key: _activity(key, entry) for key, entry in activities.activities.items()},
         dispositions={
             key: Disposition(key=key, names=entry.names.by_language())
@@ -131,22 +136,32 @@ def load_business(folder: Path, traits: Sequence[ChannelTraits]) -> Business:
         wrap_up_seconds=routing.wrap_up,
         short_abandon_seconds=routing.short_abandon,
         misses_allowed=routing.misses_allowed,
+        calendars=dict(hours),
+        team_calendars={key: entry.calendar for key, entry in teams.teams.items() if entry.calendar},
+        total_capacity=routing.total_capacity,
+        recent_days=routing.recent_days,
+        callback_attempts=routing.callback.attempts,
+        callback_retry_seconds=routing.callback.retry,
+        version=digest(folder),
     )
 
 
-def _tier(key: str, rank: int, entry: TierEntry) -> Tier:
-    return Tier(
-        key=key,
-        rank=rank,
-        names=entry.names.by_language(),
-        colour=entry.colour,
-        targets=entry.answer_within,
-        plans=entry.plans,
-    )
+def digest(folder: Path) -> str:
+    """Tells one content of the folder's files, menus included, from another. Files that vanish meanwhile are not
+    there."""
+    found = hashlib.sha256()
+    for path in sorted({path for pattern in READ for path in folder.rglob(pattern)}):
+        try:
+            content = path.read_bytes()
+        except OSError:
+            continue
+        found.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        found.update(content)
+    return found.hexdigest()[:16]
 
 
-def _step(entry: StepEntry) -> Step:
-    return Step(kind=entry.ask, wait=entry.wait or 0.0, team=entry.team or "")
+def _if_present(path: Path) -> YamlFile:
+    return read_yaml(path) if path.exists() else YamlFile(path, None, {})
 
 
 def _activity(key: str, entry: ActivityEntry) -> Activity:
@@ -162,41 +177,14 @@ def _overridden(trait: ChannelTraits, entry: ChannelEntry | None) -> ChannelTrai
         offer_seconds=trait.offer_seconds if entry.offer is None else entry.offer,
         capacity=trait.capacity if entry.capacity is None else entry.capacity,
         blocked_by=trait.blocked_by if entry.blocked_by is None else tuple(entry.blocked_by),
+        interruptible=trait.interruptible if entry.interruptible is None else entry.interruptible,
     )
 
 
-def _known(file: YamlFile, place: Place, what: str, name: str, names: Iterable[str]) -> None:
-    """Complain when `name` is none of `names`."""
-    names = list(names)
-    if name not in names:
-        file.complain(place, f"there is no {what} {name!r}; {did_you_mean(name, names)}")
-
-
-def _check_tiers(file: YamlFile, found: TiersFile, channels: list[str], plans: PlansFile | None) -> None:
-    _known(file, ("fallback",), "tier", found.fallback, found.tiers)
-    for key, tier in found.tiers.items():
-        for part, by_channel in (("answer_within", tier.answer_within), ("plans", tier.plans)):
-            if ANY_CHANNEL not in by_channel:
-                file.complain(("tiers", key, part), f"{ANY_CHANNEL!r} is missing; it holds for channels not named")
-            for channel in by_channel:
-                _known(file, ("tiers", key, part, channel), "channel", channel, [*channels, ANY_CHANNEL])
-        for channel, plan in tier.plans.items():
-            if plans:
-                _known(file, ("tiers", key, "plans", channel), "plan", plan, plans.plans)
-
-
-def _check_plans(file: YamlFile, found: PlansFile, teams: TeamsFile | None) -> None:
-    for name, steps in found.plans.items():
-        for index, step in enumerate(steps):
-            place: Place = ("plans", name, index)
-            if step.wait is None and index < len(steps) - 1:
-                file.complain(place, "'wait' is missing; only the last step is waited on without end")
-            if step.ask == "team" and step.team is None:
-                file.complain(place, "'team' is missing; name one of teams.yaml")
-            elif step.ask != "team" and step.team is not None:
-                file.complain((*place, "team"), f"'team' goes only with ask: team, not with ask: {step.ask}; remove it")
-            elif step.team is not None and teams:
-                _known(file, (*place, "team"), "team", step.team, teams.teams)
+def _check_teams(file: YamlFile, found: TeamsFile, calendars: Iterable[str] | None) -> None:
+    for name, entry in found.teams.items():
+        if entry.calendar is not None and calendars is not None:
+            file.known(("teams", name, "calendar"), "calendar", entry.calendar, calendars)
 
 
 def _check_activities(file: YamlFile, found: ActivitiesFile) -> None:
@@ -211,8 +199,8 @@ def _check_activities(file: YamlFile, found: ActivitiesFile) -> None:
             file.complain(("activities", key), f"{key!r} cannot be both available and signed_out; remove one")
 
 
-def _check_channels(file: YamlFile, found: ChannelsFile, channels: list[str]) -> None:
+def _check_channels(file: YamlFile, found: ChannelsFile, channels: Mapping[str, ChannelTraits]) -> None:
     for name, entry in found.channels.items():
-        _known(file, ("channels", name), "channel", name, channels)
+        file.known(("channels", name), "channel", name, channels)
         for index, other in enumerate(entry.blocked_by or []):
-            _known(file, ("channels", name, "blocked_by", index), "channel", other, channels)
+            file.known(("channels", name, "blocked_by", index), "channel", other, channels)

@@ -50,6 +50,9 @@ Seconds = Annotated[float, BeforeValidator(_seconds), Field(ge=0, le=30 * 86400,
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 """A name that other files refer to: small letters, digits, `_` and `-`."""
 
+Level = Annotated[int, Field(ge=1, le=10)]
+"""How well a skill is mastered."""
+
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 
 
@@ -89,6 +92,27 @@ class YamlFile:
         while place and place not in self.lines:
             place = place[:-1]
         self.problems.append(Problem(self.path, self.lines.get(place, 1), text))
+
+    def known(self, place: Place, what: str, name: str, names: Iterable[str]) -> None:
+        """Complain when `name` is none of `names`."""
+        names = list(names)
+        if name not in names:
+            self.complain(place, f"there is no {what} {name!r}; {did_you_mean(name, names)}")
+
+    def nest(self, holder: Place, key: str) -> None:
+        """Read every list that stands directly in the mapping at `holder` as a mapping with that list under `key`: the
+        short way to write it."""
+        mapping = self.data
+        for part in holder:
+            mapping = mapping.get(part) if isinstance(mapping, dict) else None
+        if not isinstance(mapping, dict):
+            return
+        short = {name for name, value in mapping.items() if isinstance(value, list)}
+        mapping.update({name: {key: mapping[name]} for name in short})
+        depth = len(holder) + 1
+        for place, line in list(self.lines.items()):
+            if place[: depth - 1] == holder and len(place) >= depth and place[depth - 1] in short:
+                self.lines[(*place[:depth], key, *place[depth:])] = line
 
     def check(self, model: type[Model]) -> Model | None:
         """The file's content as `model`, or None with the problems noted."""

@@ -4,16 +4,16 @@
 replaces those of the same name, which is how a plan is tried before it goes live.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from msgspec.structs import replace
 from pydantic import BeforeValidator, Field
 
-from config.business_file import StepEntry, load_business
-from config.yaml_file import Key, Place, Seconds, Strict, YamlFile, did_you_mean, raise_all, read_yaml
-from hub.contract.plans import Business, Plan, Step
+from config.business_file import load_business
+from config.plans_file import Plans
+from config.yaml_file import Key, Level, Place, Seconds, Strict, YamlFile, raise_all, read_yaml
+from hub.contract.plans import Business
 from hub.contract.words import AgentCard, ChannelTraits
 from hub.simulation import Arrivals, Exponential, Fixed, Law, Lognormal, Scenario, Shift, Staff
 from hub.simulation.scenario import START
@@ -44,7 +44,7 @@ class AgentEntry(Strict):
 
     count: Annotated[int, Field(ge=1, le=10_000)] = 1
     teams: list[str] = Field(default_factory=list)
-    skills: dict[Key, Annotated[int, Field(ge=1, le=10)]] = Field(default_factory=dict)
+    skills: dict[Key, Level] = Field(default_factory=dict)
     capacity: dict[str, Annotated[int, Field(ge=0, le=100)]] = Field(default_factory=dict)
     shifts: list[Annotated[list[Seconds], Field(min_length=2, max_length=2)]] = Field(default_factory=list)
 
@@ -71,7 +71,7 @@ class ArrivalsEntry(Strict):
 
 class ScenarioFile(Strict):
     business: str
-    plans: dict[Key, Annotated[list[StepEntry], Field(min_length=1)]] = Field(default_factory=dict)
+    plans: Plans = Field(default_factory=dict)
     duration: Longer
     warm_up: Seconds = 0.0
     replications: Annotated[int, Field(ge=1, le=1000)] = 10
@@ -86,6 +86,7 @@ class ScenarioFile(Strict):
 def load_scenario(path: Path, traits: Sequence[ChannelTraits]) -> Scenario:
     """Raises `Misconfigured` with a line for every problem: file, line, what is wrong, how to mend it."""
     file = read_yaml(path)
+    file.nest(("plans",), "steps")
     found = file.check(ScenarioFile)
     raise_all([file])
     assert found is not None, "a file without content has its problem, which was raised above"
@@ -95,9 +96,7 @@ def load_scenario(path: Path, traits: Sequence[ChannelTraits]) -> Scenario:
             ("business",), f"there is no folder {found.business!r} beside this file; name one that holds plans.yaml"
         )
         raise_all([file])
-    business = load_business(folder, traits)
-    plans = {name: Plan(name=name, steps=tuple(map(_step, steps))) for name, steps in found.plans.items()}
-    business = replace(business, plans=business.plans | plans)
+    business = load_business(folder, traits, beside=(file, found.plans))
     _Check(file, found, business).all()
     raise_all([file])
     people = {name: _names(name, entry.count) for name, entry in found.agents.items()}
@@ -126,36 +125,20 @@ class _Check:
         file, found, business = self._file, self._found, self._business
         if found.warm_up >= found.duration:
             file.complain(("warm_up",), "the warm-up must be shorter than the duration; shorten it")
-        for name, steps in found.plans.items():
-            for at, step in enumerate(steps):
-                self._step(("plans", name, at), step, last=at == len(steps) - 1)
         for name, agent in found.agents.items():
             self._agent(("agents", name), agent)
         for name, account in found.accounts.items():
-            self._known(("accounts", name, "tier"), "tier", account.tier, business.tiers)
+            self._file.known(("accounts", name, "tier"), "tier", account.tier, business.tiers)
             for at, person in enumerate(account.team):
-                self._known(("accounts", name, "team", at), "agent", person, found.agents)
+                self._file.known(("accounts", name, "team", at), "agent", person, found.agents)
         for at, entry in enumerate(found.arrivals):
             self._arrivals(("arrivals", at), entry)
 
-    def _known(self, place: Place, what: str, name: str, known: Iterable[str]) -> None:
-        names = list(known)
-        if name not in names:
-            self._file.complain(place, f"there is no {what} {name!r}; {did_you_mean(name, names)}")
-
-    def _step(self, place: Place, step: StepEntry, *, last: bool) -> None:
-        if step.wait is None and not last:
-            self._file.complain(place, "'wait' is missing; only the last step is waited on without end")
-        if (step.ask == "team") != (step.team is not None):
-            self._file.complain(place, "'team' goes with ask: team, and only with it; name one of teams.yaml")
-        elif step.team is not None:
-            self._known((*place, "team"), "team", step.team, self._business.teams)
-
     def _agent(self, place: Place, agent: AgentEntry) -> None:
         for at, team in enumerate(agent.teams):
-            self._known((*place, "teams", at), "team", team, self._business.teams)
+            self._file.known((*place, "teams", at), "team", team, self._business.teams)
         for channel in agent.capacity:
-            self._known((*place, "capacity", channel), "channel", channel, self._business.channels)
+            self._file.known((*place, "capacity", channel), "channel", channel, self._business.channels)
         before = 0.0
         for at, (begins, ends) in enumerate(agent.shifts):
             if not before <= begins < ends:
@@ -164,13 +147,13 @@ class _Check:
             before = ends
 
     def _arrivals(self, place: Place, entry: ArrivalsEntry) -> None:
-        self._known((*place, "channel"), "channel", entry.channel, self._business.channels)
+        self._file.known((*place, "channel"), "channel", entry.channel, self._business.channels)
         if (entry.account is None) == (entry.tier is None):
             self._file.complain(place, "say either 'account' or 'tier'; a tier's contacts belong to no account")
         if entry.account is not None:
-            self._known((*place, "account"), "account", entry.account, self._found.accounts)
+            self._file.known((*place, "account"), "account", entry.account, self._found.accounts)
         if entry.tier is not None:
-            self._known((*place, "tier"), "tier", entry.tier, self._business.tiers)
+            self._file.known((*place, "tier"), "tier", entry.tier, self._business.tiers)
         for part in ("handling", "patience"):
             law = getattr(entry, part)
             if law is not None and (law.law == "lognormal") != (law.deviation is not None):
@@ -227,7 +210,3 @@ def _law(entry: LawEntry) -> Law:
     if entry.law == "lognormal":
         return Lognormal(mean=entry.mean, deviation=entry.deviation or entry.mean)
     return Exponential(mean=entry.mean) if entry.law == "exponential" else Fixed(mean=entry.mean)
-
-
-def _step(entry: StepEntry) -> Step:
-    return Step(kind=entry.ask, wait=entry.wait or 0.0, team=entry.team or "")

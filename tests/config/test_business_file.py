@@ -102,7 +102,7 @@ def test_an_empty_routing_file_means_the_defaults(folder: Path) -> None:
         ("plans.yaml", "- { ask: dedicated", "- { ask: dedicatd", "'dedicatd' cannot stand at 'ask'; did you mean"),
         ("plans.yaml", "team: key_accounts", "team: key_acounts", "did you mean 'key_accounts'?"),
         ("plans.yaml", ", team: key_accounts", "", "'team' is missing"),
-        ("plans.yaml", "- { ask: dedicated", "- { ask: dedicated, team: logistics", "'team' goes only with ask: team"),
+        ("plans.yaml", "- { ask: dedicated", "- { ask: dedicated, team: logistics", "'team' does not go with ask: dedicated"),
         ("plans.yaml", ", wait: 20 s", "", "'wait' is missing"),
         ("activities.yaml", "    signed_out: true", "    signed_out: true\n    available: true", "cannot be both"),
         ("channels.yaml", "  phone:", "  fone:", "there is no channel 'fone'; did you mean 'phone'?"),

@@ -43,7 +43,7 @@ def test_what_ships_is_sound(path: Path) -> None:
         ("wait: 5 s", "wait: soon", 4, "not a length of time"),
         ("ask: dedicated, wait: 5 s", "ask: dedicated", 4, "'wait' is missing"),
         ("ask: everyone", "ask: team, team: key_acounts", 5, "did you mean 'key_accounts'?"),
-        ("ask: everyone", "ask: everyone, team: key_accounts", 5, "only with it"),
+        ("ask: everyone", "ask: everyone, team: key_accounts", 5, "remove it"),
         ("[key_accounts], skills", "[key], skills", 11, "there is no team 'key'"),
         ("{ phone: 1 }", "{ phones: 1 }", 11, "there is no channel 'phones'; did you mean 'phone'?"),
         ("[1 h, 2 h]", "[30 min, 2 h]", 12, "a shift begins before it ends"),
