@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from hub.contract.words import AgentCard, Channel, ContactCard, OfferCard, OfferState, Skip
+from hub.contract.words import AgentCard, Channel, ContactCard, Leave, OfferCard, OfferState, Skip
 
 if TYPE_CHECKING:
     from hub.routing.lanes import Lane, Pool
-    from hub.routing.plans import Route
+    from hub.routing.plans import Crowd, Route
 
 Rank = tuple[int, float, str, "Agent"]
 """Order among free agents: least occupied, then longest idle, then the id to settle ties."""
@@ -31,7 +31,7 @@ class Agent:
     that block it. `most`: the most work to hold on all channels in `counted` together, the uninterruptible ones.
     `load`: contacts held or offered, by channel; `total`: all of them. `idle`: since when they have been free.
     `listed`: the rank under which each pool knows them as free. `skips`: why they cannot be asked, by channel, kept
-    until something changes."""
+    until something changes. `leave`: the one that runs now."""
 
     __slots__ = (
         "card",
@@ -39,6 +39,7 @@ class Agent:
         "held",
         "id",
         "idle",
+        "leave",
         "limits",
         "listed",
         "load",
@@ -60,6 +61,7 @@ class Agent:
         self.idle = idle
         self.present = False
         self.lost_at: datetime | None = None
+        self.leave: Leave | None = None
         self.misses = 0
         self.total = 0
         self.load: dict[Channel, int] = {}
@@ -98,13 +100,15 @@ class Contact:
 
     While it waits in lanes, `entry` is its place and `lanes` are where; `step` is the step of the plan they were joined
     for and `barred` are the agents passed over. `sought`: the step up to which nobody is known to be free. `leaning`:
-    pools whose people the present step waits for. `refused`: who did not take it, least recently first. `accepted`: the
+    pools whose people the present step waits for; `crowd`: those it is counted among, where a plan has a limit.
+    `refused`: who did not take it, least recently first. `accepted`: the
     offer its agent took."""
 
     __slots__ = (
         "accepted",
         "barred",
         "card",
+        "crowd",
         "entry",
         "id",
         "lanes",
@@ -125,6 +129,7 @@ class Contact:
         self.entry: Entry | None = None
         self.lanes: list[Lane] = []
         self.leaning: tuple[Pool, ...] = ()
+        self.crowd: Crowd | None = None
         self.step = 0
         self.barred: tuple[str, ...] = ()
         self.refused = _NONE
