@@ -1,9 +1,9 @@
 """All that the console may touch of the hub, filled in by the wiring."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, tzinfo
-from typing import Protocol
+from datetime import UTC, datetime, tzinfo
+from typing import Protocol, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -12,7 +12,10 @@ from hub.contract.commands import AnyCommand
 from hub.contract.plans import Business
 from hub.contract.ports import Bus, Clock, NewId
 from hub.contract.words import Channel, Explanation, Role, Value
+from hub.routing import Router
 from hub.storage.writer import Writer
+
+Seen = TypeVar("Seen")
 
 
 class Routing(Protocol):
@@ -24,6 +27,10 @@ class Routing(Protocol):
 
     async def explain(self, contact_id: str) -> Sequence[Explanation]:
         """What a waiting contact waits for now; empty for any other."""
+        ...
+
+    async def look(self, read: Callable[[Router, datetime], Seen]) -> Seen:
+        """What `read` finds in the routing state now; it must change nothing."""
         ...
 
 

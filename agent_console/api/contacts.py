@@ -21,12 +21,14 @@ from hub.contract.commands import (
     CloseContact,
     DeclineOffer,
     EndContact,
+    Move,
     Pull,
     Transfer,
     WrapUp,
 )
 from hub.contract.errors import Invalid, NotAllowed, NotFound
 from hub.contract.events import Recorded
+from hub.contract.promises import ClockCard, Wait
 from hub.contract.words import ContactCard, Explanation, Value
 from hub.conversing.actions import Words, note
 from hub.conversing.views import TIMELINE
@@ -36,14 +38,19 @@ from hub.storage.schema import contacts
 Id = Annotated[str, Path(max_length=60)]
 AnyId = Annotated[str, Field(max_length=60)]
 Remark = Annotated[str, Field(max_length=2_000)]
+Reason = Annotated[str, Field(max_length=200)]
+DAY = 86_400
 
 
 class Explained(Value):
-    """Why a contact is where it is: what happened so far, and what it waits for now."""
+    """Why a contact is where it is: what happened so far, what it waits for now and how much longer, and by when its
+    conversation is to be answered."""
 
     contact: ContactCard
     events: list[Recorded]
     asked: list[Explanation]
+    wait: Wait | None = None
+    clocks: list[ClockCard] = []
 
 
 class Body(BaseModel):
@@ -51,7 +58,7 @@ class Body(BaseModel):
 
 
 class DeclineBody(Body):
-    reason: Annotated[str, Field(max_length=200)] = ""
+    reason: Reason = ""
 
 
 class WrapUpBody(Body):
@@ -67,16 +74,35 @@ class TransferBody(Body):
     note: Remark = ""
 
 
+class PullBody(Body):
+    """`take_over`: also from a colleague who has it, for supervisors."""
+
+    take_over: bool = False
+    reason: Reason = ""
+
+
+class MoveBody(Body):
+    """Exactly one of `to_team` and `to_plan`."""
+
+    to_team: AnyId = ""
+    to_plan: AnyId = ""
+    reason: Reason = ""
+
+
 class AssignBody(Body):
     agent_id: AnyId
+    reason: Reason = ""
 
 
 class BoostBody(Body):
-    seconds: Annotated[float, Field(gt=0, le=86_400)]
+    """`seconds` of waiting more, or fewer if negative; not 0."""
+
+    seconds: Annotated[float, Field(ge=-DAY, le=DAY, allow_inf_nan=False)]
+    reason: Reason = ""
 
 
 class CloseBody(Body):
-    reason: Annotated[str, Field(max_length=200)] = ""
+    reason: Reason = ""
 
 
 def routes(hub: Hub, guard: Guard) -> APIRouter:
@@ -150,22 +176,49 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
         return nothing()
 
     @router.post("/contacts/{contact_id}/pull", **shows_nothing())
-    async def pull(contact_id: Id, user: handler) -> Response:
-        """Take a waiting contact oneself."""
+    async def pull(contact_id: Id, user: handler, body: PullBody | None = None) -> Response:
+        """Take a waiting contact oneself; a supervisor also from the colleague who has it."""
+        wish = body or PullBody()
         await seen(user, contact_id)
-        await hub.acd.do(Pull(actor=user.id, contact_id=contact_id))
+        if wish.take_over and not user.may("steer"):
+            raise NotAllowed("Only supervisors take a contact over.", mend="ask your colleague to transfer it")
+        await hub.acd.do(
+            Pull(actor=user.id, contact_id=contact_id, take_over=wish.take_over, reason=wish.reason)
+        )  # fmt: skip
+        return nothing()
+
+    @router.post("/contacts/{contact_id}/move", **shows_nothing())
+    async def move(contact_id: Id, body: MoveBody, user: steerer) -> Response:
+        """Send it to another queue, a team's or a plan's; its clock is kept."""
+        if bool(body.to_team) == bool(body.to_plan):
+            raise Invalid("Name a team or a plan.", field="to_team", mend="exactly one of the two")
+        if body.to_team and body.to_team not in hub.business.teams:
+            raise Invalid("There is no such team.", field="to_team", mend="take one of the set-up's")
+        if body.to_plan and body.to_plan not in hub.business.plans:
+            raise Invalid("There is no such plan.", field="to_plan", mend="take one of the set-up's")
+        await hub.acd.do(
+            Move(
+                actor=user.id,
+                contact_id=contact_id,
+                to_team=body.to_team,
+                to_plan=body.to_plan,
+                reason=body.reason,
+            )
+        )
         return nothing()
 
     @router.post("/contacts/{contact_id}/assign", **shows_nothing())
     async def assign(contact_id: Id, body: AssignBody, user: steerer) -> Response:
         """Offer it to an agent, outside its plan."""
-        await hub.acd.do(Assign(actor=user.id, contact_id=contact_id, agent_id=body.agent_id))
+        await hub.acd.do(Assign(actor=user.id, contact_id=contact_id, agent_id=body.agent_id, reason=body.reason))
         return nothing()
 
     @router.post("/contacts/{contact_id}/boost", **shows_nothing())
     async def boost(contact_id: Id, body: BoostBody, user: steerer) -> Response:
-        """Count so many seconds more of waiting."""
-        await hub.acd.do(Boost(actor=user.id, contact_id=contact_id, seconds=body.seconds))
+        """Count so many seconds more of waiting, or fewer."""
+        if not body.seconds:
+            raise Invalid("No seconds change nothing.", field="seconds", mend="give more than 0, or fewer")
+        await hub.acd.do(Boost(actor=user.id, contact_id=contact_id, seconds=body.seconds, reason=body.reason))
         return nothing()
 
     @router.post("/contacts/{contact_id}/close", **shows_nothing())

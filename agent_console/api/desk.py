@@ -25,6 +25,7 @@ class ActivityWish(BaseModel):
     model_config = ConfigDict(extra="forbid")
     activity: Annotated[str, Field(min_length=1, max_length=60)]
     after_contact: bool = False
+    reason: Annotated[str, Field(max_length=200)] = ""
 
 
 def routes(hub: Hub, guard: Guard) -> APIRouter:
@@ -51,7 +52,13 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
         if wish.activity not in hub.business.activities:
             raise Invalid("There is no such activity.", field="activity", mend="take one of the set-up's")
         await hub.acd.do(
-            SetActivity(actor=user.id, agent_id=agent_id, activity=wish.activity, after_contact=wish.after_contact)
+            SetActivity(
+                actor=user.id,
+                agent_id=agent_id,
+                activity=wish.activity,
+                after_contact=wish.after_contact,
+                reason=wish.reason,
+            )
         )
         return nothing()
 

@@ -17,6 +17,7 @@ from hub.contract.commands import SetActivity
 from hub.contract.errors import Conflict, Invalid, NotFound
 from hub.contract.words import Role, Value
 
+TOTAL = "total"
 Key = Annotated[str, Field(min_length=1, max_length=60)]
 
 
@@ -29,7 +30,8 @@ class Created(Value):
 
 
 class AgentBody(BaseModel):
-    """`skills`: level 1 to 10. `capacity`: contacts at a time, by channel, where it differs from the channel's own."""
+    """`skills`: level 1 to 10. `capacity`: contacts at a time, by channel, where it differs from the channel's own, and
+    under `total` of uninterruptible work on all channels."""
 
     model_config = ConfigDict(extra="forbid")
     teams: Annotated[list[Key], Field(max_length=50)] = []
@@ -124,6 +126,8 @@ def _facts(hub: Hub, body: AgentBody) -> AgentFacts:
         if team not in hub.business.teams:
             raise Invalid("There is no such team.", field="agent.teams", mend="take one of the set-up's")
     for channel in body.capacity:
-        if channel not in hub.business.channels:
-            raise Invalid("There is no such channel.", field="agent.capacity", mend="take one of the set-up's")
+        if channel != TOTAL and channel not in hub.business.channels:
+            raise Invalid(
+                "There is no such channel.", field="agent.capacity", mend="take one of the set-up's, or total"
+            )
     return AgentFacts(teams=tuple(body.teams), skills=body.skills, capacity=body.capacity)

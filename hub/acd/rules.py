@@ -36,6 +36,8 @@ from hub.contract.words import AgentCard, Channel, ChannelTraits, ContactCard, O
 
 ROUTER = "router"
 OFFER_EVENTS = (OfferMade, OfferAccepted, OfferDeclined, OfferMissed, OfferRescinded, OfferFailed)
+DIRECTED = frozenset({"assign", "pull", "transfer"})
+"""What an offer's explanation says was chosen by a person and not by the plan."""
 OWN_CONCLUSIONS = (OfferMade, OfferMissed, StepTaken, ContactUnroutable, ContactOverflowed, ContactDiverted)
 Fact = (
     ContactQueued | LineEnded | ConnectFailed | CallbackUnanswered | PersonAttached | AccountTeamChanged | AgentChanged
@@ -156,6 +158,7 @@ def unheard(contacts: Iterable[ContactCard]) -> list[LineEnded]:
 def entry(event: AnyEvent, asked: AnyCommand | AnyEvent) -> Entry:
     """The event as the journal keeps it: done by the user whose command led to it, for the reason they gave, or by the
     router by its own conclusion."""
-    if isinstance(event, OWN_CONCLUSIONS):
+    directed = isinstance(event, OfferMade) and event.offer.explanation.chosen in DIRECTED
+    if isinstance(event, OWN_CONCLUSIONS) and not directed:
         return Entry(ROUTER, event)
     return Entry(getattr(asked, "actor", ROUTER), event, getattr(asked, "reason", ""))

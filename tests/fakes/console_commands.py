@@ -1,6 +1,8 @@
 """The router as the console sees it, without a router: it keeps what it was told, or refuses."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any
 
 from hub.contract.commands import AnyCommand
 from hub.contract.errors import KeydeskError
@@ -8,11 +10,13 @@ from hub.contract.words import Explanation
 
 
 class FakeRouting:
-    """A `Routing`. `done`: commands in order. Set `refusal` to have the next ones refused, `then` to act on them."""
+    """A `Routing`. `done`: commands in order. `seen`: what every look finds. Set `refusal` to have the next refused,
+    `then` to act on them."""
 
     def __init__(self) -> None:
         self.done: list[AnyCommand] = []
         self.asked: list[Explanation] = []
+        self.seen: Any = None
         self.refusal: KeydeskError | None = None
         self.then: Callable[[AnyCommand], Awaitable[None]] | None = None
 
@@ -25,3 +29,6 @@ class FakeRouting:
 
     async def explain(self, contact_id: str) -> Sequence[Explanation]:
         return self.asked
+
+    async def look(self, read: Callable[[Any, datetime], Any]) -> Any:
+        return self.seen

@@ -4,8 +4,12 @@ from hub.contract import commands
 from hub.contract.errors import Conflict
 from hub.contract.events import ContactQueued, MessageReceived
 from tests.factories.cards import EXPLANATION, message_card
+from tests.fakes.console_world import BUSINESS
 
 ADA = {"actor": "us_ada"}
+SAM = {"actor": "us_sam", "contact_id": "ct_1"}
+KNOWS = {"reason": "knows it"}
+PLAN = next(iter(BUSINESS.plans))
 
 
 @pytest.mark.parametrize(
@@ -25,6 +29,7 @@ ADA = {"actor": "us_ada"}
             commands.Transfer(**ADA, contact_id="ct_1", to_agent_id="us_ben", note="yours"),
         ),
         ("/contacts/ct_1/pull", None, commands.Pull(**ADA, contact_id="ct_1")),
+        ("/contacts/ct_1/pull", {"reason": "mine"}, commands.Pull(**ADA, contact_id="ct_1", reason="mine")),
     ],
 )
 async def test_what_an_agent_does_is_a_command_to_the_router(world, sign_in, path, body, command):
@@ -37,16 +42,37 @@ async def test_what_an_agent_does_is_a_command_to_the_router(world, sign_in, pat
 @pytest.mark.parametrize(
     ("path", "body", "command"),
     [
-        ("assign", {"agent_id": "us_ben"}, commands.Assign(actor="us_sam", contact_id="ct_1", agent_id="us_ben")),
-        ("boost", {"seconds": 60}, commands.Boost(actor="us_sam", contact_id="ct_1", seconds=60)),
-        ("close", {"reason": "spam"}, commands.CloseContact(actor="us_sam", contact_id="ct_1", reason="spam")),
-        ("end", None, commands.EndContact(actor="us_sam", contact_id="ct_1")),
+        ("assign", {"agent_id": "us_ben"}, commands.Assign(**SAM, agent_id="us_ben")),
+        ("assign", {"agent_id": "us_ben", "reason": "knows it"}, commands.Assign(**SAM | KNOWS, agent_id="us_ben")),
+        ("boost", {"seconds": 60}, commands.Boost(**SAM, seconds=60)),
+        ("boost", {"seconds": -60, "reason": "knows it"}, commands.Boost(**SAM | KNOWS, seconds=-60)),
+        ("move", {"to_team": "key_accounts"}, commands.Move(**SAM, to_team="key_accounts")),
+        ("move", {"to_plan": PLAN, "reason": "knows it"}, commands.Move(**SAM | KNOWS, to_plan=PLAN)),
+        ("pull", {"take_over": True, "reason": "knows it"}, commands.Pull(**SAM | KNOWS, take_over=True)),
+        ("close", {"reason": "spam"}, commands.CloseContact(**SAM, reason="spam")),
+        ("end", None, commands.EndContact(**SAM)),
     ],
 )
 async def test_what_a_supervisor_does_too(world, sign_in, path, body, command):
     await world.contact("ct_1", agent_id="us_ada", state="active")
     assert (await (await sign_in("sam")).post(f"/contacts/ct_1/{path}", json=body)).status_code == 204
     assert world.acd.done == [command]
+
+
+async def test_only_a_supervisor_takes_over_from_a_colleague(world, sign_in):
+    await world.contact("ct_1", agent_id="us_ben", state="active", account_id="ac_north")
+    ada = await sign_in("ada")
+    assert (await ada.post("/contacts/ct_1/pull", json={"take_over": True})).status_code == 403
+    assert world.acd.done == []
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"to_team": "key_accounts", "to_plan": PLAN}, {"to_team": "made up"}, {"to_plan": "made up"}]
+)
+async def test_a_contact_is_moved_to_one_queue_there_is(world, sign_in, body):
+    await world.contact("ct_1")
+    assert (await (await sign_in("sam")).post("/contacts/ct_1/move", json=body)).status_code == 422
+    assert world.acd.done == []
 
 
 async def test_an_offer_that_is_gone_is_a_conflict(world, sign_in):
@@ -87,7 +113,7 @@ async def test_a_wish_that_makes_no_sense_is_refused(world, sign_in, path, body)
     assert world.acd.done == []
 
 
-@pytest.mark.parametrize("seconds", [0, -1, 86_401, "NaN"])
+@pytest.mark.parametrize("seconds", [0, -86_401, 86_401, "NaN"])
 async def test_a_boost_has_its_bounds(world, sign_in, seconds):
     sam = await sign_in("sam")
     assert (await sam.post("/contacts/ct_1/boost", json={"seconds": seconds})).status_code == 422

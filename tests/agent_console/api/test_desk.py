@@ -2,6 +2,8 @@ import pytest
 
 from hub.contract.commands import SetActivity
 
+WISH = {"activity": "break", "after_contact": True, "reason": "lunch"}
+
 
 async def test_the_desk_is_what_its_user_may_see(world, sign_in):
     await world.contact("ct_1", account_id="ac_north")
@@ -12,7 +14,7 @@ async def test_the_desk_is_what_its_user_may_see(world, sign_in):
     assert desk["contacts"][0]["arrived_at"] == "2026-03-02T09:00:00Z"
     assert (len(desk["agents"]), desk["seq"]) == (3, 0)
     offered = (await cy.get("/desk")).json()["contacts"][0]
-    assert offered["offer"]["agent_id"] == "us_cy"
+    assert [offer["agent_id"] for offer in offered["offers"]] == ["us_cy"]
     assert len((await sam.get("/desk")).json()["contacts"]) == 2
 
 
@@ -27,9 +29,9 @@ async def test_colleagues_come_with_their_load(world, sign_in):
 @pytest.mark.parametrize(("login", "status"), [("ada", 204), ("ben", 403), ("sam", 204)])
 async def test_an_activity_is_ones_own_or_a_supervisors_to_set(world, sign_in, login, status):
     someone = await sign_in(login)
-    answer = await someone.put("/agents/us_ada/activity", json={"activity": "break", "after_contact": True})
+    answer = await someone.put("/agents/us_ada/activity", json=WISH)
     assert answer.status_code == status
-    wished = [SetActivity(actor=f"us_{login}", agent_id="us_ada", activity="break", after_contact=True)]
+    wished = [SetActivity(actor=f"us_{login}", agent_id="us_ada", **WISH)]
     assert world.acd.done == (wished if status == 204 else [])
 
 

@@ -19,7 +19,7 @@ NEEDS = {
     },
     "steer": {
         "POST /contacts/{contact_id}/assign", "POST /contacts/{contact_id}/boost",
-        "POST /contacts/{contact_id}/close",
+        "POST /contacts/{contact_id}/close", "POST /contacts/{contact_id}/move",
     },
     "read_accounts": {"GET /accounts", "GET /accounts/{account_id}"},
     "attach_people": {"POST /people/{person_id}/attach"},
