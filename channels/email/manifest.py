@@ -1,7 +1,8 @@
 """The email channel: what it is, what it needs, and how it is opened."""
 
+import asyncio
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -9,6 +10,8 @@ from typing import Annotated, Any
 import structlog
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
+from channels.email.collect import Collector
+from channels.email.imap import ImapAccount
 from channels.email.listener import open_listener
 from channels.email.message_ids import MessageIds
 from channels.email.receive import Mailboxes, MailDoor
@@ -30,7 +33,7 @@ RULES: dict[str, str] = {
     "idempotent-outbound": "done",
     "maps-provider-errors": "done",
     "receipts": "todo: bounces (RFC 3464) are shown as automatic mails, not yet matched to what was sent",
-    "polls-mailboxes": "todo: IMAP",
+    "polls-mailboxes": "done",
     "encrypts-in-transit": "todo: STARTTLS on the listener; outbound has it",
 }
 
@@ -58,7 +61,8 @@ class EmailSettings(BaseModel):
     """Settings of the email channel. The defaults listen on loopback only and have no mailbox, so nothing is taken.
 
     `listen_port`: 0 takes any free port, None opens no listener. `size_limit` in octets. `domain` stands in our
-    Message-IDs and greeting. `token_key` keys their tokens: keep it, or answers to older mails no longer thread."""
+    Message-IDs and greeting. `imap`: mailboxes to collect from. `token_key` keys the tokens of our Message-IDs: keep
+    it, or answers to older mails no longer thread."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -66,6 +70,7 @@ class EmailSettings(BaseModel):
     listen_port: int | None = Field(default=2525, ge=0, le=65535)
     size_limit: int = Field(default=25_000_000, ge=10_000)
     mailboxes: tuple[Mailbox, ...] = ()
+    imap: tuple[ImapAccount, ...] = ()
     domain: str = Field(default="localhost", pattern=r"^[A-Za-z0-9.-]{1,190}$")
     smtp_host: str = "127.0.0.1"
     smtp_port: int = Field(default=25, ge=1, le=65535)
@@ -79,26 +84,34 @@ class EmailSettings(BaseModel):
 
 @dataclass(kw_only=True)
 class EmailChannel:
-    """The channel in service (an `OpenChannel`). `listen_port`: where mail comes in, None without a listener."""
+    """The channel in service (an `OpenChannel`). `listen_port`: where mail comes in, None without a listener.
+    `collectors`: who follows which mailbox folder."""
 
     sender: ChannelSender
     listen_port: int | None
+    collectors: Sequence[Collector] = ()
     routes: Sequence[Any] = ()
 
 
 @asynccontextmanager
 async def open_channel(settings: EmailSettings, doors: Doors) -> AsyncIterator[EmailChannel]:
-    """Start the listener in the running loop and give the sender; both end with the block.
+    """Start the listener and the collectors in the running loop and give the sender; all end with the block.
 
     Raises `Misconfigured` when the port cannot be had, or mailboxes are set without a `token_key`."""
     secret = settings.token_key.get_secret_value().encode()
     if settings.mailboxes and not secret:
         raise Misconfigured("Email has mailboxes but no token_key", mend="Set token_key of email to a random value")
     ids = MessageIds(domain=settings.domain, secret=secret)
+    addresses = tuple(mailbox.address for mailbox in settings.mailboxes)
+    for account in settings.imap:
+        if account.mailbox.lower() not in addresses:
+            raise Misconfigured(
+                f"The IMAP account {account.user!r} is for {account.mailbox}, which is none of email's mailboxes.",
+                mend="Add the address to mailboxes, or name one of them",
+            )
     async with AsyncExitStack() as stack:
         port = None
         if settings.listen_port is not None:
-            addresses = tuple(mailbox.address for mailbox in settings.mailboxes)
             listening = await stack.enter_async_context(
                 open_listener(
                     MailDoor(Mailboxes(addresses), doors, ids),
@@ -110,7 +123,25 @@ async def open_channel(settings: EmailSettings, doors: Doors) -> AsyncIterator[E
             )
             port = listening.port
             log.info("mail_listener_open", host=listening.host, port=port, mailboxes=len(addresses))
-        yield EmailChannel(sender=_sender(settings, doors, ids), listen_port=port)
+        collectors = [
+            Collector(account, folder, doors, ids, Mailboxes(addresses))
+            for account in settings.imap
+            for folder in account.folders
+        ]
+        for collector in collectors:
+            stack.push_async_callback(_running(collector))
+        yield EmailChannel(sender=_sender(settings, doors, ids), listen_port=port, collectors=collectors)
+
+
+def _running(collector: Collector) -> Callable[[], Awaitable[None]]:
+    """Let the collector work; the answer stops it."""
+    task = asyncio.ensure_future(collector.work())
+
+    async def stop() -> None:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    return stop
 
 
 def _sender(settings: EmailSettings, doors: Doors, ids: MessageIds) -> MailSender:

@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
+from msgspec import structs
+
 from channels.email.charsets import one_line, plain
 from channels.email.headers import first_line, machine_reason, people, reference_in, sent_at
 from channels.email.message_ids import DERIVED_DOMAIN, MessageIds, as_key, keys_in
@@ -14,8 +16,11 @@ from hub.contract.inbound import MailReceived
 from hub.contract.words import Address, Attachment, Value
 
 UNREADABLE = "This mail could not be read; the original is kept.\n这封邮件无法解析，原件已保留。"
+TOO_LARGE = "This mail is too large to fetch ({size} MB); it stays in its mailbox.\n这封邮件过大（{size} MB），原件保留在邮箱中。"
+NULL = "<>"
 NOBODY = f"unknown-sender@{DERIVED_DOMAIN}"
 MAX_THREAD_KEYS = 100
+_DELIVERED = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _KANA_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -55,6 +60,25 @@ class ParsedMail(Value):
 
 
 ReadMail = Callable[[bytes, Envelope, MessageIds], ParsedMail]
+
+
+def envelope_of(raw: bytes, find: Callable[[str], str | None], own: str, at: datetime) -> Envelope:
+    """What a mail that lies in a mailbox tells of its delivery: whom of ours it was for, as `find` knows them, and
+    where bounces go. `own`: whose mailbox it is, for mails that do not say."""
+    tree = tree_of(raw[: len(raw) - len(_after_headers(raw))] or raw)
+    named = [person.address for name in _DELIVERED for person in people(tree, name)]
+    ours = list(dict.fromkeys(found for address in named if (found := find(address)) is not None))
+    return_path = next((value.strip() for value in raw_headers(tree, "Return-Path")), "unknown")
+    return Envelope(return_path=return_path or NULL, mailboxes=tuple(ours) or (own,), at=at)
+
+
+def too_large(head: bytes, envelope: Envelope, ids: MessageIds, size: int) -> ParsedMail:
+    """A mail of which only the headers were read: it stands in for the mail, which stays in its mailbox."""
+    parsed = normalize(head, envelope, ids)
+    mail = parsed.mail
+    said = TOO_LARGE.format(size=size // 1_000_000)
+    extra = {**mail.extra, "quarantined": f"{size} octets"}
+    return structs.replace(parsed, mail=structs.replace(mail, text=said, extra=extra), quarantined="too large")
 
 
 def normalize(raw: bytes, envelope: Envelope, ids: MessageIds) -> ParsedMail:

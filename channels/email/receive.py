@@ -83,10 +83,22 @@ async def take_mail(
 
     Safe to repeat: the same mail writes the same files and is taken once. Raises what the ports raise; a mail that
     cannot be read is quarantined and handed on all the same."""
+    return await hand_over(await keep_mail(raw, envelope, doors, ids, read=read), doors)
+
+
+async def keep_mail(
+    raw: bytes, envelope: Envelope, doors: Doors, ids: MessageIds, *, read: ReadMail = read_mail
+) -> ParsedMail:
+    """Read a mail, and keep it and its files at the file port."""
     parsed = await _parse(raw, envelope, ids, read)
     await doors.files.put(parsed.raw_key, raw, "message/rfc822")
     for payload in parsed.payloads:
         await doors.files.put(payload.key, payload.data, payload.media_type)
+    return parsed
+
+
+async def hand_over(parsed: ParsedMail, doors: Doors) -> Received:
+    """Give a mail that is kept to the hub; returns after the commit."""
     received = await doors.intake.receive(parsed.mail)
     if parsed.quarantined:
         log.warning("mail_quarantined", message=received.message_id, raw=parsed.raw_key, reason=parsed.quarantined)
@@ -95,7 +107,6 @@ async def take_mail(
         contact=received.contact_id,
         message=received.message_id,
         raw=parsed.raw_key,
-        size=len(raw),
         duplicate=received.duplicate,
     )
     return received

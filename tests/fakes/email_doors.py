@@ -1,5 +1,6 @@
 """The hub as the email channel sees it: an intake that takes each key once, files in memory, a standing clock."""
 
+import errno
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -40,12 +41,16 @@ class FakeIntake:
 
 @dataclass
 class FakeFiles:
-    """Files in memory. `fail_with`: raised by `put`, as long as it is set (a full disk)."""
+    """Files in memory. `fail_with`: raised by `put`, as long as it is set (a full disk);
+    `full_for`: only for what holds these bytes."""
 
     kept: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     fail_with: KeydeskError | OSError | None = None
+    full_for: bytes | None = None
 
     async def put(self, key: str, data: bytes, media_type: str) -> None:
+        if self.full_for is not None and self.full_for in data:
+            raise OSError(errno.ENOSPC, "No space left on device")
         if self.fail_with is not None:
             raise self.fail_with
         self.kept[key] = (data, media_type)
@@ -56,6 +61,22 @@ class FakeFiles:
         return self.kept[key][0]
 
 
+@dataclass
+class FakeNotes:
+    """A channel's notes, in memory."""
+
+    kept: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+
+    async def get(self, channel: str, key: str) -> dict[str, Any] | None:
+        return self.kept.get((channel, key))
+
+    async def put(self, channel: str, key: str, note: dict[str, Any]) -> None:
+        self.kept[channel, key] = note
+
+    async def all(self, channel: str, prefix: str = "") -> dict[str, dict[str, Any]]:
+        return {key: note for (of, key), note in self.kept.items() if of == channel and key.startswith(prefix)}
+
+
 class NothingElse:
     """Doors a mail never knocks at."""
 
@@ -64,15 +85,6 @@ class NothingElse:
 
     async def caller(self, address: Address) -> CallerCard | None:
         return None
-
-    async def get(self, channel: str, key: str) -> dict[str, Any] | None:
-        return None
-
-    async def put(self, channel: str, key: str, note: dict[str, Any]) -> None:
-        return None
-
-    async def all(self, channel: str, prefix: str = "") -> dict[str, dict[str, Any]]:
-        return {}
 
     async def publish(self, events: Sequence[Recorded]) -> None:
         return None
@@ -90,6 +102,7 @@ class FakeHub:
 
     intake: FakeIntake = field(default_factory=FakeIntake)
     files: FakeFiles = field(default_factory=FakeFiles)
+    notes: FakeNotes = field(default_factory=FakeNotes)
 
     @property
     def doors(self) -> Doors:
@@ -98,7 +111,7 @@ class FakeHub:
             intake=self.intake,
             transcript=nothing,
             who_is=nothing,
-            notes=nothing,
+            notes=self.notes,
             files=self.files,
             bus=nothing,
             clock=lambda: NOW,

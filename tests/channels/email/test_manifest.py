@@ -1,9 +1,12 @@
+import asyncio
+
 import pytest
 from pydantic import ValidationError
 
+from channels.email.imap import ImapAccount
 from channels.email.manifest import RULES, TRAITS, EmailSettings, Mailbox, open_channel
 from hub.contract.errors import Misconfigured
-from tests.channels.email.conftest import OpenEmail
+from tests.channels.email.conftest import CARE, OpenEmail
 from tests.fakes.email_doors import FakeHub
 
 
@@ -41,3 +44,18 @@ async def test_without_a_listen_port_only_the_way_out_opens(open_email: OpenEmai
         assert channel.listen_port is None
         assert list(channel.routes) == []
         assert channel.sender
+
+
+async def test_an_imap_account_for_no_mailbox_of_ours_is_refused(open_email: OpenEmail):
+    account = ImapAccount(mailbox="who@hub.test", host="127.0.0.1", user="who")
+    with pytest.raises(Misconfigured, match=r"who@hub\.test"):
+        async with open_email(imap=(account,)):
+            pass
+
+
+async def test_a_mailbox_that_does_not_answer_stops_nobody_and_is_told(open_email: OpenEmail):
+    account = ImapAccount(mailbox=CARE, host="127.0.0.1", port=1, tls="none", user="care")
+    async with open_email(imap=(account,)) as channel:
+        (collector,) = channel.collectors
+        while "does not answer" not in collector.troubled:
+            await asyncio.sleep(0.01)
