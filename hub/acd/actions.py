@@ -56,7 +56,7 @@ class Acd:
 
     async def stop(self) -> None:
         """Decide no more."""
-        self._writer.conclude_with(None)
+        self._writer.conclude_without(self)
         if self._alarm is not None:
             self._alarm.cancel()
         if self._ticking is not None:

@@ -49,7 +49,7 @@ class _Job(Struct):
 
 
 class Conclusion(Protocol):
-    """Decides, at the end of each transaction and within it, what follows from its events (`hub.acd`).
+    """Decides, at the end of each transaction and within it, what follows from its events (`hub.acd`, `hub.sla`).
 
     For each try of a batch: `begin` and `settle` in the transaction, then on the event loop `committed`, or `discard`
     when it came to nothing. A transaction whose connection was lost may be begun again without a `discard`."""
@@ -76,11 +76,15 @@ class Writer:
         self._waiting: list[_Job] = []
         self._rung = asyncio.Event()
         self._stopped = False
-        self._conclusion: Conclusion | None = None
+        self._conclusions: tuple[Conclusion, ...] = ()
 
-    def conclude_with(self, conclusion: Conclusion | None) -> None:
-        """Let `conclusion` take part in every transaction from now on."""
-        self._conclusion = conclusion
+    def conclude_with(self, conclusion: Conclusion) -> None:
+        """Let `conclusion` take part in every transaction from now on. Each sees the events of those before it."""
+        self._conclusions = (*self._conclusions, conclusion)
+
+    def conclude_without(self, conclusion: Conclusion) -> None:
+        """Let it take part no more."""
+        self._conclusions = tuple(one for one in self._conclusions if one is not conclusion)
 
     async def run(self, unit: Unit[Item, Result], item: Item) -> Result:
         """Commit `item` by `unit` together with whatever else waits. Raises what the unit returned or raised for it,
@@ -115,8 +119,8 @@ class Writer:
         try:
             results, recorded = await self._store.transact(lambda conn: self._apply(conn, batch))
         except Exception as error:
-            if self._conclusion is not None:
-                self._conclusion.discard()
+            for conclusion in self._conclusions:
+                conclusion.discard()
             if len(batch) == 1 or unreachable(error):
                 _refuse(batch, error)
                 return
@@ -124,8 +128,8 @@ class Writer:
             for job in batch:
                 await self._commit([job])
             return
-        if self._conclusion is not None:
-            self._conclusion.committed()
+        for conclusion in self._conclusions:
+            conclusion.committed()
         if recorded:
             await self._tell(recorded)
         for job, result in zip(batch, results, strict=True):
@@ -141,8 +145,8 @@ class Writer:
     def _apply(self, conn: Connection, batch: list[_Job]) -> tuple[list[Any], list[Recorded]]:
         now = self._clock()
         tx = Transaction(conn, now)
-        if self._conclusion is not None:
-            self._conclusion.begin()
+        for conclusion in self._conclusions:
+            conclusion.begin()
         results: list[Any] = [None] * len(batch)
         kinds: dict[Unit[Any, Any], list[int]] = {}
         for place, job in enumerate(batch):
@@ -151,8 +155,8 @@ class Writer:
             answers = unit(tx, [batch[place].item for place in places])
             for place, answer in zip(places, answers, strict=True):
                 results[place] = answer
-        if self._conclusion is not None:
-            self._conclusion.settle(tx)
+        for conclusion in self._conclusions:
+            conclusion.settle(tx)
         return results, self._append(conn, tx.events, now) if tx.events else []
 
 

@@ -278,9 +278,33 @@ async def test_a_batch_that_fails_is_discarded_before_each_unit_is_tried_alone(w
 
 
 async def test_a_conclusion_that_fails_undoes_what_it_was_to_conclude(writer: Writer, store: Store) -> None:
-    writer.conclude_with(Watcher(fails=True))
+    watcher = Watcher(fails=True)
+    writer.conclude_with(watcher)
     with pytest.raises(ZeroDivisionError):
         await writer.run(note, "one")
     assert await noted(store) == set()
-    writer.conclude_with(None)
+    writer.conclude_without(watcher)
     assert await writer.run(note, "one") == "ONE"
+
+
+async def test_each_conclusion_sees_what_those_before_it_concluded(writer: Writer) -> None:
+    first, second, gone = Watcher(), Watcher(), Watcher()
+    for watcher in (first, gone, second):
+        writer.conclude_with(watcher)
+    writer.conclude_without(gone)
+    await writer.run(note, "one")
+    assert (first.told, second.told, gone.told) == (
+        ["begin", "settle 1", "committed"],
+        ["begin", "settle 2", "committed"],
+        [],
+    )
+
+
+async def test_when_one_conclusion_fails_every_one_is_discarded(writer: Writer) -> None:
+    first, second = Watcher(), Watcher(fails=True)
+    for watcher in (first, second):
+        writer.conclude_with(watcher)
+    with pytest.raises(ZeroDivisionError):
+        await writer.run(note, "one")
+    assert first.told == ["begin", "settle 1", "discard"]
+    assert second.told == ["begin", "settle 2", "discard"]
