@@ -11,6 +11,7 @@ from hub.access.actions import Door
 from hub.contract.commands import AnyCommand
 from hub.contract.plans import Business
 from hub.contract.ports import Bus, Clock, NewId
+from hub.contract.promises import Wait
 from hub.contract.words import Channel, Explanation, Role, Value
 from hub.routing import Router
 from hub.storage.writer import Writer
@@ -34,6 +35,18 @@ class Routing(Protocol):
         ...
 
 
+class Waiting(Protocol):
+    """What waiting contacts may expect (`hub.acd.views.ExpectedWaits`)."""
+
+    async def all(self) -> dict[str, Wait]:
+        """Of every waiting contact, by id."""
+        ...
+
+    async def of(self, contact_id: str) -> Wait | None:
+        """Of one contact; None if it does not wait."""
+        ...
+
+
 class DemoLogin(Value):
     """A login the demo shows on its first page. `names_hint`: what to try with it."""
 
@@ -53,6 +66,7 @@ class Hub:
     door: Door
     business: Business
     acd: Routing
+    waits: Waiting
     bus: Bus
     clock: Clock
     new_id: NewId

@@ -62,6 +62,7 @@ def _lifespan(settings: Settings, front: Front, extra: Extra | None, logins: Seq
                 door=Door(hub.writer, hub.store.reader, passwords),
                 business=hub.business,
                 acd=hub.acd,
+                waits=hub.waits,
                 bus=hub.bus,
                 clock=now,
                 new_id=new_id,

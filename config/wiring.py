@@ -24,6 +24,7 @@ from config.menu_files import load_menus
 from config.settings import Settings
 from hub.accounts.views import PhoneBook
 from hub.acd.actions import Acd
+from hub.acd.views import ExpectedWaits
 from hub.bus.in_process import InProcessBus
 from hub.contract.plans import Business
 from hub.contract.ports import Bus, Doors
@@ -62,6 +63,7 @@ class Hub:
     bus: Bus
     writer: Writer
     acd: Acd
+    waits: ExpectedWaits
     intake: IntakeDoor
     channels: dict[str, Any]
 
@@ -112,6 +114,9 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
         acd = Acd(writer, business, new_id, now)
         await acd.start()
         stack.push_async_callback(acd.stop)
+        waits = ExpectedWaits(acd, store.reader, bus, lambda: business, now)
+        await waits.start()
+        stack.push_async_callback(run_task("waits", waits.work()))
         intake = IntakeDoor(writer, business, new_id)
         doors = Doors(
             intake=intake,
@@ -119,6 +124,7 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
             who_is=PhoneBook(store),
             notes=StoredNotes(writer, store.reader),
             files=FolderFiles(settings.data_dir / "files"),
+            waits=waits,
             bus=bus,
             clock=now,
             new_id=new_id,
@@ -138,6 +144,7 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
             bus=bus,
             writer=writer,
             acd=acd,
+            waits=waits,
             intake=intake,
             channels=channels,
         )

@@ -5,17 +5,18 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.access.agents import agent_cards_in
-from hub.accounts.cards import cards_in
+from hub.accounts.cards import LIVE, cards_in
 from hub.acd.rules import Changes
 from hub.contract.events import Entry
 from hub.contract.outbound import AnyOrder
 from hub.contract.words import AgentCard, ContactCard, Explanation, OfferCard, Value
-from hub.routing import Refused
+from hub.routing import Past, Refused
 from hub.storage.outbox import put_orders
-from hub.storage.schema import account_team, agents, contacts, conversations, offers, users
+from hub.storage.schema import account_team, agents, contacts, conversations, counters, offers, users
 from hub.storage.writer import Transaction
 
 encode = msgspec.json.Encoder().encode
@@ -208,3 +209,29 @@ def load(conn: Connection) -> Saved:
         directed_to={row.id: row.directed_to for row in conn.execute(_DIRECTED)},
         accepted=[_offer_card(row) for row in conn.execute(_ACCEPTED)],
     )
+
+
+_PAST = select(
+    contacts.c.tier,
+    contacts.c.channel,
+    contacts.c.queued_at,
+    contacts.c.accepted_at,
+    contacts.c.wrap_up_until,
+    contacts.c.closed_at,
+    contacts.c.outcome,
+).where(contacts.c.queued_at.is_not(None), or_(LIVE, contacts.c.closed_at >= bindparam("since")))
+_JOURNAL = select(counters.c.value).where(counters.c.name == "journal")
+
+
+async def recent(reader: AsyncEngine, since: datetime) -> tuple[int, list[Past]]:
+    """The journal's number, and what became by then, or a little later, of contacts open or closed since."""
+    async with reader.connect() as conn:
+        seq = (await conn.execute(_JOURNAL)).scalar_one()
+        return seq, [Past(*row) for row in await conn.execute(_PAST, {"since": since})]
+
+
+async def contact_on_line(reader: AsyncEngine, channel: str, external_key: str) -> str | None:
+    """Whose line this is."""
+    known = select(contacts.c.id).where(contacts.c.channel == channel, contacts.c.external_key == external_key)
+    async with reader.connect() as conn:
+        return (await conn.execute(known)).scalar()

@@ -124,6 +124,7 @@ class Doors:
     who_is: WhoIs
     notes: LineNotes
     files: Files
+    waits: Waits
     bus: Bus
     clock: Clock
     new_id: NewId

@@ -7,13 +7,14 @@ the time that all have waited, answered or not, which is the maximum-likelihood 
 are cut short by answers (Brown et al., "Statistical analysis of a telephone call center", JASA 100, 2005).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from math import exp, expm1
+from typing import NamedTuple
 
-from hub.contract.events import AnyEvent, ContactClosed, ContactQueued, ContactTransferred, OfferAccepted, OfferFailed
+from hub.contract.events import AnyEvent, ContactClosed, ContactQueued, OfferAccepted
 from hub.contract.plans import Business
-from hub.contract.words import Channel, ChannelTraits, ContactCard, Value
+from hub.contract.words import Channel, ChannelTraits, Outcome, Value
 
 ArrivalKey = tuple[str, Channel]
 """Tier and channel."""
@@ -37,6 +38,18 @@ class Rates(Value):
     arrivals: Mapping[ArrivalKey, float]
     abandonment: Mapping[Channel, float]
     samples: Mapping[Channel, float]
+
+
+class Past(NamedTuple):
+    """What became of a contact, for whoever was not there to hear."""
+
+    tier: str
+    channel: Channel
+    queued_at: datetime
+    accepted_at: datetime | None
+    wrap_up_until: datetime | None
+    closed_at: datetime | None
+    outcome: Outcome | None
 
 
 class _Mean:
@@ -93,48 +106,51 @@ class Measuring:
         """Take in what happened `at` that instant."""
         match event:
             case ContactQueued(contact=card):
-                self.came(card.tier, card.channel, at)
-            case OfferAccepted(contact=card, offer=offer) if card.channel in self._handling:
+                self._came(card.tier, card.channel, at)
+            case OfferAccepted(contact=card, offer=offer) if card.channel in self._ringing:
                 self._ringing[card.channel].add((at - offer.offered_at).total_seconds())
-                if card.queued_at is not None:
-                    self.waited(card.channel, (offer.offered_at - card.queued_at).total_seconds(), at)
-            case ContactTransferred(contact=card):
-                pass  # who transfers has answered, and is soon done: no measure of what a contact takes
-            case OfferFailed():
-                pass
-            case ContactClosed(contact=card):
-                self.closed(card, at)
-            case _:
-                pass
+            case ContactClosed(contact=card) if card.queued_at is not None:
+                self._ended(
+                    Past(
+                        card.tier,
+                        card.channel,
+                        card.queued_at,
+                        card.accepted_at,
+                        card.wrap_up_until,
+                        at,
+                        card.outcome,
+                    )
+                )
 
-    def came(self, tier: str, channel: Channel, at: datetime) -> None:
-        """A contact entered the queue."""
-        fading = self._arrivals.get((tier, channel))
-        if fading is None:
-            fading = self._arrivals[tier, channel] = _Fading(FADING_SECONDS)
-        fading.add(1.0, at.timestamp())
+    def recall(self, past: Iterable[Past]) -> None:
+        """Take in what became of contacts before; some may be open still. Call it before the first `hear`."""
+        known = sorted(past, key=lambda contact: contact.queued_at)
+        for contact in known:
+            self._came(contact.tier, contact.channel, contact.queued_at)
+        ended = [(contact.closed_at, place, contact) for place, contact in enumerate(known) if contact.closed_at]
+        for _, _, contact in sorted(ended):
+            self._ended(contact)
 
-    def waited(self, channel: Channel, seconds: float, at: datetime, *, gave_up: bool = False) -> None:
-        """A wait ended, answered or given up."""
-        if channel in self._waited and seconds >= 0:
-            self._waited[channel].add(seconds, at.timestamp())
-            if gave_up:
-                self._gave_up[channel].add(1.0, at.timestamp())
+    def _came(self, tier: str, channel: Channel, at: datetime) -> None:
+        if at.timestamp() >= self._since:
+            fading = self._arrivals.get((tier, channel))
+            if fading is None:
+                fading = self._arrivals[tier, channel] = _Fading(FADING_SECONDS)
+            fading.add(1.0, at.timestamp())
 
-    def closed(self, card: ContactCard, at: datetime) -> None:
-        """A contact is over."""
-        if card.accepted_at is not None:
-            self.handled(card.channel, card.accepted_at, card.wrap_up_until, at)
-        elif card.outcome in ("abandoned", "short_abandoned") and card.queued_at is not None:
-            self.waited(card.channel, (at - card.queued_at).total_seconds(), at, gave_up=True)
-
-    def handled(self, channel: Channel, accepted: datetime, wrap_up_until: datetime | None, at: datetime) -> None:
-        """An agent was done with a contact."""
-        if channel not in self._handling:
+    def _ended(self, past: Past) -> None:
+        channel, over = past.channel, past.closed_at
+        if over is None or channel not in self._handling:
             return
-        self._handling[channel].add((at - accepted).total_seconds())
-        if wrap_up_until is not None:
-            self._wrap_up[channel].add(max(0.0, self._wrap_up_seconds - (wrap_up_until - at).total_seconds()))
+        gave_up = past.accepted_at is None and past.outcome in ("abandoned", "short_abandoned")
+        if past.accepted_at is not None:
+            self._handling[channel].add((over - past.accepted_at).total_seconds())
+            if past.wrap_up_until is not None:
+                left = (past.wrap_up_until - over).total_seconds()
+                self._wrap_up[channel].add(max(0.0, self._wrap_up_seconds - left))
+        waited = ((past.accepted_at or over) - past.queued_at).total_seconds()
+        self._waited[channel].add(max(0.0, waited), over.timestamp())
+        self._gave_up[channel].add(float(gave_up), over.timestamp())
 
     def rates(self, now: datetime) -> Rates:
         """As of `now`."""

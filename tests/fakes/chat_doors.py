@@ -24,6 +24,7 @@ from hub.contract.ports import CallerCard, Doors
 from hub.contract.words import Address, ContactCard, Explanation, MessageCard, OfferCard
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountedIds
+from tests.fakes.waits import FakeWaits
 
 Reader = Callable[[Sequence[Recorded]], None]
 
@@ -41,6 +42,7 @@ class ChatHub:
         self.may_commit.set()
         self.fail_with: KeydeskError | None = None
         self.seq = 0
+        self.waits = FakeWaits()
         self.contacts: dict[str, ContactCard] = {}
         self.messages: dict[str, list[MessageCard]] = {}
         self.inbound: list[AnyInbound] = []
@@ -58,6 +60,7 @@ class ChatHub:
             who_is=self,
             notes=self,
             files=self,
+            waits=self.waits,
             bus=self,
             clock=self.clock,
             new_id=self.new_id,

@@ -7,7 +7,7 @@ team). `us_sam` supervises, `us_root` administers. Everybody's password is `PASS
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,9 @@ from argon2 import PasswordHasher
 from sqlalchemy import Connection, update
 
 from agent_console.hub import Hub
+from channels.email import manifest as email
+from channels.phone import manifest as phone
+from channels.web_chat import manifest as web_chat
 from config.business_file import load_business
 from hub.access.actions import Door
 from hub.access.passwords import Passwords
@@ -23,7 +26,7 @@ from hub.access.roles import User
 from hub.accounts.cards import cards_in
 from hub.bus.in_process import InProcessBus
 from hub.contract.events import AnyEvent
-from hub.contract.words import ChannelTraits, ContactCard, Explanation
+from hub.contract.words import ContactCard, Explanation
 from hub.journal.store import append
 from hub.storage import schema
 from hub.storage.engine import Store
@@ -32,14 +35,11 @@ from hub.storage.writer import Transaction, Writer
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.console_commands import FakeRouting
 from tests.fakes.ids import CountedIds
+from tests.fakes.waits import FakeWaits
 
 PASSWORD = "an easy one to keep"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-CHANNELS = (
-    ChannelTraits(name="phone", address_kind="phone", live=True, connects=True, offer_seconds=20, capacity=1),
-    ChannelTraits(name="web_chat", address_kind="chat", live=True, connects=False, offer_seconds=30, capacity=3),
-    ChannelTraits(name="email", address_kind="email", live=False, connects=False, offer_seconds=60, capacity=5),
-)
+CHANNELS = (phone.TRAITS, web_chat.TRAITS, email.TRAITS)
 BUSINESS = load_business(Path("config/business"), CHANNELS)
 USERS = {
     "us_ada": ("agent", "Ada Lindgren"),
@@ -61,12 +61,13 @@ class World:
     new_id: CountedIds
     acd: FakeRouting
     door: Door
+    waits: FakeWaits = field(default_factory=FakeWaits)
 
     @property
     def hub(self) -> Hub:
         return Hub(
-            door=self.door, business=BUSINESS, acd=self.acd, bus=self.bus, clock=self.clock, new_id=self.new_id,
-            version="0.0",
+            door=self.door, business=BUSINESS, acd=self.acd, waits=self.waits, bus=self.bus, clock=self.clock,
+            new_id=self.new_id, version="0.0",
         )  # fmt: skip
 
     @property

@@ -11,6 +11,7 @@ from hub.contract.events import Recorded
 from hub.contract.inbound import AnyInbound, MailReceived, Received
 from hub.contract.ports import CallerCard, Doors
 from hub.contract.words import Address, MessageCard
+from tests.fakes.waits import FakeWaits
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -113,6 +114,7 @@ class FakeHub:
             who_is=nothing,
             notes=self.notes,
             files=self.files,
+            waits=FakeWaits(),
             bus=nothing,
             clock=lambda: NOW,
             new_id=lambda prefix: f"{prefix}_1",

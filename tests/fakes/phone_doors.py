@@ -11,6 +11,7 @@ from hub.contract.events import Recorded
 from hub.contract.inbound import AnyInbound, ContactOpened, Received
 from hub.contract.ports import CallerCard, Doors
 from hub.contract.words import Address, MessageCard
+from tests.fakes.waits import FakeWaits
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 T = TypeVar("T")
@@ -120,6 +121,7 @@ class FakeHub:
     intake: FakeIntake = field(default_factory=FakeIntake)
     who_is: FakeWhoIs = field(default_factory=FakeWhoIs)
     notes: FakeNotes = field(default_factory=FakeNotes)
+    waits: FakeWaits = field(default_factory=FakeWaits)
 
     @property
     def doors(self) -> Doors:
@@ -130,6 +132,7 @@ class FakeHub:
             who_is=self.who_is,
             notes=self.notes,
             files=unused,
+            waits=self.waits,
             bus=unused,
             clock=lambda: NOW,
             new_id=lambda prefix: f"{prefix}_1",

@@ -19,6 +19,7 @@ from hub.storage.engine import Store
 from tests.factories.river import River, new_id, now, open_river
 from tests.fakes.asgi_socket import AsgiSocket
 from tests.fakes.chat_client import ChatClient
+from tests.fakes.waits import FakeWaits
 
 KEY = b"k" * 32
 
@@ -33,6 +34,7 @@ class Node:
             who_is=PhoneBook(river.store),
             notes=StoredNotes(river.writer, river.store.reader),
             files=None,
+            waits=FakeWaits(),
             bus=river.bus,
             clock=now,
             new_id=new_id,
