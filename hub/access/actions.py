@@ -13,12 +13,11 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.access import rules, store
-from hub.access.agents import agent_cards_in
+from hub.access.agents import record_edited
 from hub.access.passwords import Passwords
 from hub.access.roles import User
 from hub.access.rules import Throttle
 from hub.contract.errors import Conflict, Invalid, KeydeskError, NotFound, NotSignedIn
-from hub.contract.events import AgentChanged
 from hub.contract.words import Role, Value
 from hub.storage.schema import agents, users
 from hub.storage.writer import Transaction, Writer
@@ -174,7 +173,7 @@ def create_users(tx: Transaction, items: Sequence[NewUser]) -> list[KeydeskError
         )  # fmt: skip
         if item.agent:
             _add_agent(tx, item.id, item.agent, item.activity)
-            _tell(tx, item.id, item.actor)
+            record_edited(tx, item.id, item.actor)
         answers.append(None)
     return answers
 
@@ -206,7 +205,7 @@ def _change(tx: Transaction, item: UserChange) -> KeydeskError | None:
         _add_agent(tx, item.id, item.agent, item.activity)
     elif item.agent:
         tx.conn.execute(update(agents).where(agents.c.id == item.id).values(**_columns(item.agent)))
-    _tell(tx, item.id, item.actor)
+    record_edited(tx, item.id, item.actor)
     return None
 
 
@@ -218,11 +217,6 @@ def _add_agent(tx: Transaction, user_id: str, agent: AgentFacts, activity: str) 
     tx.conn.execute(
         store.insert_agent, {"id": user_id, "activity": activity, "activity_since": tx.now, **_columns(agent)}
     )
-
-
-def _tell(tx: Transaction, user_id: str, actor: str) -> None:
-    for card in agent_cards_in(tx.conn, agents.c.id == user_id):
-        tx.record(AgentChanged(agent=card, why="edited"), actor)
 
 
 async def create_user(
@@ -259,5 +253,5 @@ def set_languages(tx: Transaction, items: Sequence[Language]) -> list[None]:
     """Change users' own language; agents' cards carry it, so it is told."""
     for item in items:
         tx.conn.execute(update(users).where(users.c.id == item.user_id).values(language=item.language))
-        _tell(tx, item.user_id, item.user_id)
+        record_edited(tx, item.user_id, item.user_id)
     return [None] * len(items)

@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from hub.contract.events import AgentChanged
 from hub.contract.words import AgentCard, Leave
 from hub.storage.schema import agents, leaves, users
+from hub.storage.writer import Transaction
 
 AGENTS: Select[Any] = (
     select(
@@ -55,6 +57,12 @@ def _card(rows: list[tuple[Any, ...]]) -> AgentCard:
 def agent_cards_in(conn: Connection, *where: ColumnElement[bool]) -> list[AgentCard]:
     """Cards of the enabled agents for whom `where` holds, by name; within a transaction of one's own."""
     return _cards(conn.execute(AGENTS.where(users.c.enabled, *where)))
+
+
+def record_edited(tx: Transaction, agent_id: str, actor: str) -> None:
+    """Tell, in this commit, that the agent's facts changed; the router acts on it. Nothing for whoever is no agent."""
+    for card in agent_cards_in(tx.conn, agents.c.id == agent_id):
+        tx.record(AgentChanged(agent=card, why="edited"), actor)
 
 
 async def agent_cards_on(conn: AsyncConnection, *where: ColumnElement[bool]) -> list[AgentCard]:

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from hub.access.roles import User
 from hub.contract.errors import Invalid
@@ -121,3 +122,54 @@ class Throttle:
     def passed(self, key: str) -> None:
         """The password was right: the key's tries are forgotten."""
         self._tries.pop(key, None)
+
+
+# --- leaves -----------------------------------------------------------------------------------------------------------
+class Away(NamedTuple):
+    """A leave with somebody who stands in."""
+
+    agent_id: str
+    substitute_id: str
+    begins: datetime
+    ends: datetime
+
+
+def check_span(begins: datetime, ends: datetime, now: datetime) -> None:
+    """Raises `Invalid` for a leave that ends before it begins, or is over."""
+    if ends <= begins:
+        raise Invalid("A leave ends after it begins.", mend="give a later end", field="ends")
+    if ends <= now:
+        raise Invalid("This leave is already over.", mend="give an end to come", field="ends")
+
+
+def check_substitute(new: Away, leaves: Sequence[Away], names: Mapping[str, str]) -> None:
+    """Raises `Invalid` when nobody would be left: the substitute is no agent (`names`: of all agents, by id) or the one
+    who goes, or those who stand in for one another would all be away at the same time."""
+    if new.substitute_id not in names:
+        raise Invalid("The substitute is no agent.", mend="choose one of the agents", field="substitute_id")
+    if new.substitute_id == new.agent_id:
+        raise Invalid("Nobody stands in for themselves.", mend="choose a colleague", field="substitute_id")
+    circle = _circle(new, leaves, [new.agent_id], new.begins, new.ends)
+    if circle:
+        told = " → ".join(names.get(id, id) for id in circle)
+        raise Invalid(
+            f"They would stand in for one another while all are away: {told}.",
+            mend="choose somebody who is there",
+            field="substitute_id",
+        )
+
+
+def _circle(leave: Away, leaves: Sequence[Away], path: list[str], begins: datetime, ends: datetime) -> list[str]:
+    """The ids along which substitution comes back to where it began, within these instants; empty if it does not."""
+    substitute = leave.substitute_id
+    if substitute == path[0]:
+        return [*path, substitute]
+    if substitute in path:
+        return []
+    for other in leaves:
+        first, last = max(begins, other.begins), min(ends, other.ends)
+        if other.agent_id == substitute and first < last:
+            circle = _circle(other, leaves, [*path, substitute], first, last)
+            if circle:
+                return circle
+    return []

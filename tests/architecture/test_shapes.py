@@ -20,6 +20,7 @@ OWN_SHAPE = {"contract", "storage", "journal", "bus", "routing", "simulation"}
 MORE_FILES = {
     "access": {
         "agents.py": "agents' cards with their load, which the ACD reads in a snapshot of its own",
+        "leaves.py": "when agents are away and who stands in for them",
         "roles.py": "who may do what: pure words that every room and edge reads",
         "passwords.py": "argon2 on threads of its own",
     },

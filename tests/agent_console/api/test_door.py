@@ -9,8 +9,10 @@ PUBLIC = {("GET", "/api/v1/welcome"), ("POST", "/api/v1/session")}
 NEEDS = {
     "be_here": {
         "GET /session", "DELETE /session", "PATCH /me", "GET /setup", "GET /desk", "GET /agents",
+        "GET /agents/{agent_id}/leaves",
     },
     "handle_contacts": {
+        "POST /agents/{agent_id}/leaves", "DELETE /agents/{agent_id}/leaves/{leave_id}",
         "PUT /agents/{agent_id}/activity", "GET /conversations", "GET /conversations/{conversation_id}",
         "POST /conversations/{conversation_id}/messages", "POST /conversations/{conversation_id}/notes",
         "POST /offers/{offer_id}/accept", "POST /offers/{offer_id}/decline", "POST /contacts/{contact_id}/end",

@@ -4,7 +4,7 @@ import pytest
 
 from hub.access import rules
 from hub.access.roles import User
-from hub.access.rules import Throttle, may_see
+from hub.access.rules import Away, Throttle, may_see
 from hub.contract.errors import Invalid
 from tests.factories.cards import contact_card, offer_card
 from tests.fakes.clock import START
@@ -24,6 +24,7 @@ def user(role="agent", id="us_cy"):
         ("us_cy", contact_card(), False),
         ("us_cy", contact_card(agent_id="us_cy"), True),
         ("us_cy", contact_card(offers=(offer_card(agent_id="us_cy"),)), True),
+        ("us_cy", contact_card(offers=(offer_card(id="of_0", agent_id="us_dan"), offer_card(agent_id="us_cy"))), True),
         ("us_ada", contact_card(account_id=None), False),
         ("us_ada", contact_card(account_id="ac_2"), False),
     ],
@@ -100,3 +101,30 @@ def test_a_flood_of_invented_logins_costs_no_memory():
     for place in range(1000):
         throttle.begin(f"k{place}", START)
     assert len(throttle._tries) == 100
+
+
+NAMES = {"a": "Ada", "b": "Ben", "c": "Cem", "d": "Dan"}
+
+
+def away(agent, substitute, first, last):
+    return Away(agent, substitute, START + timedelta(days=first), START + timedelta(days=last))
+
+
+def test_substitutes_may_be_away_too_as_long_as_somebody_is_left():
+    rules.check_substitute(away("a", "b", 1, 9), [away("b", "c", 1, 9), away("c", "d", 1, 9)], NAMES)
+
+
+def test_substitutes_may_stand_in_for_one_another_by_turns():
+    rules.check_substitute(away("a", "b", 1, 5), [away("b", "a", 5, 9)], NAMES)
+    rules.check_substitute(away("a", "b", 1, 9), [away("b", "c", 1, 4), away("c", "a", 4, 9)], NAMES)
+
+
+def test_a_circle_of_substitutes_is_told_by_name():
+    with pytest.raises(Invalid) as refused:
+        rules.check_substitute(away("a", "b", 1, 9), [away("b", "c", 1, 9), away("c", "a", 8, 12)], NAMES)
+    assert "Ada → Ben → Cem → Ada" in refused.value.detail
+
+
+def test_an_old_circle_of_others_is_passed_over():
+    others = [away("b", "c", 1, 9), away("c", "b", 1, 9)]
+    rules.check_substitute(away("a", "b", 1, 9), others, NAMES)
