@@ -45,6 +45,10 @@ class MessageIds(Value):
         message_id, _, token = key.rpartition("@")[0].rpartition(".")
         return self.is_ours(key) and hmac.compare_digest(token.encode(), self._token(message_id).encode())
 
+    def message_id(self, key: str) -> str:
+        """The id of our message that this key names; call only for genuine ones."""
+        return key.rpartition("@")[0].rpartition(".")[0]
+
     def _token(self, message_id: str) -> str:
         signed = f"{message_id}@{self.domain.lower()}".encode()
         return hmac.new(self.secret, signed, hashlib.sha256).hexdigest()[:_TOKEN_LENGTH]

@@ -12,11 +12,12 @@ from channels.email.headers import first_line, machine_reason, people, reference
 from channels.email.message_ids import DERIVED_DOMAIN, MessageIds, as_key, keys_in
 from channels.email.parts import MailFile, MailTree, body_of, raw_headers, tree_of
 from channels.email.quoting import preview, visible_text
-from hub.contract.inbound import MailReceived
+from channels.email.reports import report_on
+from hub.contract.inbound import MailReceived, ReceiptReceived
 from hub.contract.words import Address, Attachment, Value
 
 UNREADABLE = "This mail could not be read; the original is kept.\n这封邮件无法解析，原件已保留。"
-TOO_LARGE = "This mail is too large to fetch ({size} MB); it stays in its mailbox.\n这封邮件过大（{size} MB），原件保留在邮箱中。"
+TOO_LARGE = "Too large to fetch ({size} MB); the mail stays in its mailbox.\n邮件过大（{size} MB），原件保留在邮箱中。"
 NULL = "<>"
 NOBODY = f"unknown-sender@{DERIVED_DOMAIN}"
 MAX_THREAD_KEYS = 100
@@ -51,12 +52,15 @@ class MailPayload(Value):
 class ParsedMail(Value):
     """A mail, ready: what the hub takes, what the file port takes, and where the raw mail belongs.
 
-    `quarantined`: why it could not be read, empty for all others."""
+    `quarantined`: why it could not be read, empty for all others. `receipt`: what it reports of a mail of ours; `mail`
+    is then for people only when `to_read`."""
 
     mail: MailReceived
     raw_key: str
     payloads: tuple[MailPayload, ...] = ()
     quarantined: str = ""
+    receipt: ReceiptReceived | None = None
+    to_read: bool = True
 
 
 ReadMail = Callable[[bytes, Envelope, MessageIds], ParsedMail]
@@ -102,6 +106,7 @@ def read_mail(raw: bytes, envelope: Envelope, ids: MessageIds) -> ParsedMail:
     sender = authors[0].address if authors else _bare(envelope.return_path) or NOBODY
     subject = first_line(tree, "Subject")[:1000]
     keys, forged = _thread_keys(tree, ids)
+    report = report_on(tree, ids, return_path=envelope.return_path)
     reason = machine_reason(tree, return_path=envelope.return_path, sender=sender)
     if sender in envelope.mailboxes:
         reason = reason or "our own address"
@@ -138,13 +143,28 @@ def read_mail(raw: bytes, envelope: Envelope, ids: MessageIds) -> ParsedMail:
         text=text,
         html=body.html,
         language=language_of(tree, own_words or subject),
-        thread_keys=keys,
+        thread_keys=keys if report is None else tuple(dict.fromkeys((report.key, *keys))),
         reference=reference_in(subject),
         automatic=bool(reason),
         attachments=attachments,
         extra={name: value for name, raw_value in facts.items() if (value := one_line(raw_value))},
     )
-    return ParsedMail(mail=mail, raw_key=_raw_key(digest), payloads=payloads)
+    if report is None:
+        return ParsedMail(mail=mail, raw_key=_raw_key(digest), payloads=payloads)
+    return ParsedMail(
+        mail=structs.replace(mail, automatic=True),
+        raw_key=_raw_key(digest),
+        payloads=payloads,
+        receipt=ReceiptReceived(
+            key=f"report:{key}",
+            channel="email",
+            at=envelope.at,
+            message_id=ids.message_id(report.key),
+            delivery=report.fate,
+            failure=report.reason if report.fate in ("failed", "delayed") else "",
+        ),
+        to_read=report.fate == "failed" or not report.formal,
+    )
 
 
 def language_of(tree: MailTree, text: str) -> str:

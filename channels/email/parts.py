@@ -4,6 +4,7 @@ Built on Python's parser with `policy.compat32`: the newer policies parse header
 long ones and raises on broken ones, and turn raw 8-bit bytes (daily bread in Chinese and Russian mail) into
 question marks before we can guess their charset. Values are read raw and decoded by `channels.email.charsets`."""
 
+from collections.abc import Iterator
 from email import policy
 from email.message import Message
 from email.parser import BytesParser
@@ -83,6 +84,18 @@ def raw_headers(part: MailTree, name: str) -> list[str]:
     """All values of a header as they stand in the mail, 8-bit bytes as surrogates."""
     wanted = name.lower()
     return [str(value) for key, value in part.raw_items() if key.lower() == wanted]
+
+
+def parts_of(tree: MailTree) -> Iterator[MailTree]:
+    """The mail itself and every part in it, outside in; as many as a sane mail has."""
+    waiting = [(tree, 0)]
+    many = 0
+    while waiting and many < MAX_FILES:
+        part, depth = waiting.pop(0)
+        many += 1
+        yield part
+        if depth < MAX_DEPTH:
+            waiting += [(child, depth + 1) for child in _children(part)]
 
 
 def body_of(tree: MailTree) -> Body:

@@ -9,8 +9,8 @@ from aiosmtpd.smtp import Envelope as SmtpEnvelope
 from channels.email.listener import NOT_NOW, NULL_PATH
 from channels.email.message_ids import MessageIds
 from channels.email.normalize import Envelope, ParsedMail, ReadMail, guarded, read_mail
-from hub.contract.errors import KeydeskError
-from hub.contract.inbound import Received
+from hub.contract.errors import Invalid, KeydeskError
+from hub.contract.inbound import ReceiptReceived, Received
 from hub.contract.ports import Doors
 
 _IN_THREAD_FROM = 64 * 1024
@@ -98,7 +98,11 @@ async def keep_mail(
 
 
 async def hand_over(parsed: ParsedMail, doors: Doors) -> Received:
-    """Give a mail that is kept to the hub; returns after the commit."""
+    """Give a mail that is kept to the hub; returns after the commit. What it reports of a mail of ours goes first."""
+    if parsed.receipt is not None:
+        told = await _report(parsed.receipt, doors)
+        if told is not None and not parsed.to_read:
+            return told
     received = await doors.intake.receive(parsed.mail)
     if parsed.quarantined:
         log.warning("mail_quarantined", message=received.message_id, raw=parsed.raw_key, reason=parsed.quarantined)
@@ -110,6 +114,16 @@ async def hand_over(parsed: ParsedMail, doors: Doors) -> Received:
         duplicate=received.duplicate,
     )
     return received
+
+
+async def _report(receipt: ReceiptReceived, doors: Doors) -> Received | None:
+    """None when the hub does not know the message: then the report is a mail like others."""
+    try:
+        told = await doors.intake.receive(receipt)
+    except Invalid:
+        return None
+    log.info("mail_reported", message=receipt.message_id, delivery=receipt.delivery, duplicate=told.duplicate)
+    return told
 
 
 async def _parse(raw: bytes, envelope: Envelope, ids: MessageIds, read: ReadMail) -> ParsedMail:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from hub.contract.errors import KeydeskError, NotFound
+from hub.contract.errors import Invalid, KeydeskError, NotFound
 from hub.contract.events import Recorded
-from hub.contract.inbound import AnyInbound, MailReceived, Received
+from hub.contract.inbound import AnyInbound, MailReceived, ReceiptReceived, Received
 from hub.contract.ports import CallerCard, Doors
 from hub.contract.words import Address, MessageCard
 from tests.fakes.waits import FakeWaits
@@ -18,14 +18,18 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 @dataclass
 class FakeIntake:
-    """Keeps what it was given. `fail_with`: raised instead, as long as it is set."""
+    """Keeps what it was given. `fail_with`: raised instead, as long as it is set. `unknown`: the id of a message
+    it has never heard of."""
 
     taken: dict[str, AnyInbound] = field(default_factory=dict)
     calls: int = 0
     fail_with: Exception | None = None
+    unknown: str = ""
 
     async def receive(self, inbound: AnyInbound) -> Received:
         self.calls += 1
+        if isinstance(inbound, ReceiptReceived) and inbound.message_id == self.unknown:
+            raise Invalid("No message is known by this id.")
         if self.fail_with is not None:
             raise self.fail_with
         duplicate = inbound.key in self.taken

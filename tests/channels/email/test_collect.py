@@ -207,7 +207,7 @@ async def test_of_a_mail_too_large_the_headers_are_taken_and_the_rest_stays(
         await until(lambda: hub.intake.mails)
     (taken,) = hub.intake.mails
     assert (taken.subject, taken.sender.value) == ("Late 1", "ann@northwind.example")
-    assert "too large" in taken.text
+    assert "Too large" in taken.text
     assert taken.extra["quarantined"].endswith("octets")
 
 

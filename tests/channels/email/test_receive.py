@@ -9,7 +9,9 @@ from channels.email.message_ids import MessageIds
 from channels.email.normalize import Envelope, ParsedMail
 from channels.email.receive import Mailboxes, MailDoor
 from hub.contract.errors import Unavailable
-from tests.channels.email.conftest import CARE, SALES, OpenEmail
+from hub.contract.inbound import ReceiptReceived
+from tests.channels.email.conftest import CARE, DOMAIN, SALES, SECRET, OpenEmail
+from tests.channels.email.test_reports import DELAYED, FAILED, status
 from tests.fakes.email_doors import FakeHub
 
 MAIL = b"From: Ann <ann@northwind.example>\r\nSubject: Late\r\nMessage-ID: <1@northwind.example>\r\n\r\n"
@@ -151,3 +153,33 @@ async def test_a_bounce_is_taken_and_marked_automatic(open_email: OpenEmail, hub
         await deliver(channel, MAIL, sender="")
     assert hub.intake.mails[0].extra["return_path"] == "<>"
     assert hub.intake.mails[0].automatic
+
+
+async def test_a_bounce_is_reported_to_the_message_it_is_about_and_shown_in_its_conversation(
+    open_email: OpenEmail, hub: FakeHub
+):
+    key = MessageIds(domain=DOMAIN, secret=SECRET.encode()).make("ms_0190")
+    async with open_email() as channel:
+        for _ in range(2):
+            await deliver(channel, status(FAILED, key=key).replace("\n", "\r\n").encode(), sender="")
+    receipt = next(each for each in hub.intake.taken.values() if isinstance(each, ReceiptReceived))
+    assert (receipt.message_id, receipt.delivery) == ("ms_0190", "failed")
+    assert "User unknown" in receipt.failure
+    (mail,) = hub.intake.mails
+    assert mail.thread_keys[0] == key
+    assert mail.automatic
+
+
+async def test_a_delay_is_reported_and_bothers_nobody(open_email: OpenEmail, hub: FakeHub):
+    key = MessageIds(domain=DOMAIN, secret=SECRET.encode()).make("ms_0190")
+    async with open_email() as channel:
+        await deliver(channel, status(DELAYED, key=key).replace("\n", "\r\n").encode(), sender="")
+    assert [type(each).__name__ for each in hub.intake.taken.values()] == ["ReceiptReceived"]
+
+
+async def test_a_report_on_a_message_the_hub_no_longer_has_is_a_mail_like_others(open_email: OpenEmail, hub: FakeHub):
+    key = MessageIds(domain=DOMAIN, secret=SECRET.encode()).make("ms_0190")
+    hub.intake.unknown = "ms_0190"
+    async with open_email() as channel:
+        await deliver(channel, status(DELAYED, key=key).replace("\n", "\r\n").encode(), sender="")
+    assert len(hub.intake.mails) == 1
