@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.bench.figures import line
 
-MODULES = ("river", "routing", "simulator")
+MODULES = ("river", "acd", "routing", "simulator")
 KEPT = Path(".bench/latest.json")
 
 
