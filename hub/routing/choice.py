@@ -1,13 +1,15 @@
 """The two questions: whom to ask for this contact, and what to give this agent.
 
-Whom to ask: in the plan's order. Whoever has the open conversation first, then the account's own people as the account
-ranks them, then of a team or of everyone the least occupied, and of those the longest idle, counted across channels.
+Whom to ask: in the plan's order. Whoever has the open conversation first, then who handled the last one lately, then
+the account's own people as the account ranks them, then of a team or of everyone whom the step prefers: usually the
+least occupied, and of those the longest idle, counted across channels.
 What to give: of all the agent may be asked for, the contact of the highest priority.
 """
 
 from math import inf
 from typing import NamedTuple
 
+from hub.contract.plans import SkipWhen
 from hub.routing.floor import Floor
 from hub.routing.lanes import Pool
 from hub.routing.plans import Route
@@ -30,7 +32,8 @@ def agent_for(floor: Floor, contact: Contact, route: Route, step: int) -> Choice
     refused = contact.refused
     for number in range(contact.sought + 1, step + 1):
         for pool in route.steps[number - 1]:
-            agent = _of_pool(pool, contact)
+            agent = _last_handler(route, number, pool, contact) if route.remembers else None
+            agent = agent or _of_pool(pool, contact)
             if agent is not None:
                 return _chosen(contact, route, agent, number, alone=pool.ready == 1)
     if refused and step == route.last:
@@ -69,7 +72,8 @@ def naming(contact: Contact, route: Route, step: int, agent: Agent) -> Choice | 
 
 
 def hollow(contact: Contact, route: Route, number: int) -> bool:
-    """Whether the step has nobody to wait for: no one it names is present, or all who are have refused."""
+    """Whether the step is passed over: no one it names is present, or all who are have refused. Where the plan wants it
+    waited out nevertheless, only if everyone present has refused."""
     refused = contact.refused
     for pool in route.steps[number - 1]:
         here = pool.ready
@@ -77,23 +81,64 @@ def hollow(contact: Contact, route: Route, number: int) -> bool:
             here -= sum(pool.members[id].present for id in refused if id in pool.members)
         if here > 0:
             return False
-    return True
+    return number not in route.patient or not _waited_out(route, number)
+
+
+def others_to_ring(contact: Contact, route: Route, choice: Choice) -> list[Agent]:
+    """Whom to ask at the same time as the chosen one, where the step asks several."""
+    most = route.rings.get(choice.step, 1)
+    if most == 1:
+        return []
+    found: dict[str, Agent] = {choice.agent.id: choice.agent}
+    for pool in route.steps[choice.step - 1]:
+        free = [
+            agent
+            for agent in pool.members.values()
+            if agent.open[pool.channel] and agent.id not in contact.refused and agent.id not in found
+        ]
+        free.sort(key=lambda agent: pool.rank(agent)[:3])
+        found.update((agent.id, agent) for agent in free)
+    return list(found.values())[1 : most or None]
+
+
+def _waited_out(route: Route, number: int) -> bool:
+    """Whether the plan wants a step without anybody waited out: not if it has no one to wait for, or those who are here
+    have refused."""
+    pools = route.steps[number - 1]
+    if not pools or any(pool.ready for pool in pools):
+        return False
+    condition: SkipWhen = "absent" if any(pool.members for pool in pools) else "unqualified"
+    return condition not in route.patient[number]
 
 
 def _chosen(contact: Contact, route: Route, agent: Agent, number: int, *, alone: bool) -> Choice:
-    if agent.id == contact.sticky:
-        return Choice(agent, number, "sticky", "", "sticky")
+    if route.favoured and (how := route.favoured.get(agent.id)) is not None:
+        return Choice(agent, number, how, "", how)
     step = route.plan.steps[number - 1]
     if step.kind == "backups":
         why = "only" if len(route.steps[number - 1]) == 1 else "order"
+    elif alone or step.kind == "dedicated":
+        why = "only"
+    elif step.choose == "last_handler" and agent.id != contact.card.last_agent_id:
+        why = "least_occupied"
     else:
-        why = "only" if alone or step.kind == "dedicated" else "longest_idle"
-    return Choice(agent, number, step.kind, step.team, why)
+        why = step.choose
+    return Choice(agent, number, step.kind, route.labels[number - 1], why)
+
+
+def _last_handler(route: Route, number: int, pool: Pool, contact: Contact) -> Agent | None:
+    """Who last handled a conversation of this person, if the step prefers them and they are free."""
+    if route.plan.steps[number - 1].choose != "last_handler":
+        return None
+    agent = pool.members.get(contact.card.last_agent_id or "")
+    if agent is None or not agent.open[pool.channel] or agent.id in contact.refused:
+        return None
+    return agent
 
 
 def _of_pool(pool: Pool, contact: Contact) -> Agent | None:
     if pool.kind != "agent":
-        return pool.longest_idle(contact.refused) if pool.free else None
+        return pool.first_free(contact.refused) if pool.free else None
     agent = pool.members.get(pool.name)
     if agent is None or not agent.open[pool.channel] or agent.id in contact.refused:
         return None

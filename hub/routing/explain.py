@@ -4,6 +4,7 @@ The account's own people are always told by name; of a team or of everyone, the 
 with how many are present (`detail`: present ÷ all). No explanation lists more than `MOST_NAMED`.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from hub.contract.words import Explanation, Skip, SkipReason
@@ -21,16 +22,14 @@ _REFUSALS: dict[str, SkipReason] = {"declined": "declined", "missed": "missed", 
 
 def of_offer(floor: Floor, contact: Contact, route: Route, choice: Choice) -> Explanation:
     """Why this agent is asked: who the plan would have asked before them, and why those could not be."""
-    agent, step, kind, label, chosen = choice
-    return _explanation(
-        floor,
-        contact,
-        route.plan.name,
-        (step, kind, label),
-        chosen=chosen,
-        idle=max(floor.t - agent.idle, 0.0),
-        skipped=_before(floor, contact, route, step, agent.id) if chosen != "sticky" else (),
-    )
+    skipped = _before(floor, contact, route, choice.step, (choice.agent.id,)) if choice.chosen != "sticky" else ()
+    return _of_choice(floor, contact, route, choice, skipped)
+
+
+def of_ring(floor: Floor, contact: Contact, route: Route, choice: Choice, rung: Sequence[Agent]) -> list[Explanation]:
+    """Why each of these is asked, all at once: who was passed over is the same for all."""
+    skipped = _before(floor, contact, route, choice.step, [agent.id for agent in rung])
+    return [_of_choice(floor, contact, route, choice._replace(agent=agent, chosen="ring"), skipped) for agent in rung]
 
 
 def of_command(floor: Floor, contact: Contact, chosen: str) -> Explanation:
@@ -39,21 +38,29 @@ def of_command(floor: Floor, contact: Contact, chosen: str) -> Explanation:
     return _explanation(floor, contact, card.plan, (card.step, chosen, ""), chosen=chosen)
 
 
-def of_steps(floor: Floor, contact: Contact, route: Route, first: int, last: int) -> Explanation:
-    """Why nobody is asked now: who the steps from `first` to `last`, at which it waits, name."""
-    skipped = _skipped(floor, contact, route, first, last)
-    return _explanation(floor, contact, route.plan.name, _step(route, last), skipped=skipped)
+def of_steps(
+    floor: Floor, contact: Contact, route: Route, first: int, step: int, *, through: bool = False
+) -> Explanation:
+    """Why nobody is asked now: who the steps from `first` to the one at which it waits name; with `through`, to the
+    plan's end."""
+    skips: list[Skip] = []
+    for number in range(first, (route.last if through else step) + 1):
+        _tell_step(floor, contact, route, number, skips)
+    return _of_step(floor, contact, route, step, tuple(skips))
 
 
 def waiting_for(floor: Floor, contact: Contact, route: Route) -> list[Explanation]:
-    """What a waiting contact waits for: each step taken so far, with why none of its people is free."""
+    """What a waiting contact waits for: each step taken so far, with why none of its people is free; all steps while
+    they are all after hours. One that is postponed waits for nobody yet."""
+    card, step = contact.card, min(max(contact.card.step, 1), route.last)
+    if card.not_before is not None and card.not_before > floor.now:
+        skip = Skip(agent_id=None, agent_name="", reason="postponed", until=card.not_before)
+        return [_of_step(floor, contact, route, step, (skip,))]
     found = []
-    for number in range(1, min(max(contact.card.step, 1), route.last) + 1):
+    for number in range(1, (route.last if route.shut else step) + 1):
         skips: list[Skip] = []
-        for pool in route.steps[number - 1]:
-            if len(skips) < MOST_NAMED:
-                _tell(floor, contact, pool, skips)
-        found.append(_explanation(floor, contact, route.plan.name, _step(route, number), skipped=tuple(skips)))
+        _tell_step(floor, contact, route, number, skips, vacant=False)
+        found.append(_of_step(floor, contact, route, number, tuple(skips)))
     return found
 
 
@@ -70,9 +77,26 @@ def skip_of(floor: Floor, contact: Contact, agent: Agent) -> Skip:
     return skip
 
 
-def _step(route: Route, number: int) -> tuple[int, str, str]:
+def _of_choice(floor: Floor, contact: Contact, route: Route, choice: Choice, skipped: tuple[Skip, ...]) -> Explanation:
+    agent, step, kind, label, chosen = choice
+    absent = floor.agents.get(route.stand_ins.get((step, agent.id), "")) if route.stand_ins else None
+    return _explanation(
+        floor,
+        contact,
+        route.plan.name,
+        (step, kind, label),
+        chosen=chosen,
+        idle=max(floor.t - agent.idle, 0.0),
+        substitute_for=absent.card.name if absent is not None else "",
+        relaxed=route.plan.steps[step - 1].relaxed,
+        skipped=skipped,
+    )
+
+
+def _of_step(floor: Floor, contact: Contact, route: Route, number: int, skipped: tuple[Skip, ...]) -> Explanation:
     step = route.plan.steps[number - 1]
-    return number, step.kind, step.team
+    where = number, step.kind, route.labels[number - 1]
+    return _explanation(floor, contact, route.plan.name, where, relaxed=step.relaxed, skipped=skipped)
 
 
 def _explanation(
@@ -83,6 +107,8 @@ def _explanation(
     *,
     chosen: str = "",
     idle: float | None = None,
+    substitute_for: str = "",
+    relaxed: bool = False,
     skipped: tuple[Skip, ...] = (),
 ) -> Explanation:
     waited = floor.t - contact.origin
@@ -96,40 +122,50 @@ def _explanation(
         waited_seconds=waited - contact.card.boost,
         chosen=chosen,
         idle_seconds=idle,
+        substitute_for=substitute_for,
+        relaxed=relaxed,
         skipped=skipped,
     )
 
 
-def _skipped(floor: Floor, contact: Contact, route: Route, first: int, last: int) -> tuple[Skip, ...]:
-    """Whom the steps name."""
+def _before(floor: Floor, contact: Contact, route: Route, last: int, asked: Collection[str]) -> tuple[Skip, ...]:
+    """Whom the steps name before those asked; nobody of a team or of everyone they were chosen from."""
     skips: list[Skip] = []
-    for number in range(first, last + 1):
-        pools = route.steps[number - 1]
-        if not pools:
-            skips.append(_VACANT[route.plan.steps[number - 1].kind])
-        for pool in pools:
-            if len(skips) < MOST_NAMED:
-                _tell(floor, contact, pool, skips)
+    for number in range(1, last):
+        _tell_step(floor, contact, route, number, skips)
+    left = len(asked)
+    for pool in route.steps[last - 1]:
+        if pool.kind != "agent":
+            break
+        if pool.name not in asked:
+            _tell(floor, contact, pool, skips)
+        elif (left := left - 1) == 0:
+            break
     return tuple(skips)
 
 
-def _before(floor: Floor, contact: Contact, route: Route, last: int, chosen: str) -> tuple[Skip, ...]:
-    """Whom the steps name before the agent chosen; nobody of a team or of everyone they were chosen from."""
-    skips: list[Skip] = []
-    for number in range(1, last + 1):
-        pools = route.steps[number - 1]
-        if not pools:
-            skips.append(_VACANT[route.plan.steps[number - 1].kind])
-        for pool in pools:
-            if pool.name == chosen or (number == last and pool.kind != "agent"):
-                return tuple(skips)
-            if len(skips) < MOST_NAMED:
-                _tell(floor, contact, pool, skips)
-    return tuple(skips)
+def _tell_step(
+    floor: Floor, contact: Contact, route: Route, number: int, skips: list[Skip], *, vacant: bool = True
+) -> None:
+    """Add why nobody of the step can be asked."""
+    pools = route.steps[number - 1]
+    if not pools:
+        kind = route.plan.steps[number - 1].kind
+        if number in route.closed:
+            until, whose = route.closed[number]
+            closed = Skip(agent_id=None, agent_name="", reason="after_hours", until=until, detail=whose)
+            if closed not in skips:
+                skips.append(closed)
+        elif vacant and kind in _VACANT:
+            skips.append(_VACANT[kind])
+    for pool in pools:
+        _tell(floor, contact, pool, skips)
 
 
 def _tell(floor: Floor, contact: Contact, pool: Pool, skips: list[Skip]) -> None:
-    """Add why nobody of the pool can be asked, unless it was told already."""
+    """Add why nobody of the pool can be asked, unless it was told already or enough was."""
+    if len(skips) >= MOST_NAMED:
+        return
     if pool.kind == "agent" and pool.members:
         agent = pool.members[pool.name]
         skip = agent.skips.get(pool.channel) if not contact.refused else None
@@ -137,16 +173,13 @@ def _tell(floor: Floor, contact: Contact, pool: Pool, skips: list[Skip]) -> None
         if skip not in skips:
             skips.append(skip)
     elif not pool.members:
-        skips.append(Skip(agent_id=None, agent_name="", reason=_missing(pool), detail=pool.name))
+        missing: SkipReason = "lacks_skill" if pool.skills else "vacant"
+        skips.append(Skip(agent_id=None, agent_name="", reason=missing, detail=pool.name))
     elif len(pool.members) + len(skips) <= MOST_NAMED:
         told = {skip.agent_id for skip in skips}
         skips += [skip_of(floor, contact, agent) for id, agent in pool.members.items() if id not in told]
     else:
         skips.append(_summary(pool))
-
-
-def _missing(pool: Pool) -> SkipReason:
-    return "lacks_skill" if pool.skills else "vacant"
 
 
 def _summary(pool: Pool) -> Skip:
@@ -159,6 +192,10 @@ def _summary(pool: Pool) -> Skip:
 
 def _absence(floor: Floor, agent: Agent) -> Skip | None:
     card = agent.card
+    if agent.leave is not None and not agent.present:
+        stands_in = floor.agents.get(agent.leave.substitute_id or "")
+        name = stands_in.card.name if stands_in is not None else ""
+        return _skip(agent, "on_leave", since=agent.leave.begins, until=agent.leave.ends, detail=name)
     activity = floor.business.activities.get(card.activity)
     if not card.available:
         gone = activity is not None and activity.signed_out

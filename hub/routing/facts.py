@@ -15,9 +15,9 @@ from hub.contract.events import (
     PersonAttached,
 )
 from hub.contract.words import AgentCard, Outcome
-from hub.routing import capacity, offers, work
+from hub.routing import absences, capacity, offers, overflow, work
 from hub.routing.floor import Floor
-from hub.routing.places import leave
+from hub.routing.places import leave, reroute
 from hub.routing.records import Agent, Contact
 
 _FACTS_OF_OTHERS = (
@@ -49,6 +49,7 @@ def contact_queued(floor: Floor, fact: ContactQueued) -> None:
     if card.queued_at is None:
         card = replace(card, queued_at=floor.now)
     contact = floor.contacts[card.id] = Contact(card, floor.ranks)
+    overflow.if_full(floor, contact)
     floor.unplaced[card.id] = contact
 
 
@@ -84,6 +85,7 @@ def agent_changed(floor: Floor, fact: AgentChanged) -> None:
         agent = floor.agents[fact.agent.id] = Agent(fact.agent, 0.0)
         capacity.set_limits(agent, floor.business)
         capacity.refresh(agent)
+        absences.turn(floor, agent)
         _enrol(floor, agent)
         floor.reconsider(agent)
         agent.idle = fact.agent.activity_since.timestamp()
@@ -92,6 +94,7 @@ def agent_changed(floor: Floor, fact: AgentChanged) -> None:
         capacity.set_limits(agent, floor.business)
         if agent.card != fact.agent:
             floor.out.append(AgentChanged(agent=agent.card, why="edited"))
+        absences.turn(floor, agent)
         _enrol(floor, agent)
         floor.reconsider(agent)
 
@@ -145,6 +148,8 @@ def _change(floor: Floor, contact: Contact, changes: dict[str, Any], what: str) 
         return
     if (card.account_id, card.plan) != (before.account_id, before.plan) and card.state in work.QUEUED:
         card = replace(card, step=0, step_at=None)
+    if card.plan != before.plan:
+        card = replace(card, plan_at=floor.now)
     leave(contact)
     contact.card = card
     contact.refresh(floor.ranks)
@@ -173,12 +178,15 @@ def _merged(ours: AgentCard, theirs: AgentCard) -> AgentCard:
 
 def _enrol(floor: Floor, agent: Agent) -> None:
     joined, left = floor.pools.enrol(agent)
+    if (joined or left) and floor.business.recent_days:
+        reroute(floor, lambda route: route.recent == agent.id)
     if joined:
         floor.unplaced.update(floor.unroutable)
     for pool in left:
         for contact in pool.leaning.values():
             if not pool.ready or contact.refused:
                 floor.unplaced[contact.id] = contact
-        if not pool.members:
-            for contact in pool.waiting():
+    if emptied := {pool for pool in left if not pool.members}:
+        for contact in floor.contacts.values():
+            if contact.card.state == "waiting" and not emptied.isdisjoint(floor.route(contact).named):
                 floor.unplaced[contact.id] = contact

@@ -14,6 +14,7 @@ from hub.contract.plans import Business
 from hub.contract.ports import NewId
 from hub.contract.words import AgentCard, Channel, ContactCard
 from hub.routing import capacity
+from hub.routing.hours import Hours
 from hub.routing.plans import Route, Routes
 from hub.routing.pools import Pools
 from hub.routing.records import Agent, Contact
@@ -28,7 +29,8 @@ class Floor:
     `now` and `t`: the instant of the present input, as a `datetime` and in epoch seconds. `out`: events so far.
     `unplaced`: contacts to be placed anew. `freed`: agents who may have gained room; until they are settled nobody
     else gives them work, so that what has waited longest is seen first. `timers`: one per contact (an offer's
-    timeout, a step's end, a refusal's end, a wrap-up's end). `graces`: one per agent whose console was lost."""
+    timeout, a step's end, an overflow, a refusal's end, a wrap-up's end). `graces`: one per agent whose console was
+    lost. `leaves`: one per agent, when a leave of theirs next begins or ends. `hours.turns`: one per calendar."""
 
     def __init__(self, business: Business, new_id: NewId) -> None:
         self.business = business
@@ -39,11 +41,13 @@ class Floor:
         self.contacts: dict[str, Contact] = {}
         self.teams: dict[str, tuple[str, ...]] = {}
         self.pools = Pools(self.agents)
-        self._routes = Routes(business, self.pools)
+        self.hours = Hours(business)
+        self.routes = Routes(business, self.pools, self.hours)
         self.offers: dict[str, Contact] = {}
         self.unroutable: dict[str, Contact] = {}
         self.timers = Timers()
         self.graces = Timers()
+        self.leaves = Timers()
         self.now = datetime.min.replace(tzinfo=UTC)
         self.t = 0.0
         self.out: list[AnyEvent] = []
@@ -86,7 +90,7 @@ class Floor:
         """The contact's plan with its people filled in."""
         route = contact.route
         if route is None:
-            route = contact.route = self._routes.of(contact, self.team_of(contact.card))
+            route = contact.route = self.routes.of(contact, self.team_of(contact.card), self.now)
         return route
 
     def offer_lasts(self, channel: Channel) -> timedelta:

@@ -12,14 +12,18 @@ from collections.abc import Container, Iterator
 from heapq import heapify, heappop, heappush, heapreplace
 from typing import Literal
 
+from hub.contract.plans import Choosing
 from hub.contract.words import Channel, Skip
 from hub.routing.records import Agent, Contact, Entry, Rank
 
 PoolKind = Literal["agent", "team", "everyone"]
 LaneKey = tuple[int, float, tuple[str, ...]]
-PoolKey = tuple[PoolKind, str, Channel, tuple[str, ...]]
+Demands = tuple[tuple[str, int], ...]
+"""Skills and the least level of each, by name."""
+PoolKey = tuple[PoolKind, str, Channel, Demands, Choosing]
 _SLACK = 32
 _NEAR = 256
+_MORE_THAN_ANYONE_HOLDS = 1_000_000
 
 
 class Lane:
@@ -96,16 +100,29 @@ class Lane:
 class Pool:
     """The people who may be asked for one kind of work, and the lanes of contacts that wait for them.
 
-    `agent`: one agent by name, whatever their skills. `team` and `everyone`: those with all of `skills`.
-    `ready`: how many members are present. `summary`: what was last said of all of them together. `free`: a heap of
-    members who can be asked; an entry may be out of date, but never ranks an agent behind their true place. `leaning`:
-    contacts whose present step waits for this pool."""
+    `agent`: one agent by name, whatever their skills. `team` and `everyone`: those with all of `skills` at the level
+    asked for. `order`: who is asked first of those free. `ready`: how many members are present. `summary`: what was
+    last said of all of them together. `free`: a heap of members who can be asked; an entry may be out of date, but
+    never ranks an agent behind their true place. `leaning`: contacts whose present step waits for this pool."""
 
-    __slots__ = ("channel", "free", "key", "kind", "lanes", "leaning", "members", "name", "ready", "skills", "summary")
+    __slots__ = (
+        "channel",
+        "free",
+        "key",
+        "kind",
+        "lanes",
+        "leaning",
+        "members",
+        "name",
+        "order",
+        "ready",
+        "skills",
+        "summary",
+    )
 
     def __init__(self, key: PoolKey) -> None:
         self.key = key
-        self.kind, self.name, self.channel, self.skills = key
+        self.kind, self.name, self.channel, self.skills, self.order = key
         self.members: dict[str, Agent] = {}
         self.ready = 0
         self.summary: Skip | None = None
@@ -136,20 +153,31 @@ class Pool:
         agent.pools.remove(self)
         agent.listed.pop(self, None)
 
+    def rank(self, agent: Agent) -> Rank:
+        """Where the agent stands among those free: the least comes first."""
+        if self.order == "longest_idle":
+            return 0, agent.idle, agent.id, agent
+        if self.order == "most_skilled":
+            levels = agent.card.skills
+            skill = sum(levels.get(name, 0) for name, _ in self.skills)
+            return agent.total - skill * _MORE_THAN_ANYONE_HOLDS, agent.idle, agent.id, agent
+        return agent.rank
+
     def list(self, agent: Agent) -> None:
         """Know the agent as free, at a rank no worse than their own."""
+        rank = agent.rank if self.order == "least_occupied" else self.rank(agent)
         known = agent.listed.get(self)
-        if known is not None and known <= agent.rank:
+        if known is not None and known <= rank:
             return
-        agent.listed[self] = agent.rank
-        heappush(self.free, agent.rank)
+        agent.listed[self] = rank
+        heappush(self.free, rank)
         if len(self.free) > _SLACK + 2 * len(self.members):
             self.free = [rank for rank in self.free if rank[3].listed.get(self) is rank]
             heapify(self.free)
 
-    def longest_idle(self, besides: Container[str] = ()) -> Agent | None:
-        """The free member to ask first: least occupied, then longest idle. Leaves out those in `besides`."""
-        free, channel = self.free, self.channel
+    def first_free(self, besides: Container[str] = ()) -> Agent | None:
+        """The free member to ask first. Leaves out those in `besides`."""
+        free, channel, usual = self.free, self.channel, self.order == "least_occupied"
         aside: list[Rank] = []
         found: Agent | None = None
         while free:
@@ -160,9 +188,9 @@ class Pool:
             elif not agent.open[channel]:
                 heappop(free)
                 del agent.listed[self]
-            elif rank is not agent.rank:
-                agent.listed[self] = agent.rank
-                heapreplace(free, agent.rank)
+            elif rank is not agent.rank and (usual or rank != self.rank(agent)):
+                agent.listed[self] = rank = agent.rank if usual else self.rank(agent)
+                heapreplace(free, rank)
             elif besides and agent.id in besides:
                 aside.append(heappop(free))
             else:

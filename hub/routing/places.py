@@ -5,6 +5,7 @@ not at all; at its last step, which is waited on without end, they may be asked 
 refusal. So a contact everyone refuses comes round again, the least recent refusal first, and never in a busy loop.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from hub.routing.floor import Floor
@@ -28,6 +29,9 @@ def join(floor: Floor, contact: Contact, route: Route, step: int) -> None:
     if entry is None:
         entry = contact.entry = (contact.origin, contact.id, contact)
         contact.barred = barred
+        if route.crowd is not None:
+            contact.crowd = route.crowd
+            route.crowd.waiting += 1
     rank, target = contact.standing
     key: LaneKey = (rank, target, barred)
     for pools in route.fresh[contact.step : step]:
@@ -48,6 +52,9 @@ def leave(contact: Contact) -> None:
     if contact.entry is None:
         return
     contact.entry = None
+    if contact.crowd is not None:
+        contact.crowd.waiting -= 1
+        contact.crowd = None
     for lane in contact.lanes:
         lane.drop()
     contact.lanes = []
@@ -56,19 +63,49 @@ def leave(contact: Contact) -> None:
         _lean(contact, ())
 
 
+def reroute(floor: Floor, affected: Callable[[Route], bool]) -> None:
+    """What routes were drawn from has turned: contacts that go by one of those affected are placed anew."""
+    floor.routes.forget()
+    for contact in floor.contacts.values():
+        if contact.route is not None and affected(contact.route):
+            contact.route = None
+            if contact.card.state == "waiting":
+                leave(contact)
+                floor.unplaced[contact.id] = contact
+
+
+def postponed(floor: Floor, contact: Contact) -> bool:
+    """Whether it is not to be offered yet; until then it stands nowhere."""
+    return contact.card.not_before is not None and contact.card.not_before > floor.now
+
+
 def step_ends(route: Route, step: int, began: datetime) -> float:
     """When a step that began then has been waited on for long enough."""
     return (began + route.waits[step - 1]).timestamp()
 
 
+def overflows(route: Route, contact: Contact) -> float | None:
+    """When it has waited by its plan for as long as the plan allows."""
+    if route.max_wait is None:
+        return None
+    card = contact.card
+    return ((card.plan_at or card.queued_at or card.arrived_at) + route.max_wait).timestamp()
+
+
 def arm(floor: Floor, contact: Contact, route: Route, step: int) -> None:
-    """Set its timer: the step's end, or at the last step the first instant someone who refused may be asked again."""
+    """Set its timer: the step's end, or at the last step the first instant someone who refused may be asked again; or
+    its overflow, if that comes first."""
     due: float | None = None
     if step < route.last:
-        due = step_ends(route, step, contact.card.step_at or floor.now)
+        if contact.card.step_at is not None:  # else it waits for an opening, and the calendar's turn is its timer
+            due = step_ends(route, step, contact.card.step_at)
     elif contact.refused:
         untils = [refusal.until for refusal in contact.refused.values() if refusal.until > floor.t]
         due = min(untils, default=None)
+    if route.max_wait is not None:
+        over = overflows(route, contact)
+        if over is not None and over > floor.t:
+            due = over if due is None else min(due, over)
     if due is None:
         floor.timers.clear(contact.id)
     else:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from hub.contract.plans import Choosing
 from hub.contract.words import AgentCard, Channel
-from hub.routing.lanes import Pool, PoolKey
+from hub.routing.lanes import Demands, Pool, PoolKey
 from hub.routing.records import Agent
 
 
@@ -21,15 +22,28 @@ class Pools:
 
     def named(self, agent_id: str, channel: Channel) -> Pool:
         """The pool of one agent, known or not yet."""
-        return self._pool(("agent", agent_id, channel, ()))
+        return self._pool(("agent", agent_id, channel, (), "least_occupied"))
 
-    def team(self, name: str, channel: Channel, skills: tuple[str, ...]) -> Pool:
+    def in_line(self, agent_id: str, channel: Channel) -> list[Pool]:
+        """The agent and, while they are on leave, their substitute; while that one is on leave, theirs, and so on. A
+        circle of substitutes is gone round once."""
+        found = [self.named(agent_id, channel)]
+        agent = self._agents.get(agent_id)
+        while agent is not None and agent.leave is not None and agent.leave.substitute_id is not None:
+            following = self.named(agent.leave.substitute_id, channel)
+            if following in found:
+                break
+            found.append(following)
+            agent = self._agents.get(following.name)
+        return found
+
+    def team(self, name: str, channel: Channel, skills: Demands = (), order: Choosing = "least_occupied") -> Pool:
         """Those in the team who have all the skills."""
-        return self._pool(("team", name, channel, skills))
+        return self._pool(("team", name, channel, skills, order))
 
-    def everyone(self, channel: Channel, skills: tuple[str, ...]) -> Pool:
+    def everyone(self, channel: Channel, skills: Demands = (), order: Choosing = "least_occupied") -> Pool:
         """Every agent who has all the skills."""
-        return self._pool(("everyone", "", channel, skills))
+        return self._pool(("everyone", "", channel, skills, order))
 
     def enrol(self, agent: Agent) -> tuple[list[Pool], list[Pool]]:
         """Bring an agent who joined or was edited into the right pools. Gives the pools joined and the pools left."""
@@ -71,4 +85,4 @@ def belongs(card: AgentCard, pool: Pool) -> bool:
             return False
     elif card.role != "agent":
         return False
-    return all(card.skills.get(skill, 0) > 0 for skill in pool.skills)
+    return all(card.skills.get(skill, 0) >= level for skill, level in pool.skills)

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from hub.contract.words import AgentCard, Channel, ContactCard, OfferCard, OfferState, Value
-from hub.routing import capacity
+from hub.routing import absences, capacity
 from hub.routing.floor import Floor
 from hub.routing.lanes import Pool
-from hub.routing.places import arm, join
+from hub.routing.places import arm, join, postponed
 from hub.routing.records import Agent, Contact, Refusal
 
 Refused = tuple[str, str, OfferState] | tuple[str, str, OfferState, datetime]
@@ -21,7 +21,8 @@ SENT_TO_TEAM = "team:"
 class Snapshot(Value):
     """All the router knows. Two routers with equal snapshots decide alike from here on.
 
-    `places`: the contacts waiting in each pool. `open`: by agent, the channels on which they can be asked now."""
+    `places`: the contacts waiting in each pool. `crowds`: how many wait by each plan that has a limit. `open`: by
+    agent, the channels on which they can be asked now."""
 
     agents: dict[str, AgentCard]
     idle_since: dict[str, datetime]
@@ -38,6 +39,8 @@ class Snapshot(Value):
     leaning: dict[str, tuple[str, ...]]
     timers: dict[str, float]
     graces: dict[str, float]
+    leaves: dict[str, float]
+    crowds: dict[str, int]
 
 
 def restore_agents(
@@ -55,6 +58,7 @@ def restore_agents(
         agent.lost_at = lost_at.get(card.id)
         if agent.lost_at is not None:
             floor.graces.set(card.id, (agent.lost_at + grace).timestamp())
+        absences.note(floor, agent)
         agent.present = capacity.is_present(card, floor.business.activities)
         capacity.set_limits(agent, floor.business)
 
@@ -130,10 +134,15 @@ def snapshot(floor: Floor) -> Snapshot:
         leaning=_by_pool(floor, lambda pool: pool.leaning.values()),
         timers=dict(floor.timers.instants),
         graces=dict(floor.graces.instants),
+        leaves=dict(floor.leaves.instants),
+        crowds=floor.routes.crowds(),
     )
 
 
 def _stand(floor: Floor, contact: Contact) -> None:
+    if (not_before := contact.card.not_before) is not None and postponed(floor, contact):
+        floor.timers.set(contact.id, not_before.timestamp())
+        return
     route = floor.route(contact)
     if not 1 <= contact.card.step <= route.last:
         floor.unplaced[contact.id] = contact

@@ -35,9 +35,10 @@ from hub.contract.plans import Business
 from hub.contract.ports import NewId
 from hub.contract.promises import Wait
 from hub.contract.words import AgentCard, Channel, ContactCard, Explanation, OfferCard
-from hub.routing import callbacks, explain, facts, offers, presence, restoring, settling, work
+from hub.routing import absences, callbacks, explain, facts, offers, presence, restoring, settling, work
 from hub.routing.estimate import Estimates
 from hub.routing.floor import Floor
+from hub.routing.places import reroute
 from hub.routing.rates import Rates
 from hub.routing.restoring import Refused, Snapshot
 
@@ -107,15 +108,13 @@ class Router:
             floor.freed.update(floor.agents)
             floor.unplaced.update(floor.contacts)
             settling.settle(floor)
-        timers, graces, t = floor.timers, floor.graces, floor.t
+        timers, t = floor.timers, floor.t
         while True:
             due = timers.next()
-            if graces.instants and (over := graces.next()) is not None and over <= t and (due is None or over <= due):
-                presence.grace_over(floor, floor.agents[graces.pop()])
-            elif due is not None and due <= t:
+            if not _turn(floor, due):
+                if due is None or due > t:
+                    return floor.out
                 _contact_due(floor, timers.pop())
-            else:
-                return floor.out
             settling.settle(floor)
 
     def due(self) -> datetime | None:
@@ -123,7 +122,8 @@ class Router:
         floor = self._floor
         if floor.unsettled:
             return floor.now
-        instants = [at for at in (floor.timers.next(), floor.graces.next()) if at is not None]
+        timers = (floor.timers, floor.graces, floor.leaves, floor.hours.turns)
+        instants = [at for kind in timers if (at := kind.next()) is not None]
         return datetime.fromtimestamp(min(instants), UTC) if instants else None
 
     def contact(self, contact_id: str) -> ContactCard | None:
@@ -224,6 +224,27 @@ class Router:
         restoring.resume(floor)
         floor.unsettled = True
         return router
+
+
+def _turn(floor: Floor, before: float | None) -> bool:
+    """Act on the first of what turns seldom, calendars, leaves and grace periods, if that is due, and not after
+    `before`. Tells whether it was."""
+    turns, leaves, graces = floor.hours.turns, floor.leaves, floor.graces
+    if not (graces.instants or leaves.instants or turns.instants):
+        return False
+    instants = [(at, place) for place, kind in enumerate((turns, leaves, graces)) if (at := kind.next()) is not None]
+    at, place = min(instants)
+    if at > floor.t or (before is not None and at > before):
+        return False
+    if place == 0:
+        calendar = turns.pop()
+        if floor.hours.look(calendar, floor.now):
+            reroute(floor, lambda route: calendar in route.calendars)
+    elif place == 1:
+        absences.turn(floor, floor.agents[leaves.pop()])
+    else:
+        presence.grace_over(floor, floor.agents[graces.pop()])
+    return True
 
 
 def _contact_due(floor: Floor, contact_id: str) -> None:

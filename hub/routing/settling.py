@@ -7,11 +7,10 @@ and an agent who comes free finds only contacts for which nobody is free.
 from msgspec.structs import replace
 
 from hub.contract.events import ContactChanged, ContactUnroutable, StepTaken
-from hub.contract.words import ContactCard
-from hub.routing import capacity, explain, offers
-from hub.routing.choice import agent_for, contact_for, hollow, naming
+from hub.routing import capacity, diversions, explain, offers, overflow
+from hub.routing.choice import Choice, agent_for, contact_for, hollow, naming, others_to_ring
 from hub.routing.floor import Floor
-from hub.routing.places import arm, join, order, step_ends
+from hub.routing.places import arm, join, leave, order, postponed, step_ends
 from hub.routing.plans import Route
 from hub.routing.records import Agent, Contact
 
@@ -22,8 +21,9 @@ def settle(floor: Floor) -> None:
         waiting = _in_order(floor) if floor.unplaced else ()
         if floor.freed:
             for contact in waiting:
-                route = floor.route(contact)
-                join(floor, contact, route, _step(contact, route))
+                if not postponed(floor, contact):
+                    route = floor.route(contact)
+                    join(floor, contact, route, _step(contact, route))
             _fill_all(floor)
         for contact in waiting:
             if contact.card.state == "waiting":
@@ -40,18 +40,46 @@ def _in_order(floor: Floor) -> list[Contact]:
 
 def place(floor: Floor, contact: Contact) -> None:
     """Offer a waiting contact to whom its plan says, going on to the steps that are due; else let it wait."""
+    not_before = contact.card.not_before
+    if not_before is not None and postponed(floor, contact):
+        leave(contact)
+        floor.timers.set(contact.id, not_before.timestamp())
+        return
     route = contact.route or floor.route(contact)
+    if route.max_wait is not None:
+        route = overflow.after_too_long(floor, contact, route)
     step = first = _step(contact, route)
     while True:
         if (step > contact.sought or contact.refused) and (choice := agent_for(floor, contact, route, step)):
-            explanation = explain.of_offer(floor, contact, route, choice)
-            offers.make(floor, contact, choice.agent, _at_step(floor, contact, step), explanation)
+            _offer(floor, contact, route, choice, step, others_to_ring(contact, route, choice) if route.rings else [])
             return
-        if step == route.last or not (_is_over(floor, contact, route, step) or hollow(contact, route, step)):
+        if step in route.diverts and diversions.stands(contact, route, step):
+            if diversions.carry_out(floor, contact, route, first, step):
+                return
+            stays = not _is_over(floor, contact, route, step)
+        elif route.shut:
+            stays = not diversions.ahead(contact, route, step)
+        else:
+            stays = not (_is_over(floor, contact, route, step) or hollow(contact, route, step))
+        if stays or step == route.last:
             break
         contact.sought = step
         step += 1
     _wait(floor, contact, route, first, step)
+
+
+def _offer(floor: Floor, contact: Contact, route: Route, choice: Choice, step: int, others: list[Agent]) -> None:
+    card = contact.card
+    if card.step != step or card.step_at is None:
+        card = replace(card, step=step, step_at=floor.now)
+    if not others:
+        offers.make(floor, contact, choice.agent, card, explain.of_offer(floor, contact, route, choice))
+        return
+    rung = [choice.agent, *others]
+    explanations = explain.of_ring(floor, contact, route, choice, rung)
+    offers.make(
+        floor, contact, choice.agent, card, explanations[0], also=list(zip(others, explanations[1:], strict=True))
+    )
 
 
 def _step(contact: Contact, route: Route) -> int:
@@ -72,11 +100,12 @@ def _fill_all(floor: Floor) -> None:
             freed |= floor.freed
             floor.freed = {}
         for agent in freed.values():
+            capacity.refresh(agent)
+        for agent in freed.values():
             _fill(floor, agent)
 
 
 def _fill(floor: Floor, agent: Agent) -> None:
-    capacity.refresh(agent)
     while agent.roomy:
         contact = contact_for(floor, agent)
         if contact is None:
@@ -85,17 +114,14 @@ def _fill(floor: Floor, agent: Agent) -> None:
         step = _step(contact, route)
         choice = naming(contact, route, step, agent)
         assert choice is not None, "a contact waits only for those its plan names"
-        explanation = explain.of_offer(floor, contact, route, choice)
-        offers.make(floor, contact, agent, _at_step(floor, contact, step), explanation)
+        others = others_to_ring(contact, route, choice) if route.rings else []
+        if others:  # each only if nothing else is more urgent for them
+            others = [other for other in others if contact_for(floor, other) is contact]
+        _offer(floor, contact, route, choice, step, others)
     if agent.roomy:
         for pool in agent.pools:
             if pool.kind != "agent" and agent.open[pool.channel]:
                 pool.list(agent)
-
-
-def _at_step(floor: Floor, contact: Contact, step: int) -> ContactCard:
-    card = contact.card
-    return card if card.step == step else replace(card, step=step, step_at=floor.now)
 
 
 def _is_over(floor: Floor, contact: Contact, route: Route, step: int) -> bool:
@@ -107,16 +133,18 @@ def _is_over(floor: Floor, contact: Contact, route: Route, step: int) -> bool:
 
 
 def _wait(floor: Floor, contact: Contact, route: Route, first: int, step: int) -> None:
+    """Let it wait at the step. While everyone is after hours the step has not begun; it begins with the opening."""
     card = contact.card
-    taken = card.step != step
+    idle = route.shut and not diversions.stands(contact, route, step)
+    taken = card.step != step or (card.step_at is None) is not idle
     if taken:
         first = first if card.step == 0 else first + 1  # what was told of earlier steps is not told again
-        contact.card = replace(card, step=step, step_at=floor.now)
+        contact.card = replace(card, step=step, step_at=None if idle else floor.now)
     join(floor, contact, route, step)
     contact.sought = step
     arm(floor, contact, route, step)
     if taken:
-        explanation = explain.of_steps(floor, contact, route, min(first, step), step)
+        explanation = explain.of_steps(floor, contact, route, min(first, step), step, through=idle)
         floor.out.append(StepTaken(contact=contact.card, explanation=explanation))
     if contact.card.unroutable is route.names_anyone():
         _alarm(floor, contact, route, step)

@@ -18,7 +18,7 @@ def test_of_a_team_the_longest_idle_is_asked() -> None:
     desk.does("ben", "available")
     desk.contact(account_id=None, plan="team_first")
     assert desk.offered_to() == "cem"
-    assert desk.offer().explanation.chosen == "longest_idle"
+    assert desk.offer().explanation.chosen == "least_occupied"
     assert desk.offer().explanation.idle_seconds is not None
 
 

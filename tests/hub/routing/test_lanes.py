@@ -14,7 +14,7 @@ BUSINESS = business()
 
 
 def pool() -> Pool:
-    return Pool(("team", "key_accounts", "email", ()))
+    return Pool(("team", "key_accounts", "email", (), "least_occupied"))
 
 
 def waiting(pool: Pool, id: str, origin: float) -> Contact:
@@ -89,14 +89,14 @@ def test_the_least_occupied_then_the_longest_idle_is_asked() -> None:
     for person in (agent("busy", 1.0, total=1), agent("late", 9.0), agent("early", 3.0)):
         here.admit(person)
         here.list(person)
-    found = here.longest_idle()
+    found = here.first_free()
     assert found is not None
     assert found.id == "early"
-    besides = here.longest_idle({"early", "late"})
+    besides = here.first_free({"early", "late"})
     assert besides is not None
     assert besides.id == "busy"
-    assert here.longest_idle({"early", "late", "busy"}) is None
-    again = here.longest_idle()
+    assert here.first_free({"early", "late", "busy"}) is None
+    again = here.first_free()
     assert again is not None
     assert again.id == "early"
 
@@ -117,7 +117,7 @@ def test_a_list_of_free_agents_never_lies_though_it_may_be_old() -> None:
         if person.open["email"]:
             here.list(person)
         expected = min((one for one in people if one.open["email"]), key=lambda one: one.rank[:3], default=None)
-        assert here.longest_idle() is expected
+        assert here.first_free() is expected
         assert len(here.free) < 150
 
 
@@ -128,5 +128,5 @@ def test_who_is_dismissed_is_not_asked() -> None:
     assert here.ready == 1
     here.dismiss(person)
     assert here.ready == 0
-    assert here.longest_idle() is None
+    assert here.first_free() is None
     assert person.pools == []

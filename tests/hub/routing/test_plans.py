@@ -1,15 +1,18 @@
 """Plans with their people filled in."""
 
 from hub.contract.plans import Plan
+from hub.routing.hours import Hours
 from hub.routing.plans import Route, Routes
 from hub.routing.pools import Pools
 from hub.routing.records import Contact
 from tests.factories.cards import contact_card
+from tests.fakes.clock import START
 from tests.hub.routing.desk import business
 
 
 def routes(**changes: object) -> Routes:
-    return Routes(business(**changes), Pools({}))
+    company = business(**changes)
+    return Routes(company, Pools({}), Hours(company))
 
 
 def people(route: Route) -> list[list[str]]:
@@ -17,28 +20,28 @@ def people(route: Route) -> list[list[str]]:
 
 
 def test_each_step_names_its_people() -> None:
-    route = routes().of(Contact(contact_card(), {}), ("ada", "ben", "cem"))
+    route = routes().of(Contact(contact_card(), {}), ("ada", "ben", "cem"), START)
     assert people(route) == [["ada"], ["ben", "cem"], ["key_accounts"], ["everyone"]]
     assert route.last == 4
     assert [wait.total_seconds() for wait in route.waits] == [20, 15, 30, 0]
 
 
 def test_an_account_without_people_has_empty_steps() -> None:
-    route = routes().of(Contact(contact_card(), {}), ())
+    route = routes().of(Contact(contact_card(), {}), (), START)
     assert people(route)[:2] == [[], []]
 
 
 def test_like_contacts_share_a_route() -> None:
     known = routes()
-    first = known.of(Contact(contact_card(id="ct_1", skills=("german", "customs")), {}), ("ada",))
-    assert known.of(Contact(contact_card(id="ct_2", skills=("customs", "german")), {}), ("ada",)) is first
-    assert known.of(Contact(contact_card(id="ct_3"), {}), ("ada",)) is not first
+    first = known.of(Contact(contact_card(id="ct_1", skills=("german", "customs")), {}), ("ada",), START)
+    assert known.of(Contact(contact_card(id="ct_2", skills=("customs", "german")), {}), ("ada",), START) is first
+    assert known.of(Contact(contact_card(id="ct_3"), {}), ("ada",), START) is not first
 
 
 def test_a_pool_named_twice_is_fresh_once() -> None:
     known = routes()
     plan = business().plans["platinum"]
-    route = known.of(Contact(contact_card(), {}), ("ada",))
+    route = known.of(Contact(contact_card(), {}), ("ada",), START)
     again = Route(Plan(name="twice", steps=plan.steps[:1] * 2), (route.steps[0], route.steps[0]))
     assert again.fresh == (route.steps[0], ())
 
@@ -46,25 +49,25 @@ def test_a_pool_named_twice_is_fresh_once() -> None:
 def test_a_contact_sent_to_a_team_waits_for_it_alone() -> None:
     contact = Contact(contact_card(), {})
     contact.sent_to = "service_desk"
-    route = routes().of(contact, ("ada",))
+    route = routes().of(contact, ("ada",), START)
     assert people(route) == [["service_desk"]]
 
 
 def test_a_plan_that_is_gone_gives_way_to_the_tiers() -> None:
-    route = routes().of(Contact(contact_card(plan="forgotten"), {}), ("ada",))
+    route = routes().of(Contact(contact_card(plan="forgotten"), {}), ("ada",), START)
     assert route.plan.name == "platinum"
 
 
 def test_a_tier_that_is_gone_as_well_gives_way_to_everyone() -> None:
-    route = routes().of(Contact(contact_card(plan="forgotten", tier="forgotten"), {}), ("ada",))
+    route = routes().of(Contact(contact_card(plan="forgotten", tier="forgotten"), {}), ("ada",), START)
     assert people(route) == [["everyone"]]
 
 
 def test_other_skills_are_another_route() -> None:
     known = routes()
-    kept = {id(known.of(Contact(contact_card(skills=(f"skill_{number}",)), {}), ())) for number in range(50)}
+    kept = {id(known.of(Contact(contact_card(skills=(f"skill_{number}",)), {}), (), START)) for number in range(50)}
     assert len(kept) == 50
 
 
 def test_it_knows_whether_it_names_anyone_at_all() -> None:
-    assert not routes().of(Contact(contact_card(), {}), ("ada",)).names_anyone()
+    assert not routes().of(Contact(contact_card(), {}), ("ada",), START).names_anyone()

@@ -21,7 +21,7 @@ def test_a_pool_is_filled_when_it_comes_into_being() -> None:
     pools = Pools(agents)
     team = pools.team("key_accounts", "phone", ())
     assert list(team.members) == ["us_1"]
-    assert team.longest_idle() is agents["us_1"]
+    assert team.first_free() is agents["us_1"]
     assert pools.team("key_accounts", "phone", ()) is team
     assert list(pools) == [team]
 
@@ -47,14 +47,14 @@ def test_an_edit_moves_an_agent_between_pools() -> None:
 
 
 def test_skills_must_all_be_there() -> None:
-    pool = Pool(("everyone", "", "phone", ("customs", "german")))
+    pool = Pool(("everyone", "", "phone", (("customs", 1), ("german", 1)), "least_occupied"))
     assert belongs(agent_card(skills={"german": 1, "customs": 9}), pool)
     assert not belongs(agent_card(skills={"german": 1}), pool)
     assert not belongs(agent_card(skills={"german": 1, "customs": 0}), pool)
 
 
 def test_everyone_means_agents() -> None:
-    pool = Pool(("everyone", "", "phone", ()))
+    pool = Pool(("everyone", "", "phone", (), "least_occupied"))
     assert belongs(agent_card(teams=()), pool)
     assert not belongs(agent_card(role="supervisor"), pool)
-    assert belongs(agent_card(role="supervisor"), Pool(("team", "key_accounts", "phone", ())))
+    assert belongs(agent_card(role="supervisor"), Pool(("team", "key_accounts", "phone", (), "least_occupied")))

@@ -168,7 +168,7 @@ def test_the_room_has_no_clock_no_chance_and_no_loop() -> None:
         roots = {name.split(".")[0] for name in imported if name}
         assert not roots & IMPURE, source.name
         ours = [name for name in imported if name and name.startswith("hub.")]
-        assert all(name.startswith(("hub.contract", "hub.routing")) for name in ours), source.name
+        assert all(name.startswith(("hub.contract", "hub.calendars", "hub.routing")) for name in ours), source.name
 
 
 def test_the_same_inputs_give_the_same_events() -> None:
