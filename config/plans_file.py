@@ -4,7 +4,7 @@ A plan is a list of steps, or a mapping with `steps` and what becomes of contact
 others. A step's `relax` is unfolded into steps of their own, which ask the same people for less.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
@@ -47,11 +47,14 @@ class StepEntry(Strict):
 
 
 class PlanEntry(Strict):
+    """`skip_when`: for steps that do not say."""
+
     steps: Annotated[list[StepEntry], Field(min_length=1)]
     max_wait: Annotated[Seconds, Field(gt=0)] | None = None
     overflow: str | None = None
     most_waiting: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     when_full: str | None = None
+    skip_when: list[SkipWhen] | None = None
 
 
 Plans = dict[Key, PlanEntry]
@@ -178,7 +181,7 @@ def build_plan(name: str, entry: PlanEntry, choose: Choosing) -> Plan:
     """`choose`: who among equals, where a step does not say."""
     return Plan(
         name=name,
-        steps=tuple(part for step in entry.steps for part in _steps(step, choose)),
+        steps=tuple(part for step in entry.steps for part in _steps(step, choose, entry.skip_when)),
         max_wait=entry.max_wait,
         overflow=entry.overflow or "",
         most_waiting=entry.most_waiting,
@@ -186,10 +189,11 @@ def build_plan(name: str, entry: PlanEntry, choose: Choosing) -> Plan:
     )
 
 
-def _steps(entry: StepEntry, choose: Choosing) -> Iterator[Step]:
-    """The step, and one for each relaxation; they share its wait."""
+def _steps(entry: StepEntry, choose: Choosing, skip_when: Sequence[SkipWhen] | None) -> Iterator[Step]:
+    """The step, and one for each relaxation; they share its wait. What asks no agent lacks none, so is not skipped."""
     skills, wanted, begins = entry.skills or {}, entry.wanted is not False, 0.0
-    skip = () if entry.ask in DIVERSIONS else EVERY_SKIP if entry.skip_when is None else tuple(entry.skip_when)
+    skip = skip_when if entry.skip_when is None else entry.skip_when
+    skip = () if entry.ask in DIVERSIONS else EVERY_SKIP if skip is None else tuple(skip)
     ends = [*(part.after for part in entry.relax or []), entry.wait]
     for number, end in enumerate(ends):
         if number:

@@ -234,6 +234,8 @@ def _keys(model: object, place: Place) -> list[str]:
     """The keys that may stand at `place` in `model`."""
     for part in place:
         model = _inside(model, part)
+    if get_origin(model) is Annotated:
+        model = get_args(model)[0]
     if isinstance(model, type) and issubclass(model, BaseModel):
         return [info.alias or name for name, info in model.model_fields.items()]
     return []

@@ -10,21 +10,23 @@ from hypothesis import strategies as st
 
 from config.business_file import load_business
 from hub.contract.errors import Misconfigured
-from hub.contract.plans import Business
-from hub.contract.words import AddressKind, ChannelTraits
+from hub.contract.plans import DIVERSIONS, Business
+from hub.contract.words import AddressKind, ChannelTraits, Diversion
 
 SHIPPED = Path(__file__).parents[2] / "config" / "business"
 FILES = sorted(path.name for path in SHIPPED.glob("*.yaml"))
 
 
-def traits(name: str, kind: AddressKind, *, live: bool) -> ChannelTraits:
-    return ChannelTraits(name=name, address_kind=kind, live=live, connects=False, offer_seconds=7, capacity=2)
+def traits(name: str, kind: AddressKind, *diverts: Diversion) -> ChannelTraits:
+    return ChannelTraits(
+        name=name, address_kind=kind, live=True, connects=False, offer_seconds=7, capacity=2, diverts=diverts
+    )
 
 
 TRAITS = [
-    traits("phone", "phone", live=True),
-    traits("email", "email", live=False),
-    traits("web_chat", "chat", live=True),
+    traits("phone", "phone", "callback", "voicemail"),
+    traits("email", "email"),
+    traits("web_chat", "chat", "message"),
 ]
 
 
@@ -68,10 +70,48 @@ def test_each_tier_promises_no_less_than_the_one_below() -> None:
         assert all(higher.target(trait.name) <= lower.target(trait.name) for trait in TRAITS)
 
 
-def test_every_shipped_plan_asks_the_accounts_own_agent_first_and_everyone_last() -> None:
+def test_every_plan_of_a_shipped_tier_asks_the_accounts_own_agent_first_and_everyone_last() -> None:
+    business = load(SHIPPED)
+    for name in {name for tier in business.tiers.values() for name in tier.plans.values()}:
+        asking = [step for step in business.plans[name].steps if step.kind not in DIVERSIONS]
+        assert asking[0].kind == "dedicated"
+        assert asking[-1].kind == "everyone"
+
+
+def test_no_shipped_plan_keeps_a_newcomer_waiting_because_it_is_night() -> None:
     for plan in load(SHIPPED).plans.values():
-        assert plan.steps[0].kind == "dedicated"
-        assert plan.steps[-1].kind == "everyone"
+        asking = [step for step in plan.steps if step.kind not in DIVERSIONS]
+        assert "after_hours" not in asking[-1].skip_when
+
+
+def test_a_folder_without_calendars_is_always_open(folder: Path) -> None:
+    for name in ("tiers.yaml", "teams.yaml"):
+        text = (folder / name).read_text(encoding="utf-8")
+        kept = [line for line in text.splitlines(keepends=True) if not line.strip().startswith("calendar:")]
+        (folder / name).write_text("".join(kept), encoding="utf-8")
+    (folder / "calendars.yaml").unlink()
+    business = load(folder)
+    assert (business.calendars, business.team_calendars) == ({}, {})
+    assert business.tiers["gold"].calendar == ""
+
+
+def test_the_version_is_that_of_the_files_menus_included(folder: Path) -> None:
+    before = load(folder).version
+    assert load(folder).version == before == load(SHIPPED).version
+    with (folder / "menus" / "main.yaml").open("a", encoding="utf-8") as menu:
+        menu.write("# changed\n")
+    assert load(folder).version != before
+
+
+def test_routing_yaml_says_what_holds_for_every_step_and_callback(folder: Path) -> None:
+    (folder / "routing.yaml").write_text(
+        "choose: longest_idle\ntotal_capacity: 3\nrecent_days: 14\ncallback: {attempts: 2, retry: 10 min}\n",
+        encoding="utf-8",
+    )
+    business = load(folder)
+    assert (business.total_capacity, business.recent_days) == (3, 14)
+    assert (business.callback_attempts, business.callback_retry_seconds) == (2, 600)
+    assert business.plans["own-agent-first"].steps[0].choose == "longest_idle"
 
 
 def test_channels_yaml_overrides_the_manifest_and_leaves_the_rest(folder: Path) -> None:
@@ -102,13 +142,18 @@ def test_an_empty_routing_file_means_the_defaults(folder: Path) -> None:
         ("plans.yaml", "- { ask: dedicated", "- { ask: dedicatd", "'dedicatd' cannot stand at 'ask'; did you mean"),
         ("plans.yaml", "team: key_accounts", "team: key_acounts", "did you mean 'key_accounts'?"),
         ("plans.yaml", ", team: key_accounts", "", "'team' is missing"),
-        ("plans.yaml", "- { ask: dedicated", "- { ask: dedicated, team: logistics", "'team' does not go with ask: dedicated"),
+        ("plans.yaml", "- { ask: dedicated", "- { ask: dedicated, team: logistics", "'team' does not go with"),
         ("plans.yaml", ", wait: 20 s", "", "'wait' is missing"),
         ("activities.yaml", "    signed_out: true", "    signed_out: true\n    available: true", "cannot be both"),
         ("channels.yaml", "  phone:", "  fone:", "there is no channel 'fone'; did you mean 'phone'?"),
         ("channels.yaml", "[phone]", "[telephone]", "there is no channel 'telephone'; did you mean 'phone'?"),
         ("channels.yaml", "capacity: 1", "capacity: 0", "greater than or equal to 1"),
         ("routing.yaml", "accumulating", "acumulating", "did you mean 'accumulating'?"),
+        ("channels.yaml", "interruptible: true", "interruptible: yep", "'interruptible'"),
+        ("routing.yaml", "retry: 15 min", "retries: 15 min", "unknown key 'retries'; did you mean 'retry'?"),
+        ("routing.yaml", "total_capacity: 5", "total_capacity: 0", "greater than or equal to 1"),
+        ("routing.yaml", "least_occupied #", "least_busy #", "'least_busy' cannot stand at 'choose'"),
+        ("teams.yaml", "calendar: stuttgart", "calendar: stutgart", "'stutgart'; did you mean 'stuttgart'?"),
         ("routing.yaml", "grace:", "grase:", "unknown key 'grase'; did you mean 'grace'?"),
         ("teams.yaml", "names: { en: Logistics,", "names: {", "'en' is missing"),
         ("dispositions.yaml", "  solved:\n", "  solved:\n  solved:\n", "a second time"),
@@ -167,4 +212,4 @@ def test_junk_is_only_ever_misconfigured(folder: Path, name: str, content: str |
         told = name
     finally:
         shutil.copy(SHIPPED / name, path)
-    assert name in told
+    assert name in told or (name == "calendars.yaml" and "there is no calendar" in told)  # none is a valid file

@@ -29,7 +29,15 @@ from hub.storage.engine import Store
 from hub.storage.writer import Writer
 
 TRAITS = (
-    ChannelTraits(name="phone", address_kind="phone", live=True, connects=True, offer_seconds=20, capacity=1),
+    ChannelTraits(
+        name="phone",
+        address_kind="phone",
+        live=True,
+        connects=True,
+        offer_seconds=20,
+        capacity=1,
+        diverts=("callback", "voicemail"),
+    ),
     ChannelTraits(name="email", address_kind="email", live=False, connects=False, offer_seconds=60, capacity=5),
     ChannelTraits(
         name="web_chat",
@@ -39,6 +47,7 @@ TRAITS = (
         offer_seconds=30,
         capacity=3,
         blocked_by=("phone",),
+        diverts=("message",),
     ),
 )
 OUR_NUMBER = "+4930555000"

@@ -14,21 +14,16 @@ from config.business_file import load_business
 from config.demo.company import FOLDER, Company, load_company
 from config.demo.lobby import Lobby
 from config.demo.mailbox import Mailboxes
+from config.wiring import TRAITS
 from hub.contract.plans import Business
-from hub.contract.words import AddressKind, ChannelTraits
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 SECRET = "the shop's own secret"
 
 
-def traits(name: str, kind: AddressKind) -> ChannelTraits:
-    return ChannelTraits(name=name, address_kind=kind, live=True, connects=False, offer_seconds=20, capacity=1)
-
-
 @pytest.fixture(scope="session")
 def business() -> Business:
-    channels = [traits("phone", "phone"), traits("email", "email"), traits("web_chat", "chat")]
-    return load_business(FOLDER.parent / "business", channels)
+    return load_business(FOLDER.parent / "business", TRAITS)
 
 
 @pytest.fixture(scope="session")
