@@ -7,6 +7,7 @@ octets, which real mailers send), and closing lets a mail that is being taken in
 
 import asyncio
 import logging
+import ssl
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -51,7 +52,16 @@ class MailSession(SMTP):
 
     line_length_limit = 65_536  # octets read at a time, not a limit on lines
 
-    def __init__(self, handler: MailHandler, sessions: set["MailSession"], *, size_limit: int, hostname: str) -> None:
+    def __init__(
+        self,
+        handler: MailHandler,
+        sessions: set["MailSession"],
+        *,
+        size_limit: int,
+        hostname: str,
+        tls: ssl.SSLContext | None = None,
+        require_tls: bool = False,
+    ) -> None:
         self.command_size_limits = defaultdict(lambda: _COMMAND_LIMIT)  # the stock one is shared by all sessions
         super().__init__(
             handler,
@@ -59,6 +69,8 @@ class MailSession(SMTP):
             enable_SMTPUTF8=True,
             hostname=hostname,
             ident="Keydesk",
+            tls_context=tls,
+            require_starttls=require_tls,
             loop=asyncio.get_running_loop(),
         )
         self.command_size_limit = _COMMAND_LIMIT
@@ -120,7 +132,7 @@ class MailSession(SMTP):
         content = await self._content()
         if content is None:
             self.envelope = self._create_envelope()
-            await self.push(TOO_LARGE.format(limit=self._limit))
+            await self._answer(TOO_LARGE.format(limit=self._limit))
             return
         envelope.content = envelope.original_content = content
         self._taking = True
@@ -129,9 +141,13 @@ class MailSession(SMTP):
         finally:
             self._taking = False
         self.envelope = self._create_envelope()
-        await self.push(status)
+        await self._answer(status)
         if self._leaving and self.transport is not None:
             self.transport.close()
+
+    async def _answer(self, status: str) -> None:
+        """What became of the mail: SMTP says it once."""
+        await self.push(status)
 
     async def _content(self) -> bytes | None:
         """The mail with dots unstuffed (RFC 5321 4.5.2); None when it was too large, read to its end all the same."""
@@ -168,17 +184,64 @@ class MailSession(SMTP):
             return None, None
 
 
+class LocalMailSession(MailSession):
+    """The same in LMTP (RFC 2033), for a mail server on the same machine: it greets by LHLO, and is told of each
+    recipient it accepted what became of the mail, also of those that mean the same mailbox of ours."""
+
+    _accepted = 0
+    _naming = False
+
+    async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802
+        self._accepted = 0
+        await super().smtp_MAIL(arg)
+
+    async def smtp_RCPT(self, arg: str | None) -> None:  # noqa: N802
+        self._naming = True
+        await super().smtp_RCPT(arg)
+        self._naming = False
+
+    async def push(self, status: Any) -> None:
+        if self._naming and str(status).startswith("250"):
+            self._accepted += 1
+        await super().push(status)
+
+    @syntax("LHLO hostname")
+    async def smtp_LHLO(self, arg: str) -> None:  # noqa: N802
+        await super().smtp_EHLO(arg)
+
+    async def smtp_HELO(self, arg: str) -> None:  # noqa: N802
+        await self.push("500 5.5.1 This is LMTP: say LHLO")
+
+    async def smtp_EHLO(self, arg: str) -> None:  # noqa: N802
+        await self.push("500 5.5.1 This is LMTP: say LHLO")
+
+    async def _answer(self, status: str) -> None:
+        for _ in range(self._accepted):
+            await self.push(status)
+
+
 @asynccontextmanager
 async def open_listener(
-    handler: MailHandler, *, host: str, port: int, size_limit: int, hostname: str
+    handler: MailHandler,
+    *,
+    host: str,
+    port: int,
+    size_limit: int,
+    hostname: str,
+    tls: ssl.SSLContext | None = None,
+    require_tls: bool = False,
+    local: bool = False,
 ) -> AsyncIterator[Listening]:
-    """Listen until the block is left. `port` 0 takes any free one; `size_limit` in octets.
+    """Listen until the block is left. `port` 0 takes any free one; `size_limit` in octets. With `tls`, STARTTLS is
+    offered, and with `require_tls` nothing is taken without it. `local`: speak LMTP.
 
     Raises `Misconfigured` when the port cannot be had."""
     sessions: set[MailSession] = set()
 
+    kind = LocalMailSession if local else MailSession
+
     def session() -> MailSession:
-        return MailSession(handler, sessions, size_limit=size_limit, hostname=hostname)
+        return kind(handler, sessions, size_limit=size_limit, hostname=hostname, tls=tls, require_tls=require_tls)
 
     try:
         server = await asyncio.get_running_loop().create_server(session, host, port)

@@ -2,10 +2,12 @@
 
 import asyncio
 import re
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 import structlog
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
@@ -34,7 +36,7 @@ RULES: dict[str, str] = {
     "maps-provider-errors": "done",
     "receipts": "done",
     "polls-mailboxes": "done",
-    "encrypts-in-transit": "todo: STARTTLS on the listener; outbound has it",
+    "encrypts-in-transit": "done",
 }
 
 log = structlog.get_logger()
@@ -60,7 +62,8 @@ class Mailbox(BaseModel):
 class EmailSettings(BaseModel):
     """Settings of the email channel. The defaults listen on loopback only and have no mailbox, so nothing is taken.
 
-    `listen_port`: 0 takes any free port, None opens no listener. `size_limit` in octets. `domain` stands in our
+    `listen_port`: 0 takes any free one, None opens no listener. With `tls_certificate` and `tls_key` (PEM files) it
+    offers STARTTLS, with `tls_required` it takes nothing without. `size_limit` in octets. `domain` stands in our
     Message-IDs and greeting. `imap`: mailboxes to collect from. `token_key` keys the tokens of our Message-IDs: keep
     it, or answers to older mails no longer thread."""
 
@@ -68,6 +71,10 @@ class EmailSettings(BaseModel):
 
     listen_host: str = "127.0.0.1"
     listen_port: int | None = Field(default=2525, ge=0, le=65535)
+    listen_protocol: Literal["smtp", "lmtp"] = "smtp"
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    tls_required: bool = False
     size_limit: int = Field(default=25_000_000, ge=10_000)
     mailboxes: tuple[Mailbox, ...] = ()
     imap: tuple[ImapAccount, ...] = ()
@@ -119,6 +126,9 @@ async def open_channel(settings: EmailSettings, doors: Doors) -> AsyncIterator[E
                     port=settings.listen_port,
                     size_limit=settings.size_limit,
                     hostname=settings.domain,
+                    tls=_tls(settings),
+                    require_tls=settings.tls_required,
+                    local=settings.listen_protocol == "lmtp",
                 )
             )
             port = listening.port
@@ -142,6 +152,21 @@ def _running(collector: Collector) -> Callable[[], Awaitable[None]]:
         await asyncio.gather(task, return_exceptions=True)
 
     return stop
+
+
+def _tls(settings: EmailSettings) -> ssl.SSLContext | None:
+    if settings.tls_certificate is None:
+        if settings.tls_required:
+            raise Misconfigured("Email requires TLS but has no certificate.", mend="Set tls_certificate and tls_key")
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        context.load_cert_chain(settings.tls_certificate, settings.tls_key)
+    except (OSError, ssl.SSLError) as error:
+        raise Misconfigured(
+            f"The certificate of email cannot be used: {error}", mend="Check tls_certificate and tls_key (PEM files)"
+        ) from error
+    return context
 
 
 def _sender(settings: EmailSettings, doors: Doors, ids: MessageIds) -> MailSender:

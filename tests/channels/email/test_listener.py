@@ -1,4 +1,7 @@
 import asyncio
+import ssl
+import subprocess
+from pathlib import Path
 
 import aiosmtplib
 import pytest
@@ -190,3 +193,49 @@ async def test_a_port_in_use_is_said_plainly(listening: Listening, keeper: Keepe
     with pytest.raises(Misconfigured, match=str(listening.port)):
         async with open_listener(keeper, host="127.0.0.1", port=listening.port, size_limit=1, hostname="x"):
             pass
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("tls")
+    cert, key = folder / "cert.pem", folder / "key.pem"
+    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *subject]
+    subprocess.run([*made, "-keyout", str(key), "-out", str(cert)], check=True, capture_output=True)
+    return cert, key
+
+
+async def test_a_mail_may_come_over_tls_and_must_where_it_is_required(keeper: Keeper, certificate: tuple[Path, Path]):
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(*certificate)
+    trusting = ssl.create_default_context(cafile=str(certificate[0]))
+    listener = open_listener(
+        keeper, host="127.0.0.1", port=0, size_limit=LIMIT, hostname="hub.test", tls=tls, require_tls=True
+    )
+    async with listener as at:
+        client = aiosmtplib.SMTP(
+            hostname="127.0.0.1", port=at.port, start_tls=True, tls_context=trusting, cert_bundle=None
+        )
+        trusting.check_hostname = False
+        async with client:
+            await client.sendmail("a@b.c", ["care@hub.test"], b"Subject: x\r\n\r\nhi")
+        async with aiosmtplib.SMTP(hostname="127.0.0.1", port=at.port, start_tls=False) as plain:
+            with pytest.raises(aiosmtplib.SMTPException, match="STARTTLS"):
+                await plain.sendmail("a@b.c", ["care@hub.test"], b"Subject: y\r\n\r\nhi")
+    assert [b"Subject: x" in content for content in keeper.contents] == [True]
+
+
+async def test_in_lmtp_each_recipient_that_was_accepted_is_answered(keeper: Keeper):
+    listener = open_listener(keeper, host="127.0.0.1", port=0, size_limit=LIMIT, hostname="hub.test", local=True)
+    async with listener as at:
+        talk = Talk(*await asyncio.open_connection("127.0.0.1", at.port))
+        await talk.hear()
+        assert (await talk.say(b"EHLO me")).startswith("500")
+        assert (await talk.say(b"LHLO me")).startswith("250")
+        await talk.say(b"MAIL FROM:<a@b.c>")
+        for _ in range(2):
+            assert (await talk.say(b"RCPT TO:<care@hub.test>")).startswith("250")
+        await talk.say(b"DATA")
+        talk.writer.write(b"Subject: x\r\n\r\nhi\r\n.\r\n")
+        assert [await talk.hear(), await talk.hear()] == ["250 kept", "250 kept"]
+        await hang_up(talk.writer)
