@@ -37,8 +37,11 @@ check: dev ## lint, format, types, import contracts
 	@$(NPM) run --silent types
 	@$(BIN)/python -m config.build.api_types --check
 
-bench: dev web ## measure (QUICK=1 for a short run); writes .bench/latest.json
+bench: dev web .bench/peers ## measure (QUICK=1 for a short run); writes .bench/latest.json
 	@QUICK=$(QUICK) $(BIN)/python -m tests.bench
+
+.bench/peers: requirements-bench.lock # in a folder of their own: their wheels bring a package `tests`
+	@-$(BIN)/uv pip install --quiet --target $@ -r $< && touch $@
 
 migrate: dev ## bring the database to the newest schema
 	@$(BIN)/python -m config.cli migrate
@@ -49,6 +52,7 @@ new-channel: dev ## scaffold channels/NAME with its tests (NAME=sms)
 lock: dev ## lock the newest versions that pyproject.toml and package.json allow
 	@$(LOCK) --upgrade --group web --output-file requirements.lock
 	@$(LOCK) --upgrade --group dev --output-file requirements-dev.lock
+	@$(subst pyproject.toml,,$(LOCK)) --upgrade --group bench --output-file requirements-bench.lock
 	@rm -rf node_modules package-lock.json
 	@$(NPM) install --package-lock-only --silent
 	@$(BOOT) dev

@@ -2,7 +2,8 @@
 
 The queue is M/M/14 at 71 % (Erlang C's published example): one class, no patience, an hour and more of calls. Keydesk
 plays it with the whole router: cards, explanations, events. SimPy and Ciw play just the queue. SimPy's model is a
-process for each contact on a `Resource`; Ciw's is a network of one node. Peers that are not installed are passed over.
+process for each contact on a `Resource`; Ciw's is a network of one node. Peers that are not installed are passed over;
+`make bench` installs Ciw into a folder of its own.
 """
 
 import gc
@@ -10,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -23,6 +25,7 @@ AGENTS = 14
 PER_SECOND = 100 / 1800
 HANDLING_SECONDS = 180.0
 ROUNDS = 3
+PEERS = Path(".bench/peers")
 
 
 def bench(quick: bool) -> list[Figure]:
@@ -31,6 +34,7 @@ def bench(quick: bool) -> list[Figure]:
     players: dict[str, Callable[[float], int]] = {"simpy": _simpy, "ciw": _ciw}
     ours = _per_second(_keydesk, contacts)
     figures = [figure("simulator.contacts_per_s", ours, "per s")]
+    sys.path.append(str(PEERS))
     for peer, player in players.items():
         try:
             import_module(peer)
