@@ -187,8 +187,8 @@ class PersonAttached(Event, tag="person.attached"):
 
 
 class SlaClockChanged(Event, tag="sla.clock"):
-    """An SLA clock moved; `what`: started, paused, resumed, warned, breached, met, missed (stopped after its breach),
-    cancelled."""
+    """An SLA clock moved; `what`: started, paused, resumed, retargeted (its account's tier changed), warned, breached,
+    met, missed (stopped after its breach), cancelled (it is forgotten)."""
 
     clock: ClockCard
     what: str
