@@ -20,6 +20,7 @@ _take = (
     .returning(counters.c.value)
 )
 _insert = journal.insert()
+_ABOUT = ("contact", "message", "clock")  # cards that say whose contact and conversation an event is
 COLUMNS = (journal.c.seq, journal.c.at, journal.c.actor, journal.c.reason, journal.c.data)
 
 
@@ -38,7 +39,7 @@ def append(conn: Connection, events: Sequence[Entry], now: datetime) -> list[Rec
 
 def _row(entry: Recorded) -> dict[str, object]:
     event = entry.event
-    about = getattr(event, "contact", None) or getattr(event, "message", None) or event
+    about = next((card for name in _ABOUT if (card := getattr(event, name, None)) is not None), event)
     return {
         "seq": entry.seq,
         "at": entry.at,

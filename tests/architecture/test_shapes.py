@@ -34,6 +34,10 @@ MORE_FILES = {
         "lines.py": "what becomes of a live line, and what customers leave behind on it",
         "notes.py": "the channels' notes about their lines: a port of its own",
     },
+    "sla": {
+        "clocks.py": "one clock's arithmetic, beside the rules of a conversation's",
+        "news.py": "what the journal's events mean to clocks",
+    },
 }
 # Fixtures are what a provider sent, named `<event>__<case>`.
 FIXTURE = re.compile(r"[a-z0-9-]+__[a-z0-9_]+\.(json|eml)")

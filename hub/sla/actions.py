@@ -1,0 +1,183 @@
+"""The shell around the clocks: they move within the writer's transactions, after the ACD, by the events of each.
+
+The store has the clocks; in memory are only the conversations in which one runs or pauses, and when each is next due.
+The writer is the only caller, one batch at a time. When a commit fails, what memory knows is forgotten, and the next
+batch reads it anew within its own transaction: no warning is lost, at worst it is told late, for its own instant.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from msgspec import Struct
+from sqlalchemy.exc import DBAPIError
+
+from hub.contract.errors import Unavailable
+from hub.contract.events import Entry
+from hub.contract.plans import Business
+from hub.contract.ports import BusinessNow, Clock
+from hub.contract.promises import ClockCard
+from hub.routing.timers import Timers
+from hub.sla import rules, store
+from hub.sla.clocks import next_instant
+from hub.sla.news import HEARD, Ended, News, heard, promised
+from hub.storage.writer import Transaction, Writer
+
+log = structlog.get_logger()
+ACTOR = "sla"
+RETRY_AFTER = timedelta(seconds=1)
+
+
+class _Watch(Struct):
+    """`going`: conversations in which a clock runs or pauses. `timers`: when the next of them is due."""
+
+    going: set[str]
+    timers: Timers
+
+    def note(self, conversation_id: str, clocks: Iterable[ClockCard]) -> None:
+        """What is known of a conversation from now on."""
+        unstopped = [clock for clock in clocks if clock.stopped_at is None]
+        (self.going.add if unstopped else self.going.discard)(conversation_id)
+        due = next_instant(unstopped)
+        if due is None:
+            self.timers.clear(conversation_id)
+        else:
+            self.timers.set(conversation_id, due.timestamp())
+
+
+class SlaClocks:
+    """The writer's `Conclusion` after the ACD's. Call `start` once the ACD has started."""
+
+    def __init__(self, writer: Writer, business: BusinessNow, clock: Clock) -> None:
+        self._writer = writer
+        self._business = business
+        self._clock = clock
+        self._watch: _Watch | None = None
+        self._ahead = False
+        self._retry_at: datetime | None = None
+        self._alarm: asyncio.TimerHandle | None = None
+        self._ticking: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Take part in every commit from here on, and tell of what was due meanwhile. Raises `Unavailable`."""
+        self._writer.conclude_with(self)
+        await self._writer.run(_wake, None)
+
+    async def stop(self) -> None:
+        """Let the clocks stand as the store has them; they go on at the next start."""
+        self._writer.conclude_without(self)
+        if self._alarm is not None:
+            self._alarm.cancel()
+        if self._ticking is not None:
+            self._ticking.cancel()
+            await asyncio.gather(self._ticking, return_exceptions=True)
+
+    # --- the writer's conclusion ---------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """A new try. What an earlier one knew was never saved: forget it."""
+        if self._ahead:
+            self._watch, self._ahead = None, False
+
+    def settle(self, tx: Transaction) -> None:
+        """Move the clocks by what happened, and by the time.
+
+        Should that itself fail, what happened is committed all the same: a promise is worth less than a contact."""
+        self._retry_at = None
+        try:
+            self._move(tx)
+        except DBAPIError:
+            raise
+        except Exception:
+            log.critical("the clocks failed; what came in is kept without them", exc_info=True)
+            self._watch = None
+            self._retry_at = tx.now + RETRY_AFTER
+
+    def committed(self) -> None:
+        """The store agrees; ring when the next clock is due."""
+        self._ahead = False
+        due = self._retry_at
+        if due is None and self._watch is not None and (at := self._watch.timers.next()) is not None:
+            due = datetime.fromtimestamp(at, UTC)
+        self._ring_at(due)
+
+    def discard(self) -> None:
+        """The commit failed; try again soon, whatever else happens, so that no warning is lost."""
+        self._ring_at(self._clock() + RETRY_AFTER)
+
+    def _move(self, tx: Transaction) -> None:
+        watch, business = self._watching(tx), self._business()
+        touched = _touched(tx.events, watch, business)
+        now = tx.now.timestamp()
+        while (at := watch.timers.next()) is not None and at <= now:
+            self._ahead = True
+            touched.setdefault(watch.timers.pop(), [])
+        if not touched:
+            return
+        self._ahead = True
+        changed: list[ClockCard] = []
+        cancelled: list[ClockCard] = []
+        told: list[Entry] = []
+        for conversation_id, one in store.known(tx.conn, touched).items():
+            clocks = one.clocks
+            for news in touched[conversation_id] or (None,):
+                if not (isinstance(news, Ended) and one.open):
+                    clocks, events = rules.advance(clocks, news, business, tx.now)
+                    told.extend(Entry(ACTOR, event) for event in events)
+            changed.extend(clock for kind, clock in clocks.items() if one.clocks.get(kind) != clock)
+            cancelled.extend(clock for kind, clock in one.clocks.items() if kind not in clocks)
+            watch.note(conversation_id, clocks.values())
+        store.save(tx.conn, changed, cancelled)
+        tx.events.extend(told)
+
+    def _watching(self, tx: Transaction) -> _Watch:
+        if self._watch is None:
+            self._watch = _Watch(set(), Timers())
+            self._ahead = True
+            clocks: dict[str, list[ClockCard]] = {}
+            for clock in store.going(tx.conn):
+                clocks.setdefault(clock.conversation_id, []).append(clock)
+            for conversation_id, those in clocks.items():
+                self._watch.note(conversation_id, those)
+            log.info("clocks found", conversations=len(clocks))
+        return self._watch
+
+    def _ring_at(self, at: datetime | None) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+        if at is not None:
+            seconds = max(0.0, (at - self._clock()).total_seconds())
+            self._alarm = asyncio.get_running_loop().call_later(seconds, self._ring)
+
+    def _ring(self) -> None:
+        self._ticking = asyncio.ensure_future(self._tick())
+
+    async def _tick(self) -> None:
+        try:
+            await self._writer.run(_wake, None)
+        except Unavailable:
+            log.warning("clocks wait for the store")
+        except Exception:
+            log.exception("the clocks' work failed; trying again")
+
+
+def _touched(entries: Sequence[Entry], watch: _Watch, business: Business) -> dict[str, list[News]]:
+    """News by conversation, of those in which a clock goes or may start."""
+    touched: dict[str, list[News]] = {}
+    for entry in entries:
+        if type(entry.event) not in HEARD:
+            continue
+        news = heard(entry.event, business.channels)
+        if news is None:
+            continue
+        conversation_id = news.conversation_id
+        if conversation_id in touched or conversation_id in watch.going or promised(news, business):
+            touched.setdefault(conversation_id, []).append(news)
+    return touched
+
+
+def _wake(_: Transaction, items: Sequence[None]) -> list[None]:
+    """Nothing by itself: every transaction ends with what is due."""
+    return [None] * len(items)
