@@ -34,6 +34,7 @@ from hub.intake.notes import StoredNotes
 from hub.intake.views import TranscriptView
 from hub.journal import store as journal
 from hub.journal import views as journal_views
+from hub.sla.actions import SlaClocks
 from hub.storage.claim import claim_store
 from hub.storage.engine import Store, open_store
 from hub.storage.files import FolderFiles
@@ -114,6 +115,9 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
         acd = Acd(writer, business, new_id, now)
         await acd.start()
         stack.push_async_callback(acd.stop)
+        sla = SlaClocks(writer, lambda: business, now)
+        await sla.start()
+        stack.push_async_callback(sla.stop)
         waits = ExpectedWaits(acd, store.reader, bus, lambda: business, now)
         await waits.start()
         stack.push_async_callback(run_task("waits", waits.work()))
