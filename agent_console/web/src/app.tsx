@@ -18,12 +18,15 @@ import { useHotkeys } from './lib/hotkeys';
 import { useT } from './lib/i18n';
 import { useUi } from './lib/ui_store';
 import { useMaySupervise, useMe } from './state/selectors';
+import { steer, useSteering } from './state/steering';
 import { Empty } from './ui/card';
 import { Fence } from './ui/fence';
 import { Toasts } from './ui/toast';
 
 const Board = lazy(() => import('./features/board/board'));
 const Accounts = lazy(() => import('./features/accounts/list'));
+const BusinessBanner = lazy(() => import('./features/config/banner'));
+const Steering = lazy(() => import('./features/steer/steering'));
 const Account = lazy(() => import('./features/accounts/detail'));
 
 export function App() {
@@ -89,6 +92,8 @@ function Shell() {
   const { set } = useUi();
   const [path, go] = useLocation();
   const supervises = useMaySupervise();
+  const administers = useMe()?.user.role === 'administrator';
+  const steering = useSteering((s) => s.task !== null);
   useHotkeys({
     'mod+k': () => set({ overlay: 'palette' }),
     '?': () => set({ overlay: 'shortcuts' }),
@@ -98,13 +103,21 @@ function Shell() {
   });
   // A dialog belongs to the page it was opened on.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the page changes
-  useEffect(() => set({ overlay: null }), [path, set]);
+  useEffect(() => {
+    set({ overlay: null });
+    steer(null);
+  }, [path, set]);
   return (
     <div className="flex h-full max-md:flex-col">
       <Rail />
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <TopBar />
         <LineBanner />
+        {administers && (
+          <Suspense>
+            <BusinessBanner />
+          </Suspense>
+        )}
         <Fence key={path.startsWith('/c/') ? '/' : path}>
           <Suspense fallback={<main className="flex-1" />}>
             <Page path={path} supervises={supervises} />
@@ -114,6 +127,11 @@ function Shell() {
       <Offers />
       <CommandPalette />
       <Shortcuts />
+      {steering && (
+        <Suspense>
+          <Steering />
+        </Suspense>
+      )}
     </div>
   );
 }

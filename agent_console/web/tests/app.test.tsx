@@ -126,8 +126,10 @@ it('ends a call, asks for the disposition, and moves on when it is wrapped up', 
 
 it('shows why a contact went where it went, in the timeline', async () => {
   show('/c/cv_a');
-  fireEvent.click(await screen.findByRole('button', { name: /Offered to Maria Santos/ }));
-  expect(await screen.findByText(/at full capacity on Email/)).toBeTruthy();
+  fireEvent.click(await screen.findByRole('button', { name: /offered to Maria Santos/ }));
+  expect(
+    await screen.findByText('at the limit on Email', { exact: false, selector: 'li span' }),
+  ).toBeTruthy();
 });
 
 it('follows the stream', async () => {

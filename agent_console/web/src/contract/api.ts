@@ -8,6 +8,7 @@ import type {
   ClockCard,
   ContactCard,
   Explanation,
+  Leave,
   MessageCard,
   Names,
   Role,
@@ -22,7 +23,12 @@ export type Me = { user: User; agent: AgentCard | null };
 export type Tier = { key: string; rank: number; names: Names; colour: string };
 export type Activity = { key: string; available: boolean; signed_out: boolean; names: Names };
 export type Disposition = { key: string; names: Names };
-export type Plan = { name: string; steps: { kind: string; wait: number; team: string }[] };
+export type Plan = {
+  name: string;
+  steps: { kind: string; wait: number; team: string }[];
+  max_wait: number | null;
+  overflow: string;
+};
 export type Setup = {
   tiers: Tier[];
   channels: ChannelTraits[];
@@ -115,6 +121,16 @@ export type TodayRow = {
 };
 export type Quarter = { at: string; offered: number; answered: number; abandoned: number; in_target: number };
 export type Today = { since: string; rows: TodayRow[]; quarters: Quarter[] };
+
+export type Waits = { waits: Record<string, Wait> };
+export type LeaveRow = Leave & { id: string };
+export type Leaves = { leaves: LeaveRow[] };
+/** `problem`: what was wrong when the configuration was last read; empty when it was taken. */
+export type BusinessStatus = {
+  version: string;
+  read_at: string;
+  problem: { file: string; line: number; message: string }[];
+};
 
 /** RFC 9457, as the hub writes it. */
 export type ProblemDetails = {

@@ -23,6 +23,7 @@ export type Diversion = 'callback' | 'voicemail' | 'message';
 export type SkipReason =
   | 'absent'
   | 'on_leave'
+  | 'postponed'
   | 'on_break'
   | 'not_responding'
   | 'unreachable'
@@ -70,6 +71,8 @@ export type Explanation = {
   idle_seconds: number | null;
   /** The name of whom on leave the agent stands in for. */
   substitute_for: string;
+  /** The step asks less of its people than the one before. */
+  relaxed: boolean;
   skipped: Skip[];
 };
 

@@ -24,6 +24,14 @@ export function describe(error: unknown, t: T) {
   return detail ? [detail, mend].filter(Boolean).join(' ') : t('problem.unknown');
 }
 
+/** What went wrong, and beside it what the hub says of it and how to mend it, where that says more. */
+export function describeFully(error: unknown, t: T) {
+  const title = describe(error, t);
+  const { detail = '', mend = '' } = error instanceof Problem ? error.details : {};
+  const more = [detail, mend].filter(Boolean).join(' ');
+  return { title, more: title.includes(detail) ? '' : more };
+}
+
 /** True when it was done. */
 export function useRun() {
   const t = useT();

@@ -21,6 +21,32 @@ export function span(seconds: number, t: T) {
   return rest ? `${t('span.h', { count: h })} ${t('span.m', { count: rest })}` : t('span.h', { count: h });
 }
 
+/** "40 s", "4 min", "2 h", "3 d": a span in passing. */
+export function brief(seconds: number, t: T) {
+  const s = Math.max(0, Math.round(seconds));
+  if (s < 90) return t('brief.s', { n: s });
+  const m = Math.round(s / 60);
+  if (m < 90) return t('brief.m', { n: m });
+  const h = Math.round(m / 60);
+  return h < 36 ? t('brief.h', { n: h }) : t('brief.d', { n: Math.round(h / 24) });
+}
+
+const DAY_MS = 86_400_000;
+/**
+ * An instant as people say it: "10:02" today, "Monday" or "Monday 09:00" within a week, else "12 March".
+ * Midnight is told by its day alone.
+ */
+export function whenText(iso: string, now: number, locale: string) {
+  const date = new Date(iso);
+  const time = clock(iso, locale);
+  const midnight = (ms: number) => new Date(ms).setHours(0, 0, 0, 0);
+  const days = Math.round((midnight(date.getTime()) - midnight(now)) / DAY_MS);
+  if (days === 0) return time;
+  if (Math.abs(days) >= 7) return date.toLocaleDateString(locale, { day: 'numeric', month: 'long' });
+  const weekday = date.toLocaleDateString(locale, { weekday: 'long' });
+  return date.getHours() || date.getMinutes() ? `${weekday} ${time}` : weekday;
+}
+
 /** 02:41, or 1:02:41 from an hour on. */
 export function mmss(seconds: number) {
   const s = Math.max(0, Math.floor(seconds));

@@ -1,5 +1,5 @@
 // What a user can do. Each returns when the hub has committed it, or throws a Problem.
-import type { Me } from '../contract/api';
+import type { BusinessStatus, Me } from '../contract/api';
 import type { MessageCard } from '../contract/types';
 import { call, post } from '../lib/rest';
 
@@ -14,15 +14,19 @@ export const declineOffer = (offer: string, reason: string) =>
   post(`/offers/${id(offer)}/decline`, { reason });
 
 export const endContact = (contact: string) => post(`/contacts/${id(contact)}/end`);
-export const pullContact = (contact: string) => post(`/contacts/${id(contact)}/pull`);
+/** `take_over`: also from the colleague who has it. */
+export const pullContact = (contact: string, take_over = false, reason = '') =>
+  post(`/contacts/${id(contact)}/pull`, { take_over, reason });
 export const wrapUp = (contact: string, disposition: string, note: string) =>
   post(`/contacts/${id(contact)}/wrap-up`, { disposition, note });
 export const transfer = (contact: string, to: { to_agent_id: string } | { to_team: string }, note: string) =>
   post(`/contacts/${id(contact)}/transfer`, { ...to, note });
-export const assign = (contact: string, agent_id: string) =>
-  post(`/contacts/${id(contact)}/assign`, { agent_id });
-export const boost = (contact: string, seconds: number) =>
-  post(`/contacts/${id(contact)}/boost`, { seconds });
+export const assign = (contact: string, agent_id: string, reason: string) =>
+  post(`/contacts/${id(contact)}/assign`, { agent_id, reason });
+export const boost = (contact: string, seconds: number, reason: string) =>
+  post(`/contacts/${id(contact)}/boost`, { seconds, reason });
+export const move = (contact: string, to: { to_team: string } | { to_plan: string }, reason: string) =>
+  post(`/contacts/${id(contact)}/move`, { ...to, reason });
 export const closeContact = (contact: string, reason: string) =>
   post(`/contacts/${id(contact)}/close`, { reason });
 
@@ -40,8 +44,18 @@ export const addNote = (conversation: string, text: string, client_id: string) =
     { 'Idempotency-Key': client_id },
   );
 
-export const setActivity = (agent: string, activity: string, after_contact: boolean) =>
-  call<void>('PUT', `/agents/${id(agent)}/activity`, { activity, after_contact });
+/** `reason`: for the journal, where a supervisor sets somebody else's. */
+export const setActivity = (agent: string, activity: string, after_contact: boolean, reason = '') =>
+  call<void>('PUT', `/agents/${id(agent)}/activity`, { activity, after_contact, ...(reason && { reason }) });
+/** `client_id`: one for each leave, so that a second try cannot enter it twice. */
+export const addLeave = (
+  agent: string,
+  leave: { begins: string; ends: string; substitute_id?: string },
+  client_id: string,
+) => post(`/agents/${id(agent)}/leaves`, leave, { 'Idempotency-Key': client_id });
+export const dropLeave = (agent: string, leave: string) =>
+  call<void>('DELETE', `/agents/${id(agent)}/leaves/${id(leave)}`);
+export const reloadBusiness = () => post<BusinessStatus>('/business/reload');
 export const attach = (person: string, account_id: string) =>
   post(`/people/${id(person)}/attach`, { account_id });
 export const setTeam = (account: string, team: string[], version: number) =>

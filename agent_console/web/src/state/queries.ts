@@ -10,12 +10,15 @@ import type {
   AccountRow,
   AccountView,
   AgentRow,
+  BusinessStatus,
   ConversationRow,
   ConversationView,
   Explained,
+  Leaves,
   Page,
   Setup,
   Today,
+  Waits,
   Welcome,
 } from '../contract/api';
 import type { Recorded } from '../contract/events';
@@ -93,6 +96,32 @@ export const useExplained = (contactId: string | null) =>
     staleTime: 0,
   });
 
+/** What every waiting contact may expect; asked anew every so often while somebody looks. */
+const WAITS_MS = 5000;
+export const useWaits = (enabled = true) =>
+  useQuery({
+    queryKey: ['waits'],
+    queryFn: () => get<Waits>('/waits'),
+    refetchInterval: WAITS_MS,
+    staleTime: WAITS_MS,
+    enabled,
+  }).data?.waits;
+
+export const useLeaves = (agent: string) =>
+  useQuery({
+    queryKey: ['leaves', agent],
+    queryFn: () => get<Leaves>(`/agents/${agent}/leaves`),
+    staleTime: 0,
+  });
+
+export const useBusinessStatus = (enabled: boolean) =>
+  useQuery({
+    queryKey: ['business'],
+    queryFn: () => get<BusinessStatus>('/business/status'),
+    refetchInterval: 60_000,
+    enabled,
+  }).data;
+
 /** Several events in a moment refresh an answer once. */
 const DEBOUNCE_MS = 800;
 const pending = new Map<string, ReturnType<typeof setTimeout>>();
@@ -118,7 +147,9 @@ export function staleAfter({ event }: Recorded): (readonly unknown[])[] {
     case 'contact.closed':
       return [['today'], ['conversations'], ...accountOf(event.contact.account_id)];
     case 'contact.changed':
+    case 'contact.transferred':
       return [
+        ['waits'],
         ['conversations'],
         ['conversation', event.contact.conversation_id],
         ['explain', event.contact.id],
@@ -127,12 +158,19 @@ export function staleAfter({ event }: Recorded): (readonly unknown[])[] {
       return [['account'], ['accounts'], ['conversations'], ['conversation']];
     case 'account.team_changed':
       return [...accountOf(event.account_id), ['accounts']];
+    case 'business.changed':
+      return [['setup'], ['business']];
+    case 'agent.changed':
+      return [['leaves', event.agent.id]];
+    case 'contact.overflowed':
+    case 'contact.diverted':
+    case 'contact.postponed':
     case 'offer.made':
     case 'offer.declined':
     case 'offer.missed':
     case 'contact.step_taken':
     case 'contact.unroutable':
-      return [['explain', event.contact.id]];
+      return [['explain', event.contact.id], ['waits']];
     default:
       return [];
   }

@@ -11,6 +11,12 @@ export const useMyAgent = () => useLive((s) => (s.me ? s.desk.agents[s.me.user.i
 export const useMaySupervise = () => useLive((s) => Boolean(s.me && s.me.user.role !== 'agent'));
 export const useAgents = () => useLive((s) => s.desk.agents);
 
+/** SLA clocks that are not stopped. */
+export function useClocks() {
+  const clocks = useLive((s) => s.desk.clocks);
+  return useMemo(() => Object.values(clocks), [clocks]);
+}
+
 export function useContacts() {
   const contacts = useLive((s) => s.desk.contacts);
   return useMemo(() => Object.values(contacts), [contacts]);

@@ -17,6 +17,14 @@ export const waited = (c: ContactCard, now: number) =>
 /** Waited ÷ target: 1 means the target is reached. */
 export const pressure = (c: ContactCard, now: number) => waited(c, now) / Math.max(1, c.target_seconds);
 
+const never = Number.POSITIVE_INFINITY;
+/** When it should be answered: by its answer target while it waits, or by what is promised to it, whichever is first. */
+export const deadline = (c: ContactCard, dues: ReadonlyMap<string, number>) =>
+  Math.min(
+    isWaiting(c) ? Date.parse(c.queued_at ?? c.arrived_at) + (c.target_seconds - c.boost) * 1000 : never,
+    dues.get(c.conversation_id) ?? never,
+  );
+
 export const pressing = (ratio: number): 'bad' | 'warn' | 'neutral' =>
   ratio >= 1 ? 'bad' : ratio >= 0.6 ? 'warn' : 'neutral';
 
@@ -54,35 +62,42 @@ function perConversation(contacts: ContactCard[]) {
 
 const row = (contact: ContactCard): Row => ({ conversation_id: contact.conversation_id, contact });
 
-/** The list's sections. `mine`: what I hold or am offered; else all I may see, mine last, for I have those already. */
+/** What is due first; what is never due stays in its order at the end. */
+const soonest = (a: number, b: number) => (a === b ? 0 : a - b);
+
+/**
+ * The list's sections. `mine`: what I hold or am offered; else all I may see, mine last, for I have those already.
+ * `dues`: by conversation, when its nearest SLA clock is due.
+ */
 export function sections(
   contacts: ContactCard[],
   known: ConversationRow[],
   me: string,
   view: 'mine' | 'open',
-  now: number,
+  dues: ReadonlyMap<string, number> = new Map(),
 ): Section[] {
   const live = perConversation(contacts);
-  const byPressure = (list: ContactCard[]) =>
-    list.sort((a, b) => pressure(b, now) - pressure(a, now)).map(row);
-  const byAge = (list: ContactCard[]) => list.sort((a, b) => since(a) - since(b)).map(row);
+  const due = (c: ContactCard) => deadline(c, dues);
+  const byDue = (list: ContactCard[]) =>
+    list.sort((a, b) => soonest(due(a), due(b)) || since(a) - since(b)).map(row);
   const isOffer = (c: ContactCard) => Boolean(offerTo(c, me));
   const isWork = (c: ContactCard) => c.agent_id === me && (c.state === 'active' || c.state === 'wrapping');
   const seen = new Set(live.map((c) => c.conversation_id));
   const open = known
     .filter((k) => !seen.has(k.id) && k.status === 'open')
+    .sort((a, b) => soonest(dues.get(a.id) ?? never, dues.get(b.id) ?? never))
     .map((k) => ({ conversation_id: k.id, known: k }));
-  const offered = { key: 'offered' as const, rows: byPressure(live.filter(isOffer)) };
-  const working = { key: 'working' as const, rows: byAge(live.filter(isWork)) };
+  const offered = { key: 'offered' as const, rows: byDue(live.filter(isOffer)) };
+  const working = { key: 'working' as const, rows: byDue(live.filter(isWork)) };
   const all: Section[] =
     view === 'mine'
       ? [offered, working, { key: 'open', rows: open }]
       : [
-          { key: 'waiting', rows: byPressure(live.filter((c) => isWaiting(c) || c.state === 'arriving')) },
+          { key: 'waiting', rows: byDue(live.filter((c) => isWaiting(c) || c.state === 'arriving')) },
           working,
           {
             key: 'others',
-            rows: byAge(live.filter((c) => !isWaiting(c) && !isWork(c) && c.state !== 'arriving')),
+            rows: byDue(live.filter((c) => !isWaiting(c) && !isWork(c) && c.state !== 'arriving')),
           },
           { key: 'open', rows: open },
         ];

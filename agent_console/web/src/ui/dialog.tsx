@@ -1,6 +1,6 @@
 import { Dialog as D } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, type RefObject, useRef } from 'react';
 import { useT } from '../lib/i18n';
 import { IconButton } from './button';
 import { cx } from './cx';
@@ -15,6 +15,7 @@ export function Dialog({
   footer,
   side,
   wide,
+  focus,
 }: {
   open: boolean;
   onClose: () => void;
@@ -24,6 +25,8 @@ export function Dialog({
   footer?: ReactNode;
   side?: boolean;
   wide?: boolean;
+  /** What has the keys first; the dialog itself without. */
+  focus?: RefObject<HTMLElement | null>;
 }) {
   const t = useT();
   const popup = useRef<HTMLDivElement>(null);
@@ -38,7 +41,7 @@ export function Dialog({
         />
         <D.Popup
           ref={popup}
-          initialFocus={popup}
+          initialFocus={focus ?? popup}
           className={cx(
             'pop fixed z-50 flex flex-col bg-raised shadow-pop outline-none',
             side
@@ -60,7 +63,9 @@ export function Dialog({
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
           {footer && (
-            <footer className="flex shrink-0 items-center gap-2 border-t px-4 py-3">{footer}</footer>
+            <footer className="flex shrink-0 flex-wrap items-center gap-2 border-t px-4 py-3">
+              {footer}
+            </footer>
           )}
         </D.Popup>
       </D.Portal>

@@ -1,4 +1,4 @@
-import type { InputHTMLAttributes, Ref, TextareaHTMLAttributes } from 'react';
+import type { InputHTMLAttributes, Ref, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react';
 import { useId } from 'react';
 import { cx } from './cx';
 
@@ -20,6 +20,23 @@ export function Field({
         {label}
       </label>
       <input id={id} className={cx(box, 'h-9')} {...rest} />
+    </div>
+  );
+}
+
+export function SelectField({
+  label,
+  hideLabel,
+  className,
+  ...rest
+}: Label & SelectHTMLAttributes<HTMLSelectElement>) {
+  const id = useId();
+  return (
+    <div className={className}>
+      <label htmlFor={id} className={cx(hideLabel ? 'sr-only' : 'mb-1 block text-xs font-medium text-fg-2')}>
+        {label}
+      </label>
+      <select id={id} className={cx(box, 'h-9')} {...rest} />
     </div>
   );
 }

@@ -66,6 +66,8 @@ export const setup: Setup = {
   plans: [
     {
       name: 'own-agent-first',
+      max_wait: null,
+      overflow: '',
       steps: [
         { kind: 'dedicated', wait: 20, team: '' },
         { kind: 'backups', wait: 15, team: '' },
@@ -104,6 +106,7 @@ export const explanation = (patch: Partial<Explanation> = {}): Explanation => ({
   chosen: 'only',
   idle_seconds: 300,
   substitute_for: '',
+  relaxed: false,
   skipped: [],
   ...patch,
 });

@@ -17,7 +17,7 @@ describe('urgency', () => {
   it('puts a gold call past its target before a platinum mail that has time', () => {
     const mail = contact('m', NOW, { queued_at: ago(NOW, 600), target_seconds: 1800 });
     const call = contact('c', NOW, { tier: 'gold', queued_at: ago(NOW, 40), target_seconds: 30 });
-    const [waiting] = sections([mail, call], [], me.id, 'open', NOW);
+    const [waiting] = sections([mail, call], [], me.id, 'open');
     expect(waiting?.key).toBe('waiting');
     expect(waiting?.rows.map((r) => r.contact?.id)).toEqual(['c', 'm']);
   });
@@ -32,7 +32,6 @@ describe('urgency', () => {
       [quiet, row(held), { ...quiet, id: 'cv_x', status: 'closed' }],
       me.id,
       'mine',
-      NOW,
     );
     expect(found.map((s) => [s.key, s.rows.map((r) => r.conversation_id)])).toEqual([
       ['offered', ['cv_r']],
@@ -45,7 +44,7 @@ describe('urgency', () => {
     const call = contact('c', NOW, { conversation_id: 'cv_1', state: 'active', agent_id: me.id });
     const wrapping = contact('w', NOW, { conversation_id: 'cv_1', state: 'wrapping', agent_id: me.id });
     const second = contact('s', NOW, { conversation_id: 'cv_1', state: 'waiting' });
-    const found = sections([wrapping, call, second], [], me.id, 'open', NOW);
+    const found = sections([wrapping, call, second], [], me.id, 'open');
     expect(found.map((s) => [s.key, s.rows.map((r) => r.contact?.id)])).toEqual([
       ['waiting', ['s']],
       ['working', ['c']],

@@ -1,12 +1,16 @@
 import type { AgentCard } from '../../contract/types';
 import { nameIn, useLocale, useT } from '../../lib/i18n';
+import { useNow } from '../../lib/now';
 import { useSetup } from '../../state/queries';
+import { useAgents } from '../../state/selectors';
 import { cx } from '../../ui/cx';
+import { leaveText, onLeave } from '../leave/leave';
 
-export type Standing = 'available' | 'away' | 'not_responding' | 'gone';
+export type Standing = 'available' | 'away' | 'not_responding' | 'gone' | 'leave';
 
 /** What an agent's card amounts to: can they take something now? */
-export function standing(agent: AgentCard): Standing {
+export function standing(agent: AgentCard, now = Date.now()): Standing {
+  if (onLeave(agent, now)) return 'leave';
   if (agent.not_responding) return 'not_responding';
   if (!agent.reachable) return 'gone';
   return agent.available ? 'available' : 'away';
@@ -14,13 +18,14 @@ export function standing(agent: AgentCard): Standing {
 
 /** The free first, the absent last. */
 export const presenceOrder = (agent: AgentCard) =>
-  ({ available: 0, away: 1, not_responding: 2, gone: 3 })[standing(agent)];
+  ({ available: 0, away: 1, not_responding: 2, gone: 3, leave: 4 })[standing(agent)];
 
 const dots: Record<Standing, string> = {
   available: 'bg-ok',
   away: 'bg-warn',
   not_responding: 'bg-bad',
   gone: 'bg-line-2',
+  leave: 'bg-line-2',
 };
 
 export const Dot = ({ agent, className }: { agent: AgentCard; className?: string }) => (
@@ -32,8 +37,13 @@ export function usePresenceText() {
   const t = useT();
   const locale = useLocale();
   const setup = useSetup();
+  const agents = useAgents();
+  const now = useNow(60);
+  const name = (id: string) => agents[id]?.name ?? id;
   return (agent: AgentCard) => {
-    const how = standing(agent);
+    const how = standing(agent, now);
+    const leave = onLeave(agent, now);
+    if (leave) return leaveText(leave, { t, locale, now, name });
     const activity = setup?.activities.find((a) => a.key === agent.activity);
     if (how === 'not_responding') return t('presence.not_responding');
     if (how === 'gone' && !activity?.signed_out) return t('presence.offline');

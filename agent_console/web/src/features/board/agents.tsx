@@ -1,9 +1,12 @@
+import { CalendarOff, CircleDot, Ellipsis } from 'lucide-react';
 import { useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
 import { at, mmss } from '../../lib/time';
+import { steer } from '../../state/steering';
 import { Avatar, ChannelGlyph } from '../../ui/avatar';
 import { Card } from '../../ui/card';
 import { Chip, type Tone } from '../../ui/chip';
+import { Menu } from '../../ui/menu';
 import { usePresenceText } from '../account/presence';
 import { type AgentLine, type AgentState, agentStates } from './figures';
 
@@ -57,18 +60,44 @@ export function AgentsCard({ lines }: { lines: AgentLine[] }) {
         {lines.map(({ agent, state, since, contacts }) => (
           <li key={agent.id} className="flex h-[33px] items-center gap-2.5 px-4 text-xs">
             <Avatar name={agent.name} size={22} />
-            <span className="min-w-0 flex-1 truncate">{agent.name}</span>
+            <span className="min-w-20 flex-1 truncate">{agent.name}</span>
             <span className="flex gap-1">
               {contacts.map((c) => (
                 <ChannelGlyph key={c.id} channel={c.channel} size={12} />
               ))}
             </span>
-            <Chip tone={agent.not_responding ? 'bad' : looks[state].tone}>
+            <Chip
+              tone={agent.not_responding ? 'bad' : looks[state].tone}
+              className="block! min-w-0 shrink! truncate leading-[18px]"
+            >
               {state === 'away' || state === 'gone' ? presence(agent) : t(`agentState.${state}`)}
             </Chip>
             <span className="tnum w-12 text-right text-2xs text-fg-3">
               {state === 'gone' ? '–' : mmss((now - at(since)) / 1000)}
             </span>
+            <Menu
+              trigger={
+                <button
+                  type="button"
+                  aria-label={t('board.agentMenu', { name: agent.name })}
+                  className="-mr-2 grid size-6 shrink-0 place-items-center rounded-md text-fg-3 hover:bg-hover hover:text-fg"
+                >
+                  <Ellipsis size={14} aria-hidden />
+                </button>
+              }
+              items={[
+                {
+                  label: t('act.activity'),
+                  icon: CircleDot,
+                  onSelect: () => steer({ kind: 'activity', agent: agent.id }),
+                },
+                {
+                  label: t('act.leave'),
+                  icon: CalendarOff,
+                  onSelect: () => steer({ kind: 'leave', agent: agent.id }),
+                },
+              ]}
+            />
           </li>
         ))}
       </ul>

@@ -1,13 +1,15 @@
-import { CircleCheck, Gauge, Hourglass, PhoneMissed, Timer } from 'lucide-react';
+import { CircleCheck, Flag, Gauge, Hourglass, PhoneMissed, Timer } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useLocale, useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
 import { clock, mmss } from '../../lib/time';
-import { useSetup, useToday } from '../../state/queries';
-import { useAgents, useContacts } from '../../state/selectors';
+import { useSetup, useToday, useWaits } from '../../state/queries';
+import { useAgents, useClocks, useContacts } from '../../state/selectors';
 import { useLive } from '../../state/store';
 import { isWaiting, pressure, waited } from '../../state/urgency';
 import { Card } from '../../ui/card';
+import { Chip } from '../../ui/chip';
+import { tally } from '../sla/clock';
 import { AgentsCard } from './agents';
 import { ContactDrawer } from './drawer';
 import { agentLines, fill, kpis, queues } from './figures';
@@ -39,8 +41,9 @@ export default function BoardScreen() {
       agentLines(
         Object.values(agents).filter((a) => a.role === 'agent' || contacts.some((c) => c.agent_id === a.id)),
         contacts,
+        now,
       ),
-    [agents, contacts],
+    [agents, contacts, now],
   );
   const quarter = Math.floor(now / 900_000);
   const quarters = useMemo(() => fill(today?.quarters ?? [], quarter * 900_000), [today, quarter]);
@@ -51,6 +54,9 @@ export default function BoardScreen() {
       : v.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   const longest = Math.max(0, ...waiting.map((c) => waited({ ...c, boost: 0 }, now)));
   const late = waiting.filter((c) => pressure(c, now) >= 1).length;
+  const clocks = useClocks();
+  const promises = tally(clocks, now);
+  const waits = useWaits(waiting.length > 0);
   const opened = contacts.find((c) => c.id === open);
   return (
     <main className="min-h-0 min-w-0 flex-1 overflow-y-auto">
@@ -61,6 +67,17 @@ export default function BoardScreen() {
             <span className="flex items-center gap-2 text-2xs font-medium text-ok-text">
               <span className="live-dot" aria-hidden /> {t('board.live')}
             </span>
+          )}
+          {promises.breached > 0 && (
+            <Chip tone="bad">
+              <Flag size={10} strokeWidth={2.4} aria-hidden />{' '}
+              {t('sla.breached', { count: promises.breached })}
+            </Chip>
+          )}
+          {promises.warned > 0 && (
+            <Chip tone="warn">
+              <Flag size={10} strokeWidth={2.4} aria-hidden /> {t('sla.warned', { count: promises.warned })}
+            </Chip>
           )}
           {today && (
             <span className="tnum text-2xs text-fg-3">
@@ -127,7 +144,7 @@ export default function BoardScreen() {
           </Card>
           <AgentsCard lines={lines} />
         </div>
-        <WaitingCard contacts={waiting} onOpen={setOpen} />
+        <WaitingCard contacts={waiting} waits={waits} onOpen={setOpen} />
         <QueuesCard rows={rows} />
       </div>
       {opened && <ContactDrawer contact={opened} onClose={() => setOpen(null)} />}

@@ -2,6 +2,7 @@
 import type { Quarter, Tier, Today, TodayRow } from '../../contract/api';
 import type { AgentCard, ChannelTraits, ContactCard } from '../../contract/types';
 import { isWaiting, pressure, waited } from '../../state/urgency';
+import { onLeave } from '../leave/leave';
 
 export type Kpis = {
   /** Answered within target ÷ (answered + abandoned, short abandons left out), percent; null before the first. */
@@ -113,7 +114,7 @@ export type AgentState = (typeof agentStates)[number];
 export type AgentLine = { agent: AgentCard; state: AgentState; since: string; contacts: ContactCard[] };
 
 /** What each agent is doing: working, free, wrapping up, away, or not there; the busy first. */
-export function agentLines(agents: AgentCard[], contacts: ContactCard[]): AgentLine[] {
+export function agentLines(agents: AgentCard[], contacts: ContactCard[], now: number): AgentLine[] {
   const held = new Map<string, ContactCard[]>();
   for (const c of contacts)
     if (c.agent_id && (c.state === 'active' || c.state === 'wrapping'))
@@ -131,11 +132,12 @@ export function agentLines(agents: AgentCard[], contacts: ContactCard[]): AgentL
           state: first.state === 'wrapping' ? 'wrapping' : 'on_contact',
           since: since(first),
         };
-      const state = !agent.reachable
-        ? 'gone'
-        : agent.available && !agent.not_responding
-          ? 'available'
-          : 'away';
+      const state =
+        !agent.reachable || onLeave(agent, now)
+          ? 'gone'
+          : agent.available && !agent.not_responding
+            ? 'available'
+            : 'away';
       return { agent, contacts: mine, state, since: agent.activity_since };
     })
     .sort(

@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
-import type { ContactCard } from '../../contract/types';
+import type { ContactCard, Wait } from '../../contract/types';
 import { readable } from '../../lib/address';
 import { useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
@@ -13,6 +13,8 @@ import { Meter } from '../../ui/meter';
 import { TierChip } from '../../ui/tier_chip';
 import { WaitChip } from '../desk/row';
 import { useChannelName } from '../offer/use_speaker';
+import { SlaBadge } from '../sla/badge';
+import { waitShort, waitText } from '../waiting/expect';
 import type { QueueRow } from './figures';
 
 export const levelTone = (v: number) =>
@@ -99,7 +101,15 @@ export function QueuesCard({ rows }: { rows: QueueRow[] }) {
 }
 
 /** Who waits now, the most pressing first; each opens to why. */
-export function WaitingCard({ contacts, onOpen }: { contacts: ContactCard[]; onOpen: (id: string) => void }) {
+export function WaitingCard({
+  contacts,
+  waits,
+  onOpen,
+}: {
+  contacts: ContactCard[];
+  waits: Record<string, Wait> | undefined;
+  onOpen: (id: string) => void;
+}) {
   const t = useT();
   const now = useNow();
   return (
@@ -138,11 +148,28 @@ export function WaitingCard({ contacts, onOpen }: { contacts: ContactCard[]; onO
                     })
                   : c.step > 0 && t('board.atStep', { step: c.step })}
               </span>
+              <Expected wait={waits?.[c.id]} />
+              <SlaBadge conversation={c.conversation_id} />
               <WaitChip contact={c} now={now} />
             </button>
           </li>
         ))}
       </ul>
     </Card>
+  );
+}
+
+/** Its place, and how long it may still take. */
+function Expected({ wait }: { wait?: Wait }) {
+  const t = useT();
+  if (!wait) return null;
+  return (
+    <span
+      data-testid="expected"
+      title={waitText(wait, t)}
+      className="tnum shrink-0 text-2xs text-fg-3 max-md:hidden"
+    >
+      {waitShort(wait, t)}
+    </span>
   );
 }

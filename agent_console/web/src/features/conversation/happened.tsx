@@ -1,47 +1,49 @@
-import { nameIn, type T, useLocale, useT } from '../../lib/i18n';
+import { useMemo } from 'react';
+import { nameIn, useLocale, useT } from '../../lib/i18n';
+import { useNow } from '../../lib/now';
 import { clock } from '../../lib/time';
 import { useSetup } from '../../state/queries';
 import { useAgents } from '../../state/selectors';
-import { reasonText } from '../offer/explain';
-import type { Entry } from './merge';
+import { cx } from '../../ui/cx';
+import { type Happened, happening, type Namer } from './happening';
 
-type Happened = Extract<Entry, { kind: 'happened' }>;
-
-function sentence(e: Happened, t: T, nameOf: (id: string) => string, disposition: (key: string) => string) {
-  switch (e.what) {
-    case 'transferred':
-      return t('event.transferred', { from: nameOf(e.from), to: nameOf(e.to) });
-    case 'left':
-      return t('event.left');
-    case 'wrap_up':
-      return t('event.wrapUp', { agent: e.agent });
-    case 'attached':
-      return t('event.attached', { account: e.account });
-    case 'boosted':
-      return t('event.boosted');
-    case 'connect_failed':
-      return t('event.connectFailed', { reason: reasonText(e.reason, t) });
-    case 'closed': {
-      const { outcome, disposition: key } = e.contact;
-      const how = outcome ? t(`outcome.${outcome}`) : t('state.closed');
-      return t('event.closed', { how: key ? `${how} · ${disposition(key)}` : how });
-    }
-  }
-}
-
-export function HappenedEntry({ entry }: { entry: Happened }) {
+export function useNamer(): Namer {
   const t = useT();
   const locale = useLocale();
   const agents = useAgents();
   const setup = useSetup();
-  const nameOf = (id: string) => agents[id]?.name ?? nameIn(setup?.teams[id], locale, id);
-  const disposition = (key: string) =>
-    nameIn(setup?.dispositions.find((d) => d.key === key)?.names, locale, key);
-  const note = entry.what === 'transferred' ? entry.note : '';
+  const now = useNow(60);
+  return useMemo(
+    () => ({
+      t,
+      locale,
+      now,
+      name: (id) => agents[id]?.name ?? nameIn(setup?.teams[id], locale, id),
+      user: (id) => agents[id]?.name ?? '',
+      disposition: (key) => nameIn(setup?.dispositions.find((d) => d.key === key)?.names, locale, key),
+    }),
+    [t, locale, now, agents, setup],
+  );
+}
+
+/** One line of what happened, with the words of whoever did it. */
+export function HappenedEntry({ entry }: { entry: Happened }) {
+  const t = useT();
+  const locale = useLocale();
+  const namer = useNamer();
+  const words = entry.what === 'transferred' ? entry.note || entry.reason : entry.reason;
+  const late = entry.what === 'promise' && entry.how !== 'warned';
   return (
-    <p className="tnum my-1.5 text-center text-2xs text-fg-3">
-      {sentence(entry, t, nameOf, disposition)} · {clock(entry.at, locale)}
-      {note && <span className="mt-0.5 block text-fg-2">“{note}”</span>}
+    <p
+      data-testid="happened"
+      className={cx('tnum my-1.5 text-center text-2xs', late ? 'text-bad-text' : 'text-fg-3')}
+    >
+      {happening(entry, namer)} · {clock(entry.at, locale)}
+      {words && (
+        <span className="mt-0.5 block [overflow-wrap:anywhere] text-fg-2">
+          {t('route.why', { reason: words })}
+        </span>
+      )}
     </p>
   );
 }

@@ -20,6 +20,8 @@ import { Chip, type Tone } from '../../ui/chip';
 import { Menu, type MenuItem } from '../../ui/menu';
 import { WaitChip } from '../desk/row';
 import { useChannelName } from '../offer/use_speaker';
+import { SlaBadge } from '../sla/badge';
+import { useSteerItems } from '../steer/items';
 import type { Can } from './pane';
 
 const tones: Record<ContactCard['state'], Tone> = {
@@ -65,6 +67,9 @@ export function ConversationHeader({
     items.push({ label: t('act.transfer'), icon: ArrowRightLeft, keys: 'T', onSelect: transfer });
   if (can.end) items.push({ label: t('act.end'), icon: EndIcon, keys: 'E', onSelect: onEnd });
   if (can.wrapUp) items.push({ label: t('act.wrapUp'), icon: CircleCheck, keys: 'W', onSelect: onWrapUp });
+  const steering = useSteerItems(contact);
+  if (steering.length && items.length) items.push('line');
+  for (const { short, icon, run } of steering) items.push({ label: short, icon, onSelect: run });
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-b pr-2.5 pl-4">
       <IconButton label={t('conv.back')} icon={ArrowLeft} onClick={onBack} className="-ml-2 md:hidden" />
@@ -72,6 +77,7 @@ export function ConversationHeader({
         {title}
       </h2>
       <StateChip contact={contact} status={conversation.status} />
+      <SlaBadge conversation={conversation.id} />
       <span className="tnum shrink-0 text-2xs whitespace-nowrap text-fg-3 max-xl:hidden">
         {conversation.reference}
       </span>

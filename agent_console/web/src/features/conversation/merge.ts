@@ -1,7 +1,7 @@
 // One timeline of a conversation: messages and what routing did, by time. Pure.
 import type { ConversationView } from '../../contract/api';
 import type { Recorded } from '../../contract/events';
-import type { ContactCard, Explanation, MessageCard, OfferCard } from '../../contract/types';
+import type { ClockCard, ContactCard, Explanation, MessageCard, OfferCard } from '../../contract/types';
 import type { Thread } from '../../state/desk';
 
 export type Happening =
@@ -10,10 +10,18 @@ export type Happening =
   | { what: 'wrap_up'; agent: string }
   | { what: 'closed'; contact: ContactCard }
   | { what: 'attached'; account: string }
-  | { what: 'boosted' }
+  /** `seconds`: of waiting added, fewer than none when it was put back. */
+  | { what: 'boosted'; seconds: number }
+  | { what: 'moved'; plan: string }
+  | { what: 'taken_over'; from: string }
+  | { what: 'overflowed'; from: string; plan: string; why: string }
+  | { what: 'diverted'; to: string }
+  | { what: 'postponed'; cause: string; again: string | null }
+  | { what: 'promise'; how: string; clock: ClockCard }
   | { what: 'connect_failed'; reason: string };
 
-export type Entry = { key: string; at: string } & (
+/** `by`: who did it, a user's id or a room's name; `reason`: why, where a user said so. */
+export type Entry = { key: string; at: string; by: string; reason: string } & (
   | { kind: 'message'; message: MessageCard }
   | { kind: 'arrived'; contact: ContactCard }
   | { kind: 'offer'; offer: OfferCard; contact: ContactCard }
@@ -40,9 +48,21 @@ export function whole(view: ConversationView | undefined, thread: Thread | undef
   };
 }
 
-function happened({ event }: Recorded): Happening | undefined {
+/** What is told of an SLA clock: that it moves on is nobody's news. */
+const TOLD = ['warned', 'breached', 'missed'];
+
+function happened({ event, actor }: Recorded, boostBefore: number): Happening | undefined {
   switch (event.type) {
+    case 'contact.overflowed':
+      return { what: 'overflowed', from: event.from_plan, plan: event.contact.plan, why: event.why };
+    case 'contact.diverted':
+      return { what: 'diverted', to: event.to };
+    case 'contact.postponed':
+      return { what: 'postponed', cause: event.cause, again: event.contact.not_before };
+    case 'sla.clock':
+      return TOLD.includes(event.what) ? { what: 'promise', how: event.what, clock: event.clock } : undefined;
     case 'contact.transferred':
+      if (event.to === actor) return { what: 'taken_over', from: event.from_agent_id };
       return { what: 'transferred', from: event.from_agent_id, to: event.to, note: event.note };
     case 'contact.line_ended':
       return { what: 'left' };
@@ -54,7 +74,10 @@ function happened({ event }: Recorded): Happening | undefined {
       return { what: 'connect_failed', reason: event.reason };
     case 'contact.changed':
       if (event.what.startsWith('attach')) return { what: 'attached', account: event.contact.account_name };
-      return event.what.startsWith('boost') ? { what: 'boosted' } : undefined;
+      if (event.what === 'moved') return { what: 'moved', plan: event.contact.plan };
+      return event.what.startsWith('boost')
+        ? { what: 'boosted', seconds: event.contact.boost - boostBefore }
+        : undefined;
     default:
       return undefined;
   }
@@ -66,14 +89,22 @@ export function timeline({ contacts, messages, events }: Whole): Entry[] {
   const entries: Entry[] = [];
   const offers = new Map<string, Extract<Entry, { kind: 'offer' }>>();
   const arrivals = new Set<string>();
+  const boosts = new Map<string, number>();
   const arrive = (c: ContactCard) => {
     if (arrivals.has(c.id)) return;
     arrivals.add(c.id);
-    entries.push({ kind: 'arrived', key: `in-${c.id}`, at: c.arrived_at, contact: now.get(c.id) ?? c });
+    entries.push({
+      kind: 'arrived',
+      key: `in-${c.id}`,
+      at: c.arrived_at,
+      by: '',
+      reason: '',
+      contact: now.get(c.id) ?? c,
+    });
   };
   for (const c of contacts) arrive(c);
   for (const recorded of events) {
-    const { event, seq, at } = recorded;
+    const { event, seq, at, actor: by, reason } = recorded;
     if ('offer' in event) {
       const known = offers.get(event.offer.id);
       if (known) known.offer = event.offer;
@@ -82,29 +113,43 @@ export function timeline({ contacts, messages, events }: Whole): Entry[] {
           kind: 'offer' as const,
           key: event.offer.id,
           at: event.offer.offered_at,
+          by,
+          reason,
           offer: event.offer,
           contact: event.contact,
         };
         offers.set(event.offer.id, entry);
         entries.push(entry);
       }
-    } else if ('explanation' in event) {
+    } else if ('explanation' in event && event.type !== 'contact.diverted') {
       const { explanation, contact } = event;
       entries.push({
         kind: 'step',
         key: `s${seq}`,
         at,
+        by,
+        reason,
         explanation,
         contact,
         unroutable: event.type === 'contact.unroutable',
       });
     } else {
-      if ('contact' in event) arrive(event.contact);
-      const what = happened(recorded);
-      if (what) entries.push({ kind: 'happened', key: `e${seq}`, at, ...what });
+      const card = 'contact' in event ? event.contact : undefined;
+      if (card) arrive(card);
+      const what = happened(recorded, boosts.get(card?.id ?? '') ?? 0);
+      if (card) boosts.set(card.id, card.boost);
+      if (what) entries.push({ kind: 'happened', key: `e${seq}`, at, by, reason, ...what });
     }
   }
-  for (const message of messages) entries.push({ kind: 'message', key: message.id, at: message.at, message });
+  for (const message of messages)
+    entries.push({
+      kind: 'message',
+      key: message.id,
+      at: message.at,
+      by: message.author_id,
+      reason: '',
+      message,
+    });
   // Sorting is stable: at one instant a contact comes first, then what routing did, then the words.
   const rank = (e: Entry) => (e.kind === 'arrived' ? 0 : e.kind === 'message' ? 2 : 1);
   return entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || rank(a) - rank(b));

@@ -3,10 +3,10 @@ import { type ReactNode, useState } from 'react';
 import type { OfferCard } from '../../contract/types';
 import { useLocale, useT } from '../../lib/i18n';
 import { clock } from '../../lib/time';
-import { useMyId } from '../../state/selectors';
 import { Chip, type Tone } from '../../ui/chip';
 import { cx } from '../../ui/cx';
-import { audience, headline, reasonText } from '../offer/explain';
+import { reasonText } from '../offer/explain';
+import { sentence } from '../offer/sentence';
 import { useSpeaker } from '../offer/use_speaker';
 import { Why } from '../offer/why';
 import type { Entry } from './merge';
@@ -61,22 +61,29 @@ function Fold({
   );
 }
 
-/** "Offered to Lin Wei. Lin Wei is Northwind's own agent." with what became of it. */
-export function OfferEntry({ offer, account }: { offer: OfferCard; account: string }) {
+/** "Step 1, own agent: offered to Lin Wei" with what became of it, and the words of whoever gave it by hand. */
+export function OfferEntry({
+  entry: { offer, reason },
+  account,
+}: {
+  entry: Extract<Entry, { kind: 'offer' }>;
+  account: string;
+}) {
   const t = useT();
-  const me = useMyId();
   const speaker = useSpeaker(account);
   const whom = { id: offer.agent_id, name: offer.agent_name };
-  const to = offer.agent_id === me ? t('route.offeredYou') : t('route.offered', { agent: offer.agent_name });
   return (
     <Fold
       at={offer.offered_at}
       chip={<Chip tone={tones[offer.state]}>{t(`offer.${offer.state}`)}</Chip>}
       line={
         <>
-          <b className="font-medium text-fg-2">{to}</b> · {headline(offer.explanation, whom, speaker)}
+          {sentence(offer.explanation, speaker, whom)}
           {offer.reason && (
             <span className="text-fg-2"> {t('route.reason', { reason: reasonText(offer.reason, t) })}</span>
+          )}
+          {reason && reason !== offer.reason && (
+            <span className="text-fg-2"> {t('route.why', { reason })}</span>
           )}
         </>
       }
@@ -100,11 +107,7 @@ export function StepEntry({ entry, account }: { entry: Extract<Entry, { kind: 's
           </Chip>
         )
       }
-      line={
-        entry.unroutable
-          ? t('route.nobody')
-          : t('route.step', { step: explanation.step, audience: audience(explanation, speaker) })
-      }
+      line={entry.unroutable ? t('route.nobody') : sentence(explanation, speaker)}
     >
       <Why explanation={explanation} account={account} />
     </Fold>

@@ -93,7 +93,7 @@ function One(props: { entry: Entry; prev?: Entry; next?: Entry; account: string 
     case 'arrived':
       return <ArrivedEntry contact={entry.contact} />;
     case 'offer':
-      return <OfferEntry offer={entry.offer} account={account} />;
+      return <OfferEntry entry={entry} account={account} />;
     case 'step':
       return <StepEntry entry={entry} account={account} />;
     case 'happened':

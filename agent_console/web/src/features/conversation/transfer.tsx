@@ -108,10 +108,13 @@ export function TransferDialog({ contact: c, onClose }: { contact: ContactCard; 
 export function AgentChoice({
   q,
   chosen,
+  except,
   onChoose,
 }: {
   q: string;
   chosen: string;
+  /** Who is left out; me without. */
+  except?: string;
   onChoose: (id: string) => void;
 }) {
   const t = useT();
@@ -121,7 +124,9 @@ export function AgentChoice({
   if (!data) return <Skeleton />;
   const rows = data.items
     .map((row): AgentRow => ({ ...row, agent: live[row.agent.id] ?? row.agent }))
-    .filter(({ agent }) => agent.id !== me && agent.name.toLowerCase().includes(q.trim().toLowerCase()))
+    .filter(
+      ({ agent }) => agent.id !== (except ?? me) && agent.name.toLowerCase().includes(q.trim().toLowerCase()),
+    )
     .sort(
       (a, b) => presenceOrder(a.agent) - presenceOrder(b.agent) || a.agent.name.localeCompare(b.agent.name),
     );
@@ -164,7 +169,8 @@ export function Load({ load, capacity }: { load: Record<string, number>; capacit
   );
 }
 
-function Choice({
+/** One of a list, of which one is taken. */
+export function Choice({
   chosen,
   onChoose,
   children,

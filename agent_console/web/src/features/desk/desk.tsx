@@ -3,21 +3,18 @@ import { useCallback, useEffect, useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { useHotkeys } from '../../lib/hotkeys';
 import { useT } from '../../lib/i18n';
-import { useNow } from '../../lib/now';
 import { useUi } from '../../lib/ui_store';
 import { lookAt } from '../../state/attention';
 import { useConversations, useWelcome } from '../../state/queries';
-import { useContacts, useMyAgent, useMyId } from '../../state/selectors';
+import { useClocks, useContacts, useMyAgent, useMyId } from '../../state/selectors';
 import { useLive } from '../../state/store';
 import { type Row, sections } from '../../state/urgency';
 import { Empty } from '../../ui/card';
 import { cx } from '../../ui/cx';
 import { Fence } from '../../ui/fence';
 import { ConversationScreen } from '../conversation/screen';
+import { dues } from '../sla/clock';
 import { DeskList } from './list';
-
-/** The list is put in order anew this often, in seconds; in between rows keep their place. */
-const ORDER_EVERY = 5;
 
 export function DeskScreen({ id }: { id?: string }) {
   const t = useT();
@@ -29,15 +26,16 @@ export function DeskScreen({ id }: { id?: string }) {
   const mine = useConversations('mine');
   const open = useConversations('open', view === 'open');
   const closed = useConversations('closed', view === 'closed');
-  const now = useNow(ORDER_EVERY);
+  const clocks = useClocks();
+  const due = useMemo(() => dues(clocks), [clocks]);
   const lists = useMemo(() => {
     const flat = (q: typeof mine) => q.data?.pages.flatMap((p) => p.items) ?? [];
     return {
-      mine: sections(contacts, flat(mine), me, 'mine', now),
-      open: sections(contacts, flat(open), me, 'open', now),
+      mine: sections(contacts, flat(mine), me, 'mine', due),
+      open: sections(contacts, flat(open), me, 'open', due),
       closed: flat(closed).map((known): Row => ({ conversation_id: known.id, known })),
     };
-  }, [contacts, mine.data, open.data, closed.data, me, now, mine, open, closed]);
+  }, [contacts, mine.data, open.data, closed.data, me, due, mine, open, closed]);
   const shown = view === 'closed' ? [] : lists[view];
   const rows = view === 'closed' ? lists.closed : shown.flatMap((s) => s.rows);
   const selected = id;

@@ -10,6 +10,7 @@ import { ChannelAvatar } from '../../ui/avatar';
 import { Chip } from '../../ui/chip';
 import { cx } from '../../ui/cx';
 import { TierChip } from '../../ui/tier_chip';
+import { SlaBadge } from '../sla/badge';
 
 /** Whether the subject says more than the preview: that of a chat or a call is the beginning of its first words. */
 export const ownSubject = ({ subject, preview }: { subject: string; preview: string }) =>
@@ -52,7 +53,8 @@ export function ListRow({
         <span className="flex items-center gap-1.5">
           <span className={cx('truncate', unread ? 'font-semibold' : 'font-medium')}>{name}</span>
           <TierChip tier={shown.tier} className="h-4! px-1! text-[10px]!" />
-          <span className="ml-auto shrink-0">
+          <span className="ml-auto flex shrink-0 items-center gap-1">
+            <SlaBadge conversation={id} />
             {c ? <Standing contact={c} now={now} /> : <Stamp iso={k?.last_at ?? ''} now={now} />}
           </span>
         </span>

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { type Key, nameIn, useLocale, useT } from '../../lib/i18n';
+import { useNow } from '../../lib/now';
 import { useSetup } from '../../state/queries';
 import { useMyId } from '../../state/selectors';
 import type { Speaker } from './explain';
@@ -22,17 +23,21 @@ export function useSpeaker(account: string): Speaker {
   const me = useMyId();
   const setup = useSetup();
   const channel = useChannelName();
+  const now = useNow(60);
   return useMemo(
     () => ({
+      now,
       t,
       locale,
       me,
       account,
       channel,
+      connects: (name) => Boolean(setup?.channels.find((c) => c.name === name)?.connects),
+      skill: (key) => key.replaceAll('_', ' '),
       activity: (key) => nameIn(setup?.activities.find((a) => a.key === key)?.names, locale, key),
       team: (key) => nameIn(setup?.teams[key], locale, key),
       steps: (plan) => setup?.plans.find((p) => p.name === plan)?.steps.length,
     }),
-    [t, locale, me, account, channel, setup],
+    [t, locale, me, account, channel, setup, now],
   );
 }

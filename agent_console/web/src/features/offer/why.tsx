@@ -1,6 +1,7 @@
 import { UserRoundX } from 'lucide-react';
 import type { Explanation } from '../../contract/types';
-import { choice, skipLine, stepLine, waitLine } from './explain';
+import { choice, stepLine, waitLine } from './explain';
+import { skipWhat, skipWho } from './sentence';
 import { useSpeaker } from './use_speaker';
 
 /** An explanation spelt out: the step, the choice, the wait, and who was passed over. */
@@ -8,20 +9,15 @@ export function Why({
   explanation: e,
   whom,
   account,
-  step = true,
 }: {
   explanation: Explanation;
   whom?: { id: string; name: string };
   account: string;
-  /** False where the step is told beside it. */
-  step?: boolean;
 }) {
   const speaker = useSpeaker(account);
-  const facts = [
-    step ? stepLine(e, speaker) : '',
-    whom ? choice(e, whom, speaker) : '',
-    waitLine(e, speaker),
-  ].filter(Boolean);
+  const facts = [stepLine(e, speaker), whom ? choice(e, whom, speaker) : '', waitLine(e, speaker)].filter(
+    Boolean,
+  );
   return (
     <div className="space-y-1.5 text-xs text-fg-2">
       <ul className="space-y-0.5">
@@ -34,7 +30,7 @@ export function Why({
           <p className="label pt-0.5">{speaker.t('why.skipped')}</p>
           <ul className="space-y-1">
             {e.skipped.map((skip) => {
-              const { who, text } = skipLine(skip, e, speaker);
+              const who = skipWho(skip, e, speaker);
               return (
                 <li
                   key={`${skip.agent_id}${skip.agent_name}${skip.reason}${skip.detail}`}
@@ -42,9 +38,13 @@ export function Why({
                 >
                   <UserRoundX size={13} aria-hidden className="mt-0.5 shrink-0 text-fg-3" />
                   <span>
-                    <b className="font-medium text-fg">{who}</b>
-                    {speaker.t('list.colon')}
-                    {text}
+                    {who && (
+                      <>
+                        <b className="font-medium text-fg">{who}</b>
+                        {speaker.t('list.colon')}
+                      </>
+                    )}
+                    {skipWhat(skip, speaker)}
                   </span>
                 </li>
               );

@@ -1,10 +1,11 @@
-import { ChevronDown } from 'lucide-react';
+import { CalendarOff, ChevronDown } from 'lucide-react';
 import type { Activity } from '../../contract/api';
 import { nameIn, useLocale, useT } from '../../lib/i18n';
 import { useRun } from '../../lib/run';
 import { setActivity } from '../../state/commands';
 import { useSetup } from '../../state/queries';
 import { useMyAgent, useMyWork } from '../../state/selectors';
+import { steer } from '../../state/steering';
 import { cx } from '../../ui/cx';
 import { Menu, type MenuItem } from '../../ui/menu';
 import { Dot, standing } from '../account/presence';
@@ -60,6 +61,12 @@ export function ActivitySwitch() {
         ...(working && away.length
           ? (['line', { heading: t('activity.after') }, ...away.map((a) => item(a, true))] as MenuItem[])
           : []),
+        'line',
+        {
+          label: t('leave.mine'),
+          icon: CalendarOff,
+          onSelect: () => steer({ kind: 'leave', agent: agent.id }),
+        },
       ]}
     />
   );

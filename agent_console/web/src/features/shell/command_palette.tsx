@@ -1,23 +1,27 @@
 import {
   Building2,
+  CalendarOff,
   CircleCheck,
   Keyboard,
   Languages,
   LogOut,
   MessageSquare,
+  RefreshCw,
   SunMoon,
   Volume2,
 } from 'lucide-react';
 import { useState } from 'react';
-import { useLocation } from 'wouter';
+import { useLocation, useRoute } from 'wouter';
 import type { ContactCard } from '../../contract/types';
 import { useT } from '../../lib/i18n';
 import { useRun } from '../../lib/run';
 import { useUi } from '../../lib/ui_store';
-import { chooseLanguage, setActivity } from '../../state/commands';
-import { useAccounts, useConversations, useSetup } from '../../state/queries';
-import { useContacts, useMaySupervise, useMyAgent } from '../../state/selectors';
+import { chooseLanguage, reloadBusiness, setActivity } from '../../state/commands';
+import { queryClient, useAccounts, useConversations, useSetup } from '../../state/queries';
+import { useAgents, useContacts, useMaySupervise, useMe, useMyAgent } from '../../state/selectors';
+import { steer } from '../../state/steering';
 import { type Command, type CommandGroup, Palette } from '../../ui/palette';
+import { useSteerItems } from '../steer/items';
 import { places } from './rail';
 import { useSession } from './session';
 
@@ -37,9 +41,11 @@ function OpenPalette() {
   const q = query.trim().toLowerCase();
   const actions = useActions();
   const found = useFound(q);
+  const people = usePeople(q);
   const groups: CommandGroup[] = [
     { value: t('cmd.conversations'), items: found.conversations },
     { value: t('cmd.accounts'), items: found.accounts },
+    { value: t('cmd.agents'), items: people },
     { value: t('cmd.goto'), items: actions.goto.filter((a) => has(a.label, q)) },
     { value: t('cmd.actions'), items: actions.act.filter((a) => has(a.label, q)) },
   ].filter((g) => g.items.length);
@@ -62,14 +68,26 @@ function useActions(): { goto: Command[]; act: Command[] } {
   const agent = useMyAgent();
   const setup = useSetup();
   const supervises = useMaySupervise();
+  const administers = useMe()?.user.role === 'administrator';
   const { leave } = useSession();
   const other = locale === 'en' ? 'zh-CN' : 'en';
+  const [, open] = useRoute('/c/:id');
+  const contacts = useContacts();
+  const here = contacts.filter((c) => c.conversation_id === open?.id);
+  const steering = useSteerItems(here.find((c) => c.state !== 'wrapping') ?? here[0]);
   const dark = document.documentElement.classList.contains('dark');
   return {
     goto: places
       .filter((p) => !p.supervisors || supervises)
       .map(({ to, key, icon, keys }) => ({ id: to, label: t(key), icon, keys, run: () => go(to) })),
     act: [
+      ...steering.map(({ kind, label, icon, run }) => ({
+        id: `steer-${kind}`,
+        label,
+        icon,
+        // The palette closes first; the next dialog opens after it.
+        run: () => setTimeout(run),
+      })),
       ...(agent && setup
         ? setup.activities
             .filter((a) => a.key !== agent.activity)
@@ -79,6 +97,21 @@ function useActions(): { goto: Command[]; act: Command[] } {
               icon: CircleCheck,
               run: () => void run(() => setActivity(agent.id, a.key, false)),
             }))
+        : []),
+      ...(administers
+        ? [
+            {
+              id: 'reload',
+              label: t('cmd.reload'),
+              icon: RefreshCw,
+              run: () =>
+                void run(async () => {
+                  queryClient.setQueryData(['business'], await reloadBusiness());
+                }, t('done.reloaded')).finally(() =>
+                  queryClient.invalidateQueries({ queryKey: ['business'] }),
+                ),
+            },
+          ]
         : []),
       {
         id: 'theme',
@@ -109,9 +142,44 @@ function useActions(): { goto: Command[]; act: Command[] } {
         // The palette closes first; the next dialog opens after it.
         run: () => setTimeout(() => set({ overlay: 'shortcuts' })),
       },
+      ...(agent
+        ? [
+            {
+              id: 'my-leave',
+              label: t('leave.mine'),
+              icon: CalendarOff,
+              run: () => setTimeout(() => steer({ kind: 'leave', agent: agent.id })),
+            },
+          ]
+        : []),
       { id: 'leave', label: t('user.leave'), icon: LogOut, run: () => void leave() },
     ],
   };
+}
+
+/** Colleagues by name, for those who may say what they do. */
+function usePeople(q: string): Command[] {
+  const t = useT();
+  const supervises = useMaySupervise();
+  const agents = useAgents();
+  if (!q || !supervises) return [];
+  return Object.values(agents)
+    .filter((a) => has(a.name, q))
+    .slice(0, MOST)
+    .flatMap(({ id, name }) => [
+      {
+        id: `activity-of-${id}`,
+        label: t('steer.activity', { name }),
+        icon: CircleCheck,
+        run: () => setTimeout(() => steer({ kind: 'activity', agent: id })),
+      },
+      {
+        id: `leave-of-${id}`,
+        label: t('leave.of', { name }),
+        icon: CalendarOff,
+        run: () => setTimeout(() => steer({ kind: 'leave', agent: id })),
+      },
+    ]);
 }
 
 /** Live contacts and known conversations by name, and accounts as the API finds them. */

@@ -1,8 +1,9 @@
-import { Bell, BellOff, Keyboard, LogOut, Volume2, VolumeX } from 'lucide-react';
+import { Bell, BellOff, CalendarOff, Keyboard, LogOut, Volume2, VolumeX } from 'lucide-react';
 import { useState } from 'react';
 import { useT } from '../../lib/i18n';
 import { useUi } from '../../lib/ui_store';
-import { useMe } from '../../state/selectors';
+import { useMe, useMyAgent } from '../../state/selectors';
+import { steer } from '../../state/steering';
 import { Avatar } from '../../ui/avatar';
 import { Menu } from '../../ui/menu';
 import { useSession } from './session';
@@ -11,6 +12,7 @@ import { useSession } from './session';
 export function UserMenu() {
   const t = useT();
   const me = useMe();
+  const agent = useMyAgent();
   const { sound, set } = useUi();
   const { leave } = useSession();
   const able = typeof Notification !== 'undefined';
@@ -44,6 +46,15 @@ export function UserMenu() {
           : able
             ? [{ label: t('user.notifying'), icon: Bell, onSelect: () => {} }]
             : []),
+        ...(agent
+          ? [
+              {
+                label: t('leave.mine'),
+                icon: CalendarOff,
+                onSelect: () => steer({ kind: 'leave', agent: agent.id }),
+              },
+            ]
+          : []),
         { label: t('keys.title'), icon: Keyboard, keys: '?', onSelect: () => set({ overlay: 'shortcuts' }) },
         'line',
         { label: t('user.leave'), icon: LogOut, onSelect: () => void leave() },

@@ -60,6 +60,9 @@ describe('agents', () => {
     const lines = agentLines(
       [
         agent('gone', 'G', NOW, { reachable: false }),
+        agent('leave', 'L', NOW, {
+          leaves: [{ begins: ago(NOW, 60), ends: ago(NOW, -60), substitute_id: null }],
+        }),
         agent('free', 'F', NOW),
         agent('away', 'A', NOW, { available: false }),
         agent('busy', 'B', NOW),
@@ -67,6 +70,7 @@ describe('agents', () => {
         agent('deaf', 'D', NOW, { not_responding: true }),
       ],
       [on('1', 'active', 'busy'), on('2', 'wrapping', 'busy'), on('3', 'wrapping', 'wrap')],
+      NOW,
     );
     expect(lines.map((l) => [l.agent.id, l.state])).toEqual([
       ['busy', 'on_contact'],
@@ -75,6 +79,7 @@ describe('agents', () => {
       ['away', 'away'],
       ['deaf', 'away'],
       ['gone', 'gone'],
+      ['leave', 'gone'],
     ]);
     expect(lines[2]?.since).toBe(ago(NOW, 9));
     expect(lines[0]?.contacts).toHaveLength(2);

@@ -1,50 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Skip, SkipReason } from '../../../src/contract/types';
-import {
-  choice,
-  headline,
-  reasonText,
-  type Speaker,
-  skipLine,
-  stepLine,
-  waitLine,
-} from '../../../src/features/offer/explain';
-import { format, type T } from '../../../src/lib/i18n';
-import en from '../../../src/locales/en.json';
-import zh from '../../../src/locales/zh-CN.json';
+import { choice, headline, reasonText, stepLine, waitLine } from '../../../src/features/offer/explain';
 import { explanation } from '../../fake/company';
+import { speaker } from '../../fake/speaker';
 
-const speaker = (locale: 'en' | 'zh-CN', account = 'Northwind'): Speaker => {
-  const t: T = (key, vars) => format(locale === 'en' ? en : zh, locale, key, vars);
-  return {
-    t,
-    locale,
-    me: 'us_me',
-    account,
-    team: (key) => (key === 'key_accounts' ? 'Key accounts' : key),
-    channel: (name) => t(name === 'phone' ? 'channel.phone' : 'channel.email'),
-    activity: (key) => (key === 'lunch' ? 'Lunch' : key),
-    steps: (plan) => (plan === 'own-agent-first' ? 4 : undefined),
-  };
-};
 const E = speaker('en');
 const Z = speaker('zh-CN');
 const me = { id: 'us_me', name: 'Wang Lei' };
 const them = { id: 'us_other', name: 'Maria Santos' };
-const skip = (patch: Partial<Skip>): Skip => ({
-  agent_id: 'us_x',
-  agent_name: 'Chen Jing',
-  reason: 'busy',
-  since: null,
-  until: null,
-  detail: '',
-  ...patch,
-});
-const said = (s: Skip, speaker = E) => {
-  const { who, text } = skipLine(s, explanation(), speaker);
-  return `${who}: ${text}`;
-};
-
 describe('why me', () => {
   it.each([
     [{ kind: 'dedicated' }, 'You are the own agent of Northwind.', '您是 Northwind 的专属坐席。'],
@@ -56,13 +18,24 @@ describe('why me', () => {
     [
       { kind: 'team', label: 'key_accounts' },
       'You are in Key accounts, the team that is asked next.',
-      '您属于下一步要询问的团队：Key accounts。',
+      '您属于下一步要询问的团队：大客户组。',
     ],
     [
       { kind: 'everyone' },
       'Everyone with the right skills is asked, and you are free.',
       '正在询问所有具备技能的坐席，而您有空。',
     ],
+    [
+      { kind: 'skills', label: 'german 7' },
+      'You have the skills it needs, and you are free.',
+      '您具备所需技能，而且有空。',
+    ],
+    [
+      { kind: 'backups', substitute_for: 'Ana' },
+      'You stand in for Ana, who is on leave.',
+      'Ana 休假，由您代班。',
+    ],
+    [{ kind: 'recent', chosen: 'recent' }, 'You handled them last.', '上次由您接待。'],
     [{ kind: 'sticky', chosen: 'sticky' }, 'You have this conversation already.', '这个会话本来就由您处理。'],
     [{ kind: 'transfer', chosen: 'transfer' }, 'It was transferred to you.', '该联络已转接给您。'],
     [{ kind: 'pull', chosen: 'pull' }, 'You took it yourself.', '您主动接手了该联络。'],
@@ -85,6 +58,10 @@ describe('why me', () => {
     expect(choice(explanation({ chosen: 'order' }), them, Z)).toContain(
       'Maria Santos 在客户团队顺序里排在最前',
     );
+    expect(choice(explanation({ chosen: 'most_skilled' }), them, E)).toBe(
+      'Maria Santos was the most skilled of those free.',
+    );
+    expect(choice(explanation({ chosen: 'ring' }), me, Z)).toBe('同时向多人振铃，先接者得。');
     expect(choice(explanation({ chosen: 'only' }), me, E)).toBe('');
   });
 
@@ -110,45 +87,4 @@ it('tells why an offer ended, in our words or in theirs', () => {
   expect(reasonText('unreachable', E.t)).toBe('the agent’s console was lost');
   expect(reasonText('not_mine', Z.t)).toBe('不归其处理');
   expect(reasonText('Lunch in a minute', E.t)).toBe('Lunch in a minute');
-});
-
-describe('who was passed over', () => {
-  it('is told with reason, detail and time', () => {
-    const since = new Date(2026, 2, 2, 14, 2).toISOString();
-    expect(said(skip({ detail: 'phone', since }))).toBe('Chen Jing: at full capacity on Phone, since 14:02');
-    expect(said(skip({ detail: 'phone', since }), Z)).toBe('Chen Jing: 电话已满负荷，自 14:02 起');
-    expect(said(skip({ reason: 'on_break', detail: 'lunch' }))).toBe('Chen Jing: Lunch');
-    expect(said(skip({ agent_id: 'us_me', reason: 'declined' }))).toBe('You: declined it');
-  });
-
-  it('may be a step nobody is named for, or a team of many', () => {
-    expect(said(skip({ agent_id: null, agent_name: '', reason: 'vacant', detail: 'backups' }))).toBe(
-      'backups: nobody is named',
-    );
-    expect(said(skip({ agent_id: null, agent_name: 'key_accounts', reason: 'busy', detail: '3/20' }))).toBe(
-      'Key accounts: all 3 present of 20 are busy',
-    );
-    expect(
-      said(skip({ agent_id: null, agent_name: 'key_accounts', reason: 'absent', detail: '0/20' }), Z),
-    ).toBe('Key accounts: 20 人均不在岗');
-  });
-
-  it('has words for every reason in both languages', () => {
-    const reasons: SkipReason[] = [
-      'absent',
-      'on_break',
-      'not_responding',
-      'unreachable',
-      'busy',
-      'blocked',
-      'lacks_skill',
-      'declined',
-      'missed',
-      'failed',
-      'vacant',
-      'after_hours',
-    ];
-    for (const reason of reasons)
-      for (const s of [E, Z]) expect(said(skip({ reason }), s)).not.toMatch(/skip\.|\{/);
-  });
 });
