@@ -155,3 +155,14 @@ def test_an_accepted_contact_has_no_pending_offer() -> None:
     desk.accept()
     assert desk.card().offer is None
     assert desk.router.due() is None
+
+
+def test_news_of_an_agent_who_has_it_no_more_changes_nothing() -> None:
+    desk = Desk("ada", "ben")
+    desk.contact()
+    desk.accept()
+    late = ConnectFailed(contact_id="ct_1", conversation_id="cv_1", reason="busy", agent_id="ben")
+    assert desk.take(late) == []
+    assert desk.card().agent_id == "ada"
+    now = ConnectFailed(contact_id="ct_1", conversation_id="cv_1", reason="busy", agent_id="ada")
+    assert kinds(desk.take(now))[0] == "offer.failed"

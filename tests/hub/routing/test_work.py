@@ -6,7 +6,13 @@ import pytest
 
 from hub.contract.commands import Assign, Boost, CloseContact, EndContact, Pull, Transfer, WrapUp
 from hub.contract.errors import Conflict, Invalid, NotAllowed, NotFound
-from hub.contract.events import ContactClosed, ContactTransferred, OfferAccepted, OfferMade, OfferRescinded
+from hub.contract.events import (
+    ContactClosed,
+    ContactTransferred,
+    OfferAccepted,
+    OfferMade,
+    OfferRescinded,
+)
 from tests.hub.routing.desk import Desk, kinds
 
 
