@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from config.mail_commands import app as email_app
 from hub.contract.errors import KeydeskError
 
 app = typer.Typer(
@@ -18,6 +19,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(email_app, name="email")
 DEMO_FOLDER = Path("var/demo")
 
 

@@ -52,8 +52,12 @@ class FakeFiles:
     kept: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     fail_with: KeydeskError | OSError | None = None
     full_for: bytes | None = None
+    fails_once: bool = False
 
     async def put(self, key: str, data: bytes, media_type: str) -> None:
+        if self.fails_once:
+            self.fails_once = False
+            raise OSError(errno.EIO, "Input/output error")
         if self.full_for is not None and self.full_for in data:
             raise OSError(errno.ENOSPC, "No space left on device")
         if self.fail_with is not None:

@@ -1,0 +1,34 @@
+"""`keydesk email …`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Mailboxes and archives.", no_args_is_help=True)
+
+
+@app.callback()
+def email() -> None:
+    """Mailboxes and archives."""
+
+
+@app.command("import")
+def import_archive(
+    path: Annotated[Path, typer.Argument(help="A mail, an mbox, a Maildir or a folder of .eml files.")],
+    mailbox: Annotated[str, typer.Option(help="Which mailbox of ours mails are for that do not say.")] = "",
+) -> None:
+    """Hand archived mails to the running hub. What it has already is recognised."""
+    from rich.console import Console
+
+    from config.mail_import import import_mails
+    from config.settings import read_settings
+
+    console = Console()
+    done = import_mails(path, read_settings().email, mailbox, console)
+    console.print(f"{done.taken} mails are with the hub.")
+    for each in done.failed:
+        console.print(f"not taken: {each.name}: {each.reason}", style="red", markup=False)
+    if done.failed:
+        sys.exit(1)
