@@ -33,6 +33,7 @@ from hub.contract.words import ContactCard, Explanation, Value
 from hub.conversing.actions import Words, note
 from hub.conversing.views import TIMELINE
 from hub.journal import views as journal
+from hub.sla.views import clocks_of
 from hub.storage.schema import contacts
 
 Id = Annotated[str, Path(max_length=60)]
@@ -231,8 +232,14 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
     async def explain(contact_id: Id, user: handler) -> Response:
         """Why it went where it went, and what it waits for."""
         card = await seen(user, contact_id)
-        events = await journal.of_contact(hub.reader, contact_id, TIMELINE)
-        return answer(Explained(contact=card, events=events, asked=list(await hub.acd.explain(contact_id))))
+        explained = Explained(
+            contact=card,
+            events=await journal.of_contact(hub.reader, contact_id, TIMELINE),
+            asked=list(await hub.acd.explain(contact_id)),
+            wait=await hub.waits.of(contact_id),
+            clocks=(await clocks_of(hub.reader, [card.conversation_id])).get(card.conversation_id, []),
+        )
+        return answer(explained)
 
     return router
 

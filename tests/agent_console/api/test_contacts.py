@@ -3,6 +3,7 @@ import pytest
 from hub.contract import commands
 from hub.contract.errors import Conflict
 from hub.contract.events import ContactQueued, MessageReceived
+from hub.contract.promises import Wait
 from tests.factories.cards import EXPLANATION, message_card
 from tests.fakes.console_world import BUSINESS
 
@@ -134,8 +135,11 @@ async def test_a_contacts_way_is_explained(world, sign_in):
     await world.happen(ContactQueued(contact=card))
     await world.happen(MessageReceived(message=message_card(contact_id="ct_1", conversation_id="cv_ct_1")))
     world.acd.asked = [EXPLANATION]
+    world.waits.by_contact["ct_1"] = Wait(position=2, seconds=90.0, low=30.0, high=200.0)
     told = (await (await sign_in("ada")).get("/contacts/ct_1/explain")).json()
     assert told["contact"]["id"] == "ct_1"
     assert [entry["event"]["type"] for entry in told["events"]] == ["contact.queued"]
     assert told["asked"][0]["kind"] == "dedicated"
+    assert told["wait"] == {"position": 2, "seconds": 90.0, "low": 30.0, "high": 200.0}
+    assert told["clocks"] == []
     assert (await (await sign_in("cy")).get("/contacts/ct_1/explain")).status_code == 404

@@ -8,7 +8,7 @@ from tests.fakes.console_world import USERS
 PUBLIC = {("GET", "/api/v1/welcome"), ("POST", "/api/v1/session")}
 NEEDS = {
     "be_here": {
-        "GET /session", "DELETE /session", "PATCH /me", "GET /setup", "GET /desk", "GET /agents",
+        "GET /session", "DELETE /session", "PATCH /me", "GET /setup", "GET /desk", "GET /agents", "GET /waits",
         "GET /agents/{agent_id}/leaves",
     },
     "handle_contacts": {
