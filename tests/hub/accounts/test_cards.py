@@ -44,3 +44,21 @@ async def test_an_ended_offer_is_no_part_of_the_card(world):
     await world.commit(miss)
     (card,) = await cards(world.reader)
     assert card.offer.agent_id == "us_ben"
+
+
+async def test_a_card_carries_all_it_is_offered_to_in_order(world):
+    await world.contact("ct_1", asked="us_ben")
+    await world.commit(lambda tx: add_offer(tx.conn, "ct_1", "us_ada", "of_2"))
+    await world.contact("ct_2", asked="us_cy")
+    await world.contact("ct_3")
+    found = {card.id: [offer.agent_id for offer in card.offers] for card in await cards(world.reader, LIVE)}
+    assert found == {"ct_1": ["us_ada", "us_ben"], "ct_2": ["us_cy"], "ct_3": []}
+
+
+async def test_a_card_carries_what_plans_and_callbacks_add(world):
+    more = {
+        "form": "callback", "origin_id": "ct_0", "diverted": "callback", "plan_at": START, "last_agent_id": "us_ben",
+        "last_handled_at": START, "attempts": 2, "not_before": START,
+    }  # fmt: skip
+    card = await world.contact("ct_1", **more)
+    assert {name: getattr(card, name) for name in more} == more

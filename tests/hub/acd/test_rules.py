@@ -3,16 +3,21 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from hub.acd.rules import changes, entry, is_fact, orders, unheard
-from hub.contract.commands import AcceptOffer, WrapUp
+from hub.contract.commands import AcceptOffer, Assign, WrapUp
 from hub.contract.events import (
     AccountTeamChanged,
     AgentChanged,
     AnyEvent,
+    CallbackUnanswered,
     ConnectFailed,
     ContactChanged,
     ContactClosed,
+    ContactDiverted,
+    ContactOverflowed,
+    ContactPostponed,
     ContactQueued,
     ContactTransferred,
     ContactUnroutable,
@@ -28,7 +33,7 @@ from hub.contract.events import (
     StepTaken,
     WrapUpStarted,
 )
-from hub.contract.outbound import AnyOrder, Connect, Disconnect, Release
+from hub.contract.outbound import AnyOrder, CallBack, Connect, Disconnect, Divert, Release
 from tests.factories.cards import EXPLANATION, agent_card, contact_card, message_card, offer_card
 from tests.factories.river import TRAITS
 from tests.fakes.clock import START
@@ -148,6 +153,54 @@ def test_a_line_is_ended_once_when_wrap_up_follows() -> None:
     assert [type(order) for order in made] == [Disconnect]
 
 
+@pytest.mark.parametrize("to", ["callback", "voicemail", "message"])
+def test_a_line_is_led_where_the_plan_came_to(to: str) -> None:
+    (order,) = ordered(ContactDiverted(contact=contact_card(diverted=to), to=to, explanation=EXPLANATION))
+    assert isinstance(order, Divert)
+    assert (order.to, order.contact_id, order.external_key) == (to, "ct_1", "CA1")
+
+
+def test_what_is_no_line_is_led_nowhere() -> None:
+    mail = contact_card(channel="email", diverted="message")
+    assert ordered(ContactDiverted(contact=mail, to="message", explanation=EXPLANATION)) == []
+
+
+WANTED = contact_card(form="callback", origin_id="ct_0", external_key="callback:ct_1", state="active")
+
+
+def test_whoever_accepts_a_callback_has_the_customer_called() -> None:
+    (order,) = ordered(OfferAccepted(contact=WANTED, offer=offer_card(state="accepted")))
+    assert isinstance(order, CallBack)
+    assert (order.to, order.our_address) == (WANTED.address, WANTED.our_address)
+    assert (order.external_key, order.agent_id, order.agent_name) == ("callback:ct_1", "us_1", "Ada")
+
+
+def test_a_callback_is_a_call_once_it_is_made() -> None:
+    made = ordered(
+        ContactTransferred(contact=WANTED, from_agent_id="us_1", to="us_2"),
+        WrapUpStarted(contact=WANTED),
+    )
+    assert [type(order) for order in made] == [Release, Disconnect]
+
+
+def test_a_callback_put_off_orders_nothing() -> None:
+    assert ordered(ContactPostponed(contact=contact_card(form="callback"), cause="busy")) == []
+
+
+@pytest.mark.parametrize("form", ["voicemail", "message"])
+@pytest.mark.parametrize("channel", ["phone", "web_chat"])
+def test_what_a_customer_left_behind_has_no_line(form: str, channel: str) -> None:
+    card = contact_card(form=form, channel=channel, external_key="")
+    events = [
+        OfferAccepted(contact=card, offer=offer_card(state="accepted")),
+        OfferFailed(contact=card, offer=offer_card(state="failed")),
+        ContactTransferred(contact=card, from_agent_id="us_1", to="us_2"),
+        WrapUpStarted(contact=card),
+        ContactClosed(contact=card),
+    ]
+    assert ordered(*events) == []
+
+
 def test_each_order_has_an_id_of_its_own() -> None:
     made = ordered(ACCEPTED, WrapUpStarted(contact=ACTIVE))
     assert len({order.order_id for order in made}) == 2
@@ -162,6 +215,7 @@ FACTS = [
     ContactQueued(contact=contact_card()),
     LineEnded(contact_id="ct_1", conversation_id="cv_1"),
     ConnectFailed(contact_id="ct_1", conversation_id="cv_1", reason="busy"),
+    CallbackUnanswered(contact_id="ct_1", conversation_id="cv_1", cause="busy"),
     PersonAttached(person_id="pe_1", person_name="Bo", account_id="ac_1", account_name="North", tier="gold"),
     AccountTeamChanged(account_id="ac_1", team=("us_1",)),
     AgentChanged(agent=agent_card(), why="edited"),
@@ -171,6 +225,8 @@ CONCLUSIONS = [
     OfferMissed(contact=contact_card(), offer=offer_card(state="missed")),
     StepTaken(contact=contact_card(), explanation=EXPLANATION),
     ContactUnroutable(contact=contact_card(), explanation=EXPLANATION),
+    ContactOverflowed(contact=contact_card(), from_plan="platinum", why="max_wait"),
+    ContactDiverted(contact=contact_card(), to="callback", explanation=EXPLANATION),
 ]
 
 
@@ -199,10 +255,26 @@ def test_a_users_doing_bears_the_users_name_and_the_routers_conclusions_its_own(
     accept = AcceptOffer(actor="us_1", offer_id="of_1")
     wrap_up = WrapUp(actor="us_1", contact_id="ct_1", disposition="solved")
     assert entry(ACCEPTED, accept).actor == "us_1"
-    assert [entry(event, wrap_up).actor for event in CONCLUSIONS] == ["router"] * 4
+    assert [entry(event, wrap_up).actor for event in CONCLUSIONS] == ["router"] * len(CONCLUSIONS)
     assert entry(ContactClosed(contact=contact_card()), LineEnded(contact_id="ct_1", conversation_id="cv_1")).actor == (
         "router"
     )
+
+
+def test_what_is_done_for_a_reason_bears_it() -> None:
+    assign = Assign(actor="us_boss", contact_id="ct_1", agent_id="us_1", reason="knows the plant")
+    taken_back = OfferRescinded(contact=contact_card(), offer=offer_card(state="rescinded"))
+    assert entry(taken_back, assign)[::2] == ("us_boss", "knows the plant")
+    by_plan = OfferMade(contact=contact_card(), offer=offer_card())
+    assert entry(by_plan, assign)[::2] == ("router", "")
+
+
+@pytest.mark.parametrize("how", ["assign", "pull", "transfer"])
+def test_an_offer_that_a_person_ordered_bears_their_name(how: str) -> None:
+    assign = Assign(actor="us_boss", contact_id="ct_1", agent_id="us_1", reason="knows the plant")
+    ordered_by_hand = replace(EXPLANATION, kind=how, chosen=how)
+    made = OfferMade(contact=contact_card(), offer=offer_card(explanation=ordered_by_hand))
+    assert entry(made, assign)[::2] == ("us_boss", "knows the plant")
 
 
 def test_customers_who_left_while_nobody_decided_are_told_of_again() -> None:
