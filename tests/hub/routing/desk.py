@@ -4,7 +4,7 @@ The account `ac_1` has Ada as its primary and Ben and Cem as backups, all of tea
 `service_desk` and speaks German. The plan `platinum` goes dedicated 20 s, backups 15 s, key_accounts 30 s, everyone.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec.structs import replace
@@ -18,8 +18,8 @@ from hub.contract.events import (
     LineEnded,
     OfferMade,
 )
-from hub.contract.plans import Activity, Business, Disposition, Plan, Step, Tier
-from hub.contract.words import ChannelTraits, ContactCard, OfferCard, OfferState
+from hub.contract.plans import Activity, Business, Calendar, Disposition, Plan, Span, Step, Tier
+from hub.contract.words import ChannelTraits, ContactCard, Diversion, OfferCard, OfferState
 from hub.routing import Router, RouterInput
 from tests.factories.cards import agent_card, contact_card
 from tests.fakes.clock import FakeClock
@@ -90,6 +90,36 @@ def business(**changes: Any) -> Business:
         "short_abandon_seconds": 5.0,
     }
     return Business(**facts | changes)
+
+
+OFFICE = Calendar(
+    name="office", zone="UTC", week=((Span(start=540, end=720), Span(start=780, end=1080)),) * 5 + ((), ())
+)
+"""09:00 to 12:00 and 13:00 to 18:00, Monday to Friday."""
+LATE = Calendar(name="late", zone="UTC", week=((Span(start=540, end=1320),),) * 7)
+"""09:00 to 22:00, every day."""
+
+
+def plans(*steps: Step, **facts: Any) -> dict[str, Plan]:
+    """The usual plans, with these steps as `platinum`."""
+    mine = Plan(name="platinum", steps=steps or PLATINUM.steps, **facts)
+    return {plan.name: plan for plan in (mine, EVERYONE, OWN, TEAM_FIRST)}
+
+
+def diverting(*to: Diversion) -> dict[str, ChannelTraits]:
+    """The usual channels, of which the phone can do these for a customer nobody answers."""
+    channels = business().channels
+    return channels | {"phone": replace(channels["phone"], diverts=to)}
+
+
+def keeping_hours(calendar: str = "office", **teams: str) -> dict[str, Any]:
+    """Platinum accounts keep these hours; teams keep theirs."""
+    tiers = business().tiers
+    return {
+        "tiers": tiers | {"platinum": replace(tiers["platinum"], calendar=calendar)},
+        "calendars": {"office": OFFICE, "late": LATE},
+        "team_calendars": teams,
+    }
 
 
 STAFF = {
@@ -169,6 +199,10 @@ class Desk:
 
     def does(self, agent: str, activity: str, **how: Any) -> list[AnyEvent]:
         return self.take(SetActivity(**{"actor": agent} | how, agent_id=agent, activity=activity))
+
+    def until(self, at: datetime) -> list[AnyEvent]:
+        """Let time pass until then."""
+        return self.after((at - self.clock.now).total_seconds())
 
     def busy(self, *names: str) -> None:
         """Give each a call of their own, accepted."""

@@ -1,10 +1,13 @@
 """Why a contact goes where it goes."""
 
+from datetime import timedelta
+
 from hub.contract.commands import ConsoleLost, SetActivity
-from hub.contract.words import Explanation
+from hub.contract.plans import Step
+from hub.contract.words import Explanation, Leave
 from hub.routing.explain import MOST_NAMED
 from tests.factories.cards import agent_card
-from tests.hub.routing.desk import Desk
+from tests.hub.routing.desk import Desk, plans
 
 
 def reasons(explanation: Explanation) -> list[tuple[str, str]]:
@@ -122,3 +125,42 @@ def test_a_wait_is_explained_again_as_time_goes_on() -> None:
     (step,) = desk.router.explain("ct_1", desk.clock.now)
     assert (step.waited_seconds, step.priority) == (10.0, 0.5)
     assert agent_card().available
+
+
+def test_a_postponed_contact_tells_until_when() -> None:
+    desk = Desk("ada")
+    later = desk.clock.now + timedelta(seconds=90)
+    desk.contact(not_before=later)
+    (step,) = desk.router.explain("ct_1", desk.clock.now)
+    assert [(skip.reason, skip.until) for skip in step.skipped] == [("postponed", later)]
+
+
+def test_a_relaxed_step_says_so() -> None:
+    steps = (
+        Step(kind="skills", wait=10, skills={"german": 9}),
+        Step(kind="skills", wait=0, skills={"german": 5}, relaxed=True),
+    )
+    desk = Desk("dan", plans=plans(*steps))
+    desk.contact()
+    explanation = desk.offer().explanation
+    assert (explanation.step, explanation.label, explanation.relaxed) == (2, "german 5", True)
+    assert reasons(explanation) == [("", "lacks_skill")]
+
+
+def test_a_busy_backup_and_an_absent_one_are_told_with_their_times() -> None:
+    desk = Desk("ada", "ben", "cem")
+    begins, ends = desk.clock.now - timedelta(days=1), desk.clock.now + timedelta(days=4)
+    desk.join("ada", leaves=(Leave(begins=begins, ends=ends),))
+    desk.does("ada", "signed_out")
+    desk.busy("ben")
+    since = desk.clock.now
+    desk.after(240)
+    desk.contact()
+    explanation = desk.offer().explanation
+    assert (explanation.step, explanation.kind, desk.offer().agent_name) == (2, "backups", "Cem")
+    assert [(skip.agent_name, skip.reason, skip.since, skip.until, skip.detail) for skip in explanation.skipped] == [
+        ("Ada", "on_leave", begins, ends, ""),
+        ("Ben", "busy", since, None, "phone"),
+    ]
+    assert explanation.idle_seconds is not None
+    assert explanation.idle_seconds >= 240

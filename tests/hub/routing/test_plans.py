@@ -1,13 +1,13 @@
 """Plans with their people filled in."""
 
-from hub.contract.plans import Plan
+from hub.contract.plans import Plan, Step
 from hub.routing.hours import Hours
 from hub.routing.plans import Route, Routes
 from hub.routing.pools import Pools
 from hub.routing.records import Contact
 from tests.factories.cards import contact_card
 from tests.fakes.clock import START
-from tests.hub.routing.desk import business
+from tests.hub.routing.desk import business, plans
 
 
 def routes(**changes: object) -> Routes:
@@ -71,3 +71,34 @@ def test_other_skills_are_another_route() -> None:
 
 def test_it_knows_whether_it_names_anyone_at_all() -> None:
     assert not routes().of(Contact(contact_card(), {}), ("ada",), START).names_anyone()
+
+
+def demands(*steps: Step, skills: tuple[str, ...] = ()) -> list[tuple[tuple[str, int], ...]]:
+    route = routes(plans=plans(*steps)).of(Contact(contact_card(skills=skills), {}), (), START)
+    return [pool.skills for pools in route.steps for pool in pools]
+
+
+def test_a_step_asks_for_levels_beside_what_the_contact_wants() -> None:
+    german = Step(kind="skills", wait=10, skills={"german": 5, "customs": 2})
+    assert demands(german, skills=("german", "maps")) == [(("customs", 2), ("german", 5), ("maps", 1))]
+
+
+def test_a_step_may_ignore_what_the_contact_wants() -> None:
+    anyone = Step(kind="team", team="service_desk", wait=10, wanted=False, skills={"customs": 2})
+    assert demands(anyone, Step(kind="everyone", wait=0), skills=("german",)) == [(("customs", 2),), (("german", 1),)]
+
+
+def test_a_step_tells_the_skills_it_asks_for() -> None:
+    step = Step(kind="skills", wait=10, skills={"german": 5, "customs": 2})
+    route = routes(plans=plans(step)).of(Contact(contact_card(), {}), (), START)
+    assert route.labels == ("customs 2, german 5",)
+
+
+def test_plans_that_prefer_the_same_people_otherwise_have_pools_of_their_own() -> None:
+    steps = (
+        Step(kind="everyone", wait=5),
+        Step(kind="everyone", wait=5, choose="last_handler"),
+        Step(kind="everyone", wait=5, choose="most_skilled"),
+    )
+    route = routes(plans=plans(*steps)).of(Contact(contact_card(), {}), (), START)
+    assert [len(pools) for pools in route.fresh] == [1, 0, 1]

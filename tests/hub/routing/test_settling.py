@@ -1,8 +1,10 @@
 """Plans unfolding, and the pairing of what waits with who is free."""
 
+from datetime import timedelta
+
 from hub.contract.events import ContactChanged, ContactUnroutable, OfferMade, StepTaken
 from hub.contract.plans import Plan, Step
-from tests.hub.routing.desk import Desk, kinds
+from tests.hub.routing.desk import Desk, kinds, plans
 
 
 def test_a_busy_step_is_waited_on_for_as_long_as_the_plan_says() -> None:
@@ -179,3 +181,69 @@ def test_a_flood_of_work_gives_no_flood_of_events() -> None:
     events = desk.wrap_up("ct_of_dan")
     assert sum(isinstance(event, OfferMade) for event in events) == 1
     assert len(events) == 3
+
+
+def stays_at(*steps: Step, present: tuple[str, ...] = ("dan",)) -> int:
+    """The step at which a contact waits at first, with everyone who is here busy."""
+    desk = Desk(*present, plans=plans(*steps))
+    desk.busy(*present)
+    desk.contact()
+    return desk.card().step
+
+
+REST = Step(kind="everyone", wait=0)
+
+
+def test_a_step_of_absent_people_is_waited_out_if_the_plan_wants_that() -> None:
+    assert stays_at(Step(kind="dedicated", wait=20, skip_when=("after_hours", "unqualified")), REST) == 1
+    assert stays_at(Step(kind="dedicated", wait=20, skip_when=("absent",)), REST) == 2
+
+
+def test_a_step_with_nobody_qualified_is_waited_out_if_the_plan_wants_that() -> None:
+    skills = {"finnish": 1}
+    assert stays_at(Step(kind="skills", wait=20, skills=skills, skip_when=("absent", "after_hours")), REST) == 1
+    assert stays_at(Step(kind="skills", wait=20, skills=skills, skip_when=("unqualified",)), REST) == 2
+
+
+def test_a_step_that_has_no_place_for_anybody_is_never_waited_out() -> None:
+    desk = Desk("dan", plans=plans(Step(kind="backups", wait=20, skip_when=()), REST))
+    desk.team("ac_1", "ada")
+    desk.contact()
+    assert desk.offered_to() == "dan"
+
+
+def test_a_step_waited_out_gives_way_to_whoever_comes() -> None:
+    desk = Desk("dan", plans=plans(Step(kind="dedicated", wait=20, skip_when=()), REST))
+    desk.contact()
+    desk.after(10)
+    desk.does("ada", "available")
+    assert desk.offered_to() == "ada"
+
+
+def test_where_everyone_present_has_refused_the_next_is_asked_at_once() -> None:
+    desk = Desk("ada", "dan", plans=plans(Step(kind="dedicated", wait=200, skip_when=()), REST))
+    desk.contact()
+    desk.decline()
+    assert desk.offered_to() == "dan"
+
+
+def test_a_postponed_contact_is_offered_to_nobody_before_its_time() -> None:
+    desk = Desk("ada")
+    later = desk.clock.now + timedelta(seconds=90)
+    assert desk.contact(not_before=later) == []
+    assert desk.router.due() == later
+    desk.does("ben", "available")
+    assert desk.card().state == "waiting"
+    desk.until(later)
+    assert desk.offered_to() == "ada"
+
+
+def test_a_postponed_contact_keeps_its_clock() -> None:
+    desk = Desk("dan")
+    desk.busy("dan")
+    desk.anyones("ct_first", not_before=desk.clock.now + timedelta(seconds=60))
+    desk.clock.advance(1)
+    desk.anyones("ct_second")
+    desk.after(60)
+    desk.wrap_up("ct_of_dan")
+    assert desk.offered_to("ct_first") == "dan"
