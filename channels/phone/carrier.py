@@ -24,11 +24,22 @@ TWILIO = "https://api.twilio.com"
 TOO_MANY_REQUESTS = 20429  # never processed, always safe to repeat (https://www.twilio.com/docs/api/errors/20429)
 LABEL_IN_USE = {16025, 16026}
 NOT_IN_PROGRESS = {21220, 20404}
+AGENT_RINGS, CUSTOMER_RINGS = 20, 30  # seconds
+OVER = {"completed", "busy", "failed", "no-answer", "canceled"}
+
+
+@dataclass(frozen=True)
+class Taped:
+    """A recording at the carrier, `duration` in seconds."""
+
+    sid: str
+    status: str
+    duration: int
 
 
 @dataclass(frozen=True)
 class Leg:
-    """The agent's side of a talk. `fresh` false: an earlier run of the same order had called it already."""
+    """One side of a talk. `fresh` false: an earlier run of the same order had called it already."""
 
     call_sid: str
     conference_sid: str
@@ -40,6 +51,26 @@ class Carrier(Protocol):
 
     async def call_agent(self, *, to: str, caller_id: str, conference: str, status_url: str) -> Leg:
         """Call the agent into a conference, once per conference name."""
+        ...
+
+    async def call_customer(self, *, to: str, caller_id: str, conference: str, status_url: str) -> Leg:
+        """Call the customer into a conference, once per conference name."""
+        ...
+
+    async def listen(self, call_sid: str, hearing: str, url: str) -> bool:
+        """Tell `url` what is said on a call; False when it is over."""
+        ...
+
+    async def recordings(self, call_sid: str) -> list[Taped]:
+        """What was recorded of a call."""
+        ...
+
+    async def recording(self, recording_sid: str) -> bytes:
+        """A recording as WAV. Raises `Retryable` also while it is not there yet."""
+        ...
+
+    async def is_over(self, call_sid: str) -> bool:
+        """Whether a call has ended."""
         ...
 
     async def is_in(self, conference: str, call_sid: str) -> bool:
@@ -74,27 +105,58 @@ class TwiMLCarrier:
         )
 
     async def call_agent(self, *, to: str, caller_id: str, conference: str, status_url: str) -> Leg:
+        leg = {"to": to, "from_": caller_id, "status_callback": status_url}
+        return await self._invite(conference, conference, AGENT_RINGS, leg)
+
+    async def call_customer(self, *, to: str, caller_id: str, conference: str, status_url: str) -> Leg:
+        leg = {"to": to, "from_": caller_id, "status_callback": status_url}
+        return await self._invite(conference, f"customer:{conference}", CUSTOMER_RINGS, leg)
+
+    async def _invite(self, conference: str, label: str, seconds: int, leg: dict[str, str]) -> Leg:
+        """`label` is unique among the live participants: a repeated order finds it taken."""
         participants = self._client.conferences(conference).participants
         try:
-            leg = await _translated(
+            made = await _translated(
                 lambda: participants.create_async(
-                    from_=caller_id,
-                    to=to,
-                    label=conference,  # unique among the live participants: a repeated order finds it taken
+                    label=label,
                     beep="false",
                     start_conference_on_enter=True,
                     end_conference_on_exit=True,
                     early_media=False,
-                    timeout=20,
-                    status_callback=status_url,
+                    timeout=seconds,
                     status_callback_event=["answered", "completed"],
+                    **leg,
                 )
             )
         except _Declined as declined:
             if declined.code not in LABEL_IN_USE:
                 raise declined.refused() from declined
-            return await self._called_before(conference)
-        return Leg(leg.call_sid or "", leg.conference_sid or "")
+            return await self._called_before(conference, label)
+        return Leg(made.call_sid or "", made.conference_sid or "")
+
+    async def listen(self, call_sid: str, hearing: str, url: str) -> bool:
+        transcriptions = self._client.calls(call_sid).transcriptions
+        return await _unless_gone(
+            lambda: transcriptions.create_async(
+                name=call_sid, track="inbound_track", language_code=hearing, status_callback_url=url
+            )
+        )
+
+    async def recordings(self, call_sid: str) -> list[Taped]:
+        found = await _translated(lambda: self._client.calls(call_sid).recordings.list_async(limit=20))
+        return [Taped(one.sid or "", str(one.status), int(one.duration or 0)) for one in found]
+
+    async def recording(self, recording_sid: str) -> bytes:
+        account = self._client.account_sid
+        path = f"/2010-04-01/Accounts/{account}/Recordings/{recording_sid}.wav"
+        return await self._http.fetch(path, (self._client.username, self._client.password))
+
+    async def is_over(self, call_sid: str) -> bool:
+        try:
+            call = await _translated(lambda: self._client.calls(call_sid).fetch_async())
+        except _Declined:  # the carrier forgot it
+            return True
+        return str(call.status) in OVER
 
     async def is_in(self, conference: str, call_sid: str) -> bool:
         found = await self._conference(conference)
@@ -116,11 +178,11 @@ class TwiMLCarrier:
     async def _update(self, call_sid: str, **change: str) -> bool:
         return await _unless_gone(lambda: self._client.calls(call_sid).update_async(**change))
 
-    async def _called_before(self, conference: str) -> Leg:
+    async def _called_before(self, conference: str, label: str) -> Leg:
         found = await self._conference(conference)
         if found is None:
-            raise Retryable("The agent's leg is being called already.")
-        legs = [one for one in await self._participants(found.sid) if one.label == conference]
+            raise Retryable("The leg is being called already.")
+        legs = [one for one in await self._participants(found.sid) if one.label == label]
         return Leg(legs[0].call_sid or "" if legs else "", found.sid, fresh=False)
 
     async def _conference(self, name: str) -> Any:
@@ -203,6 +265,18 @@ class _Http(AsyncHttpClient):  # type: ignore[misc]
             follow_redirects=allow_redirects,
         )
         return Response(answer.status_code, answer.text, dict(answer.headers))
+
+    async def fetch(self, path: str, auth: tuple[str, str]) -> bytes:
+        """A file of the carrier's. Raises `Retryable` or `BadCredentials`."""
+        try:
+            answer = await self._client.get(f"{self._base_url}{path}", auth=auth, follow_redirects=True)
+        except httpx.HTTPError as error:
+            raise Retryable(f"The carrier does not answer ({type(error).__name__}).") from error
+        if answer.status_code in (401, 403):
+            raise BadCredentials("The carrier does not accept our credentials for its files.")
+        if not answer.is_success:
+            raise Retryable(f"The carrier does not give the file (status {answer.status_code}).")
+        return answer.content
 
     async def close(self) -> None:
         await self._client.aclose()

@@ -1,12 +1,17 @@
 """The phone channel: what it is, what it needs, and how it is opened."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
+import httpx
+import structlog
 from starlette.routing import BaseRoute
 
+from channels.phone.calling_back import CallingBack
+from channels.phone.left_behind import LeftBehind
 from channels.phone.links import Links
 from channels.phone.normalize import CHANNEL
 from channels.phone.receive import Webhooks
@@ -14,12 +19,15 @@ from channels.phone.settings import PhoneSettings, Voice
 from channels.phone.signature import Signatures
 from channels.phone.twiml import Script
 from channels.phone.webhook import Gate
-from hub.contract.errors import Misconfigured
+from hub.contract.errors import KeydeskError, Misconfigured
 from hub.contract.ports import ChannelSender, Doors
 from hub.contract.words import ChannelTraits
 from ivr.menu import Menus
 
 __all__ = ["RULES", "TRAITS", "PhoneChannel", "PhoneSettings", "Voice", "open_channel"]
+
+log = structlog.get_logger()
+SWEEP_SECONDS = 5.0
 
 TRAITS = ChannelTraits(
     name=CHANNEL,
@@ -45,7 +53,9 @@ RULES = {
     "receipts": "exempt: a spoken text has no receipt",
     "announces-expected-wait": "todo",
     "heals-lost-callbacks": "todo: a sweep that asks the carrier for live calls",
-    "records": "todo",
+    "takes-callbacks": "done",
+    "takes-voicemail": "done",
+    "records-talks": "todo",
     "real-audio": "todo: the simulator carries text",
 }
 
@@ -60,24 +70,49 @@ class PhoneChannel:
 
 
 @asynccontextmanager
-async def open_channel(settings: PhoneSettings, doors: Doors, menus: Menus) -> AsyncIterator[PhoneChannel]:
-    """Serve calls until left. Raises `Misconfigured` when the menu is not there, or a real carrier's account is not."""
+async def open_channel(
+    settings: PhoneSettings, doors: Doors, menus: Menus, transport: httpx.AsyncBaseTransport | None = None
+) -> AsyncIterator[PhoneChannel]:
+    """Serve calls until left. `transport`: another way to the carrier than the network. Raises `Misconfigured` when the
+    menu is not there, or a real carrier's account is not."""
     _check(settings, menus)
     from channels.phone.carrier import TwiMLCarrier  # here, because Twilio's REST package is slow to import
     from channels.phone.send import CallSender
 
     script = Script(menus, Links(settings.public_url, settings.retry), settings.voices, settings.hold_music_url)
     gate = Gate(settings.public_url, Signatures(settings.auth_token.get_secret_value()), settings.body_limit)
-    webhooks = Webhooks(settings, doors, script, gate)
-    carrier = TwiMLCarrier(settings)
+    carrier = TwiMLCarrier(settings, transport)
+    left_behind = LeftBehind(carrier, doors, script, settings.region, gate.unhandled)
+    calling_back = CallingBack(carrier, doors, script, settings.number, gate.unhandled)
+    webhooks = Webhooks(settings, doors, script, gate, left_behind, calling_back)
+    sweeping = asyncio.create_task(_sweep(left_behind))
     try:
         yield PhoneChannel(
             routes=webhooks.routes(),
-            sender=CallSender(carrier, doors, script, settings.number),
+            sender=CallSender(carrier, doors, script, settings.number, left_behind, calling_back),
             counts=webhooks.counts,
         )
     finally:
+        sweeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await sweeping
         await carrier.close()
+
+
+async def _sweep(left_behind: LeftBehind) -> None:
+    while True:
+        try:
+            await left_behind.start()
+            break
+        except KeydeskError as error:
+            log.warning("awaited voicemails are not known yet", why=error.detail)
+            await asyncio.sleep(SWEEP_SECONDS)
+    while True:
+        await asyncio.sleep(SWEEP_SECONDS)
+        try:
+            await left_behind.sweep()
+        except Exception:
+            log.exception("voicemails were not looked after")
 
 
 def _check(settings: PhoneSettings, menus: Menus) -> None:

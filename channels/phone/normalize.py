@@ -14,9 +14,17 @@ import phonenumbers
 
 from channels.phone.form import Form
 from hub.contract.errors import Unrecognisable
-from hub.contract.inbound import ContactOpened, LineFailed, LineLeft, LineMessage, LineQueued
+from hub.contract.inbound import (
+    CallbackMissed,
+    ContactOpened,
+    FollowUpAsked,
+    LineFailed,
+    LineLeft,
+    LineMessage,
+    LineQueued,
+)
 from hub.contract.ports import CallerCard
-from hub.contract.words import Address
+from hub.contract.words import Address, Attachment
 from ivr.call import Facts, Input, Pressed, Silent
 from ivr.steps import AnyStep, Enqueue
 
@@ -34,6 +42,7 @@ WITHHELD = frozenset(
 """How carriers write "no number": words, or those words typed on a phone's keys."""
 
 _SID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+_RECORDING = re.compile(r"[A-Za-z0-9]{1,64}")
 _KEYS = re.compile(r"[0-9*#A-D]{0,32}")
 _LONGEST_SPEECH = 8000
 
@@ -72,6 +81,11 @@ def caller(form: Form, region: str) -> Address:
     if not claimed or claimed.lower() in WITHHELD:
         return Address(kind="phone", value=f"anonymous:{call_sid(form)}")
     return Address(kind="phone", value=e164(claimed, region) or claimed[:200])
+
+
+def is_call(line: str) -> bool:
+    """Whether a line's name is the carrier's for a call, and not the hub's for what was left behind."""
+    return ":" not in line
 
 
 def is_number(address: Address) -> bool:
@@ -131,25 +145,90 @@ def queued(sid: str, step: Enqueue, at: datetime, *, subject: str = "") -> LineQ
     )
 
 
-def left(sid: str, at: datetime, outcome: str = "") -> LineLeft:
-    """The caller's own leg ended. Every callback that tells so gives the same key."""
-    return LineLeft(key=f"{sid}:left", channel=CHANNEL, at=at, external_key=sid, outcome=outcome)
+def left(sid: str, at: datetime, outcome: str = "", line: str = "") -> LineLeft:
+    """The customer's own leg ended. Every callback that tells so gives the same key. `line`: the hub's name of it, if
+    that is not the call's own."""
+    return LineLeft(key=f"{sid}:left", channel=CHANNEL, at=at, external_key=line or sid, outcome=outcome)
 
 
-def agent_leg_failed(sid: str, form: Form, at: datetime) -> LineFailed | None:
+def dialled(digits: str, caller: Address, region: str) -> str | None:
+    """A number typed on a phone's keys, in E.164: as it is dialled where the caller is, or with the country code; None
+    when no such number can be called."""
+    try:
+        home = phonenumbers.region_code_for_number(phonenumbers.parse(caller.value, None)) or region
+    except phonenumbers.NumberParseException:
+        home = region
+    for typed, where in ((digits, home), (f"+{digits.removeprefix('00')}", None)):
+        try:
+            parsed = phonenumbers.parse(typed, where)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(parsed):
+            return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+    return None
+
+
+def callback_asked(sid: str, at: datetime, number: str = "") -> FollowUpAsked:
+    """The caller wants to be called back, at `number` if not where they call from. A call asks for it once."""
+    address = Address(kind="phone", value=number) if number else None
+    return FollowUpAsked(
+        key=f"{sid}:callback", channel=CHANNEL, at=at, external_key=sid, form="callback", address=address
+    )
+
+
+def callback_line(contact_id: str) -> str:
+    """The hub's name for the line on which a callback's customer is called."""
+    return f"callback:{contact_id}"
+
+
+def voicemail(sid: str, recording: str, file: Attachment, at: datetime) -> FollowUpAsked:
+    """The caller left a recording."""
+    key = f"{recording}:voicemail"
+    return FollowUpAsked(
+        key=key, channel=CHANNEL, at=at, external_key=sid, form="voicemail", attachments=(file,), client_id=recording
+    )
+
+
+def recording_sid(form: Form) -> str:
+    """The recording the webhook is about. Raises `Unrecognisable`."""
+    sid = form.need("RecordingSid")
+    if not _RECORDING.fullmatch(sid):
+        raise Unrecognisable("RecordingSid is not a recording's identifier.", field="RecordingSid")
+    return sid
+
+
+def callback_missed(sid: str, contact_id: str, status: str, at: datetime) -> CallbackMissed:
+    """The customer did not answer our call to them, which ended with `status`."""
+    cause = {"busy": "busy", "no-answer": "no_answer"}.get(status, "failed")
+    return CallbackMissed(key=f"{sid}:missed", channel=CHANNEL, at=at, contact_id=contact_id, cause=cause)
+
+
+def agent_gone(sid: str, leg: str, agent_id: str, at: datetime) -> LineFailed:
+    """The agent's leg ended before the customer's was there."""
+    return LineFailed(
+        key=f"{leg}:not_reached", channel=CHANNEL, at=at, external_key=sid, reason="agent_left", agent_id=agent_id
+    )
+
+
+def agent_leg_failed(sid: str, form: Form, at: datetime, agent_id: str = "") -> LineFailed | None:
     """The agent's leg was never joined; None when it was, or may still be."""
     status = form.need("CallStatus")
     if status not in NOT_REACHED:
         return None
     return LineFailed(
-        key=f"{call_sid(form)}:not_reached", channel=CHANNEL, at=at, external_key=sid, reason=status.replace("-", "_")
+        key=f"{call_sid(form)}:not_reached",
+        channel=CHANNEL,
+        at=at,
+        external_key=sid,
+        reason=status.replace("-", "_"),
+        agent_id=agent_id,
     )
 
 
-def spoken(form: Form, token: str, at: datetime) -> LineMessage | None:
+def spoken(form: Form, token: str, at: datetime, line: str = "") -> LineMessage | None:
     """What was said on the call, or None for anything but a finished utterance. Raises `Unrecognisable`.
 
-    `token`: the carrier's idempotency token, for callbacks without a sequence."""
+    `token`: the carrier's idempotency token, for callbacks without a sequence. `line`: as in `left`."""
     if form.need("TranscriptionEvent") != "transcription-content" or form.get("Final", "true").lower() == "false":
         return None
     try:
@@ -166,7 +245,7 @@ def spoken(form: Form, token: str, at: datetime) -> LineMessage | None:
         key=f"{sid}:said:{transcription}:{sequence[:64]}",
         channel=CHANNEL,
         at=at,
-        external_key=sid,
+        external_key=line or sid,
         text=text,
         direction=direction,
     )

@@ -1,12 +1,14 @@
 """What the channel must remember of a call between two webhooks, in the hub's store: any node answers the next one."""
 
-from typing import TypeVar
+from datetime import datetime
+from typing import Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from channels.phone.normalize import CHANNEL
 from hub.contract.ports import LineNotes
+from hub.contract.words import Diversion
 from ivr.call import Call
 
 T = TypeVar("T")
@@ -19,15 +21,37 @@ class MenuNote(Struct, frozen=True, kw_only=True):
     answer: str
 
 
+Stage = Literal["", "calling_agent", "calling_customer", "talking", "over"]
+
+
 class TalkNote(Struct, frozen=True, kw_only=True):
     """The present talk, in the conference named by the order that made it; of a caller sent back to wait, the order
-    that did so. `failed`: the agent's leg was not reached."""
+    that did so. `failed`: the agent's leg was not reached.
+
+    Of a line on which we call the customer: the legs' calls, whom to call at `to` as `shown`, for which contact, and
+    how far that has come."""
 
     order_id: str
     agent_id: str = ""
     language: str = "en"
     conference_sid: str = ""
     failed: bool = False
+    stage: Stage = ""
+    contact_id: str = ""
+    to: str = ""
+    shown: str = ""
+    agent_sid: str = ""
+    customer_sid: str = ""
+
+
+class DivertNote(Struct, frozen=True, kw_only=True):
+    """Nobody came in time, so the caller is offered a callback or leaves a voicemail. `settled`: nothing is awaited of
+    it any more. `left_at`: when the caller hung up, while it is not known yet what they left."""
+
+    to: Diversion
+    at: datetime
+    settled: bool = False
+    left_at: datetime | None = None
 
 
 class SpeechNote(Struct, frozen=True, kw_only=True):
@@ -38,7 +62,7 @@ class SpeechNote(Struct, frozen=True, kw_only=True):
 
 
 class CallNotes:
-    """The three kinds of note, each under its own key."""
+    """The kinds of note, each under its own key."""
 
     def __init__(self, notes: LineNotes) -> None:
         self._notes = notes
@@ -60,6 +84,25 @@ class CallNotes:
 
     async def keep_speech(self, order_id: str, note: SpeechNote) -> None:
         await self._put(f"speech:{order_id}", note)
+
+    async def diverted(self, sid: str) -> DivertNote | None:
+        return await self._get(f"divert:{sid}", DivertNote)
+
+    async def keep_diverted(self, sid: str, note: DivertNote) -> None:
+        await self._put(f"divert:{sid}", note)
+
+    async def all_diverted(self) -> dict[str, DivertNote]:
+        """By the calls' SIDs."""
+        found = await self._notes.all(CHANNEL, "divert:")
+        return {key.removeprefix("divert:"): msgspec.convert(note, DivertNote) for key, note in found.items()}
+
+    async def language(self, line: str) -> str:
+        """In which language the customer of a callback is spoken to; empty when that is not known."""
+        found = await self._notes.get(CHANNEL, f"language:{line}")
+        return str(found["language"]) if found else ""
+
+    async def keep_language(self, line: str, language: str) -> None:
+        await self._notes.put(CHANNEL, f"language:{line}", {"language": language})
 
     async def _get(self, key: str, kind: type[T]) -> T | None:
         found = await self._notes.get(CHANNEL, key)

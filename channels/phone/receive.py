@@ -12,7 +12,9 @@ import structlog
 from starlette.routing import Route
 
 from channels.phone import normalize
+from channels.phone.calling_back import CallingBack
 from channels.phone.form import Form
+from channels.phone.left_behind import LeftBehind
 from channels.phone.notes import CallNotes, MenuNote
 from channels.phone.settings import PhoneSettings
 from channels.phone.twiml import NOTHING, Script
@@ -30,11 +32,21 @@ log = structlog.get_logger()
 class Webhooks:
     """All routes under `/phone/`. `counts`: webhooks by name, `unhandled:…` for known events nothing is done for."""
 
-    def __init__(self, settings: PhoneSettings, doors: Doors, script: Script, gate: Gate) -> None:
+    def __init__(
+        self,
+        settings: PhoneSettings,
+        doors: Doors,
+        script: Script,
+        gate: Gate,
+        left_behind: LeftBehind,
+        calling_back: CallingBack,
+    ) -> None:
         self._settings = settings
         self._doors = doors
         self._script = script
         self._gate = gate
+        self._left_behind = left_behind
+        self._calling_back = calling_back
         self._notes = CallNotes(doors.notes)
         self.counts = gate.counts
 
@@ -52,6 +64,10 @@ class Webhooks:
             "announce": self.announce,
             "conference": self.conference,
             "fallback": self.fallback,
+            "offer": lambda hook: self._left_behind.offer(hook, self._language(hook)),
+            "recorded": lambda hook: self._left_behind.recorded(hook, self._language(hook)),
+            "recording": self._left_behind.recording,
+            "customer-leg": self._calling_back.customer_leg,
         }
         return [
             Route(f"/phone/{name}", Endpoint(self._gate, name, answer), methods=["POST"])
@@ -88,13 +104,19 @@ class Webhooks:
 
     async def wait(self, hook: Webhook) -> str:
         """One round of waiting, in the queue or for the agent's leg."""
-        return self._script.waiting(self._language(hook), hook.query.get("why", ""))
+        language, why = self._language(hook), hook.query.get("why", "")
+        instead = None if why else await self._left_behind.in_the_queue(hook, language)
+        return instead or self._script.waiting(language, why)
 
     async def queue_action(self, hook: Webhook) -> str:
         """The call left the carrier's queue. When the carrier lost it, it goes back: to us it still waits."""
         result = hook.form.need("QueueResult")
         if result == "hangup":
-            await self._take(normalize.left(normalize.call_sid(hook.form), self._doors.clock()))
+            sid = normalize.call_sid(hook.form)
+            if not await self._left_behind.hung_up(sid):
+                await self._take(normalize.left(sid, self._doors.clock()))
+        elif result == "leave":
+            return await self._left_behind.out_of_the_queue(hook, self._language(hook))
         elif result in ("error", "system-error", "queue-full"):
             log.warning("carrier_queue_lost_call", call=normalize.call_sid(hook.form), result=result)
             return self._script.again(self._language(hook), pause=5)
@@ -112,6 +134,8 @@ class Webhooks:
         if status not in normalize.FINAL or form.get("Direction", "inbound") != "inbound":
             self._unhandled("status", status)
             return ""
+        if await self._left_behind.hung_up(sid):
+            return ""
         now = self._doors.clock()
         left = normalize.left(sid, now)
         try:
@@ -123,7 +147,7 @@ class Webhooks:
 
     async def transcription(self, hook: Webhook) -> str:
         """Words of the call as the carrier heard them."""
-        said = normalize.spoken(hook.form, hook.token, self._doors.clock())
+        said = normalize.spoken(hook.form, hook.token, self._doors.clock(), hook.query.get("line", ""))
         if said is None:
             self._unhandled("transcription", hook.form.need("TranscriptionEvent"))
             return ""
@@ -137,19 +161,21 @@ class Webhooks:
         """The conference is over: the caller hung up, or the agent did, which ends the call as in any call center.
 
         When the caller was only moved on to another talk, this one's end means nothing."""
-        sid = normalize.call_sid(hook.form)
-        talk = await self._notes.talk(sid)
+        sid, line = normalize.call_sid(hook.form), hook.query.get("line", "")
+        talk = await self._notes.talk(line or sid)
         if talk is None or talk.order_id != hook.query.need("order"):
             self._unhandled("talk-over", "superseded")
             return NOTHING
-        await self._take(normalize.left(sid, self._doors.clock()))
+        await self._take(normalize.left(sid, self._doors.clock(), line=line))
         return self._script.hangup()
 
     async def agent_leg(self, hook: Webhook) -> str:
         """The agent's leg changed. Busy, unanswered or broken, the call goes on to the next agent."""
         sid, order = hook.query.need("line"), hook.query.need("order")
-        failed = normalize.agent_leg_failed(sid, hook.form, self._doors.clock())
-        talk = await self._notes.talk(sid) if failed else None
+        talk = await self._notes.talk(sid)
+        if talk is not None and talk.stage not in ("", "talking"):
+            return await self._calling_back.agent_leg(hook)
+        failed = normalize.agent_leg_failed(sid, hook.form, self._doors.clock(), talk.agent_id if talk else "")
         if failed is None or talk is None or talk.order_id != order:
             self._unhandled("agent-leg", hook.form.need("CallStatus"))
             return ""
@@ -221,5 +247,4 @@ class Webhooks:
         return self._script.menus.speaks(asked) or self._script.menus.languages[0]
 
     def _unhandled(self, event: str, detail: Any) -> None:
-        self.counts[f"unhandled:{event}"] += 1
-        log.debug("unhandled", event_name=event, detail=str(detail)[:40])
+        self._gate.unhandled(event, str(detail))

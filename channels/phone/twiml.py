@@ -9,12 +9,14 @@ from twilio.twiml.voice_response import Start, VoiceResponse
 
 from channels.phone.links import Links
 from channels.phone.settings import Voice
+from channels.phone.words import digit_by_digit, speech
 from ivr.menu import Menus
 from ivr.steps import AnyStep, Enqueue, Gather, Hangup, Say
 
 QUEUE = "keydesk"
 LARGEST_QUEUE = 5000  # the most Twilio allows; its default is 100
 DOCUMENTS_KEPT = 2000
+LONGEST_VOICEMAIL = 180  # seconds
 NOTHING = str(VoiceResponse())
 _UNSAYABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -81,11 +83,75 @@ class Script:
         """One round of the wait; the carrier comes again when it is over."""
         response = VoiceResponse()
         self._speak(response, Say(prompt="connecting" if why else "comfort", language=language))
+        self._play_on(response)
+        return str(response)
+
+    def offer(self, language: str, withheld: bool) -> str:
+        """One round of the wait in which the caller may ask to be called back. `withheld`: we do not know where."""
+        response = VoiceResponse()
+        prompt = "callback_offer_withheld" if withheld else "callback_offer"
+        self._ask(response, Say(prompt=prompt, language=language), self.links.offer(language, "choice"), num_digits=1)
+        self._play_on(response)
+        return str(response)
+
+    def ask_number(self, language: str, misses: int = 0) -> str:
+        """Which number to call back; without an answer the wait goes on."""
+        response = VoiceResponse()
+        if misses:
+            self._speak(response, Say(prompt="callback_wrong_number", language=language))
+        where = self.links.offer(language, "number", misses)
+        self._ask(response, Say(prompt="callback_number", language=language), where, finish_on_key="#")
+        self._play_on(response)
+        return str(response)
+
+    def callback_taken(self, language: str, number: str) -> str:
+        """Goodbye to a caller who will be called back."""
+        response = VoiceResponse()
+        slots = {"number": digit_by_digit(number)}
+        self._speak(response, Say(prompt="callback_taken", language=language, slots=slots))
+        response.hangup()
+        return str(response)
+
+    def voicemail(self, language: str) -> str:
+        """The caller leaves a message. Silence comes to the end of the document, words to `recorded`."""
+        response = VoiceResponse()
+        self._speak(response, Say(prompt="voicemail", language=language))
+        response.record(
+            action=self.links.recorded(language),
+            max_length=LONGEST_VOICEMAIL,
+            timeout=6,
+            finish_on_key="#",
+            play_beep=True,
+            transcribe=False,
+            recording_status_callback=self.links.recording,
+            recording_status_callback_event="completed absent",
+        )
+        return self._goodbye(response, "voicemail_empty", language)
+
+    def voicemail_taken(self, language: str) -> str:
+        return self._goodbye(VoiceResponse(), "voicemail_taken", language)
+
+    def leave(self) -> str:
+        """Out of the carrier's queue; its action URL says where to."""
+        response = VoiceResponse()
+        response.leave()
+        return str(response)
+
+    def _goodbye(self, response: VoiceResponse, prompt: str, language: str) -> str:
+        self._speak(response, Say(prompt=prompt, language=language))
+        response.hangup()
+        return str(response)
+
+    def _ask(self, response: VoiceResponse, say: Say, action: str, **how: str | int) -> None:
+        gather = GatherVerb(input="dtmf", timeout=6, action=action, **how)
+        self._speak(gather, say)
+        response.append(gather)
+
+    def _play_on(self, response: VoiceResponse) -> None:
         if self._music:
             response.play(self._music)
         else:
             response.pause(length=20)
-        return str(response)
 
     def talk(self, conference: str, language: str, over: str) -> str:
         """Brings the caller into the conference: it starts when the agent enters and ends when either leaves."""
@@ -124,7 +190,8 @@ class Script:
 
     def _speak(self, verb: VoiceResponse | GatherVerb, say: Say) -> None:
         voice = self._voice(say.language)
-        words = _sayable(self.menus.speech(say.prompt, say.language, say.slots))
+        spoken = self.menus.speech if say.prompt in self.menus.prompts else speech
+        words = _sayable(spoken(say.prompt, say.language, say.slots))
         verb.say(words, voice=voice.voice, language=voice.language)
 
     def _listen(self, response: VoiceResponse, language: str) -> None:
@@ -133,7 +200,7 @@ class Script:
             name=QUEUE,
             track="inbound_track",
             language_code=self._voice(language).hearing,
-            status_callback_url=self.links.transcription,
+            status_callback_url=self.links.transcription(),
         )
         response.append(start)
 
@@ -144,6 +211,10 @@ class Script:
             wait_url=self.links.wait(language),
             max_queue_size=LARGEST_QUEUE,
         )
+
+    def hearing(self, language: str) -> str:
+        """The carrier's code for the language it shall hear."""
+        return self._voice(language).hearing
 
     def _voice(self, language: str) -> Voice:
         return self._voices.get(language) or next(iter(self._voices.values()))

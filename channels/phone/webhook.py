@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import structlog
 from starlette.types import Receive, Scope, Send
 
 from channels.phone.form import Form, read_form, read_json
 from channels.phone.signature import Signatures
 from hub.contract.errors import TooLarge, Unrecognisable
 
+log = structlog.get_logger()
 SIGNATURE = b"x-twilio-signature"
 TOKEN = b"i-twilio-idempotency-token"
 
@@ -57,6 +59,11 @@ class Gate:
             form = read_form(text)
             self._signatures.check(url, form, signature)
         return Webhook(form, read_form(raw_query), headers.get(TOKEN, b"").decode("latin-1")[:100])
+
+    def unhandled(self, event: str, detail: str) -> None:
+        """Count a known event that changes nothing."""
+        self.counts[f"unhandled:{event}"] += 1
+        log.debug("unhandled", event_name=event, detail=detail[:40])
 
     async def _body(self, receive: Receive) -> bytes:
         parts: list[bytes] = []

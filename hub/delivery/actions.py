@@ -10,6 +10,8 @@ from hub.contract.errors import Retryable, SendFailed
 from hub.contract.events import (
     ConnectFailed,
     ContactClosed,
+    ContactDiverted,
+    ContactPostponed,
     ContactTransferred,
     MessageDelivery,
     MessageQueued,
@@ -27,7 +29,16 @@ from hub.storage.writer import Transaction, Writer
 
 log = structlog.get_logger()
 ACTOR = "delivery"
-BELLS = (MessageQueued, OfferAccepted, WrapUpStarted, ContactClosed, ContactTransferred, OfferFailed)
+BELLS = (
+    MessageQueued,
+    OfferAccepted,
+    WrapUpStarted,
+    ContactClosed,
+    ContactDiverted,
+    ContactPostponed,
+    ContactTransferred,
+    OfferFailed,
+)
 AT_ONCE = 200  # orders under way on each channel
 LOOK_SECONDS = 5.0
 FINISH_SECONDS = 2.0
@@ -191,6 +202,7 @@ def _tell_broken(tx: Transaction, items: Sequence[Settlement]) -> None:
                     contact_id=item.order.contact_id,
                     conversation_id=item.order.conversation_id,
                     reason=item.failure,
+                    agent_id=holders[item.order.contact_id],
                 ),
                 ACTOR,
             )

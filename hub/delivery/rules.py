@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import convert, structs
 
 from hub.contract.errors import BadCredentials, Refused, Retryable
-from hub.contract.outbound import AnyOrder, Connect, Receipt, SendMessage
+from hub.contract.outbound import AnyOrder, CallBack, Connect, Receipt, SendMessage
 from hub.contract.words import Delivery, MessageCard, Value
 from hub.storage.text import clean_key, clean_text
 
@@ -85,4 +85,4 @@ def breaks_contact(settlement: Settlement, holder: str | None) -> bool:
     """Whether an accepted contact must be routed on, because its legs could not be joined. `holder`: the agent who has
     it now, if any: another's failed connection, told late, must not take it from them."""
     order = settlement.order
-    return settlement.verdict == "failed" and isinstance(order, Connect) and order.agent_id == holder
+    return settlement.verdict == "failed" and isinstance(order, Connect | CallBack) and order.agent_id == holder

@@ -1,6 +1,7 @@
 """The carrier's switchboard: every line, queue and conference, and what may be done to them."""
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import Sequence
 
@@ -9,8 +10,10 @@ import structlog
 from channels.phone.signature import Signatures
 from channels.phone.simulator.callbacks import Callbacks
 from channels.phone.simulator.interpreter import Interpreter
-from channels.phone.simulator.line import ENDED, Line
+from channels.phone.simulator.line import ENDED, Line, Transcription
 from channels.phone.simulator.markup import BadMarkup, Verb, read_markup
+from channels.phone.simulator.phones import Phones
+from channels.phone.simulator.recordings import Recording
 from channels.phone.simulator.room import Room
 from channels.phone.simulator.settings import EVERYBODY, AgentAnswer, SimulatorSettings
 
@@ -20,7 +23,8 @@ KEPT = 1000
 
 
 class Exchange:
-    """`answers`: how agents' devices answer, by identity; tests change it while it runs."""
+    """`answers`: how agents' devices answer, by identity, and customers' phones, by number; tests change it while it
+    runs. `phones`: customers' phones that somebody looks at: they ring there instead."""
 
     def __init__(self, settings: SimulatorSettings) -> None:
         self.settings = settings
@@ -28,6 +32,8 @@ class Exchange:
         self.answers: dict[str, AgentAnswer] = dict(settings.answers)
         self.lines: dict[str, Line] = {}
         self.rooms: dict[str, Room] = {}
+        self.recordings: dict[str, Recording] = {}
+        self.phones = Phones()
         self._queue: list[Line] = []
         self._queue_sid = self.new_sid("QU")
 
@@ -59,26 +65,39 @@ class Exchange:
         events: Sequence[str] = ("completed",),
         room: Room | None = None,
         label: str = "",
+        rings: float = 60,
     ) -> Line:
-        """The hub calls somebody, who hears `document` when they answer. `room`, `label`: where they are invited."""
+        """The hub calls somebody, who hears `document` when they answer within `rings` seconds. `room`, `label`: where
+        they are invited."""
         line = self._line(caller, called, "outbound-api")
         line.status_url, line.status_events = status_url, frozenset(events)
         if room is not None:
             room.invited[line.sid] = label
-        self.callbacks.spawn(self._ring(line, document))
+        self.callbacks.spawn(self._ring(line, document, rings))
         return line
 
-    async def _ring(self, line: Line, document: str) -> None:
+    async def _ring(self, line: Line, document: str, rings: float) -> None:
         line.move("ringing")
-        await self.sleep(self.settings.answer_after)
-        identity = line.called.removeprefix("client:")
-        answer = self.answers.get(identity) or self.answers.get(EVERYBODY, "answer")
+        line.show("state", state="ringing")
+        answer = await self._answer(line, rings)
         if line.over:
             return
         if answer != "answer":
             self.hang_up(line, answer)
             return
         self._run(line, document=document)
+
+    async def _answer(self, line: Line, rings: float) -> str:
+        """What becomes of the ringing: a phone somebody looks at is answered, or not; others do as they are told."""
+        identity = line.called.removeprefix("client:")
+        if identity not in self.answers and self.phones.ring(line):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(rings / self.settings.pace):
+                    await line.picked_up.wait()
+            return "answer" if line.picked_up.is_set() else "no-answer"
+        await self.sleep(self.settings.answer_after)
+        nobody = "no-answer" if identity.startswith("+") else self.answers.get(EVERYBODY, "answer")
+        return self.answers.get(identity) or nobody
 
     def redirect(self, line: Line, *, url: str = "", document: str = "") -> None:
         """Take the line out of what it does and have it do something else. Raises `BadMarkup`."""
@@ -93,12 +112,20 @@ class Exchange:
         if line.kind == "outbound-api" and line.status in ("queued", "ringing") and status == "completed":
             status = "canceled"
         line.move(status)
+        self.phones.stop(line)
         for room in self.rooms.values():
             room.uninvite(line)
         if line.script is not None:
             line.script.cancel()
         line.show("ended", reason=status)
         self._forget_old()
+
+    def start_hearing(self, line: Line, url: str, language: str, track: str) -> Transcription:
+        """Tell `url` what is said, unless somebody is told already."""
+        if line.transcription is None:
+            line.transcription = Transcription(self.new_sid("GT"), url, language, track)
+            self.callbacks.transcription(line, line.transcription, "transcription-started")
+        return line.transcription
 
     def stop_hearing(self, line: Line) -> None:
         hearing, line.transcription = line.transcription, None
@@ -200,3 +227,5 @@ class Exchange:
         over = [room for room in self.rooms.values() if room.status == "completed"]
         for room in over[: max(0, len(over) - KEPT)]:
             del self.rooms[room.sid]
+        for sid in list(self.recordings)[: max(0, len(self.recordings) - KEPT)]:
+            del self.recordings[sid]

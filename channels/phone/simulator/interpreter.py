@@ -4,14 +4,16 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from channels.phone.simulator.line import Line, Transcription
+from channels.phone.simulator.line import Line
 from channels.phone.simulator.markup import BadMarkup, Verb, read_markup, seconds, words, yes
+from channels.phone.simulator.recorder import record
 from channels.phone.simulator.room import Participant
 
 if TYPE_CHECKING:
     from channels.phone.simulator.exchange import Exchange
 
 LANGUAGES = {"cmn-CN": "zh-CN", "en-US": "en"}
+HOLDING = frozenset({"Say", "Play", "Pause", "Gather", "Redirect", "Leave", "Hangup"})
 ROUNDS = 10_000
 
 
@@ -57,6 +59,8 @@ class Interpreter:
                 await self._enqueue(verb)
             case "Dial":
                 await self._dial(verb)
+            case "Record":
+                await self._record(verb)
             case "Start":
                 self._start(verb[0])
             case "Stop":
@@ -117,6 +121,28 @@ class Interpreter:
         finally:
             pressing.cancel()
 
+    async def _record(self, verb: Verb) -> None:
+        recording, key = await record(self._exchange, self._line, verb)
+        if recording.text and (action := verb.get("action", "")):
+            told = {"RecordingSid": recording.sid, "RecordingDuration": str(recording.seconds), "Digits": key}
+            raise Onward(await self.fetch(action, **told))
+
+    async def _hold(self, verbs: Sequence[Verb], action: str, queue_sid: str) -> None:
+        """One turn of the hold loop, which may ask for keys and go on elsewhere, but stays in the queue."""
+        onward: Sequence[Verb] | None = verbs
+        while onward is not None:
+            verbs, onward = onward, None
+            for part in verbs:
+                if part.tag == "Leave":
+                    raise Onward(await self.fetch(action, QueueResult="leave", QueueSid=queue_sid, QueueTime="1"))
+                if part.tag == "Hangup":
+                    self._exchange.hang_up(self._line)
+                try:
+                    await self._perform(part)
+                except Onward as elsewhere:
+                    onward = elsewhere.verbs
+                    break
+
     async def _enqueue(self, verb: Verb) -> None:
         line, exchange = self._line, self._exchange
         action, wait_url = verb.get("action", ""), verb.get("waitUrl", "")
@@ -133,10 +159,7 @@ class Interpreter:
                     AvgQueueTime="1",
                     CurrentQueueSize=str(place),
                 )
-                for part in document:
-                    if part.tag == "Leave":
-                        raise Onward(await self.fetch(action, QueueResult="leave", QueueSid=queue_sid, QueueTime="1"))
-                    await self.say([part], "prompt")
+                await self._hold([part for part in document if part.tag in HOLDING], action, queue_sid)
         except asyncio.CancelledError:
             result = "hangup" if line.over else "redirected"
             if action:
@@ -198,12 +221,5 @@ class Interpreter:
             self._line.show("music")  # Twilio plays its own when the URL gives nothing
 
     def _start(self, noun: Verb) -> None:
-        line = self._line
-        url = noun.get("statusCallbackUrl", "")
-        if line.transcription is not None:
-            return
-        line.transcription = Transcription(
-            self._exchange.new_sid("GT"), url, noun.get("languageCode", ""), noun.get("track", "both_tracks")
-        )
-        exchange = self._exchange
-        exchange.callbacks.transcription(line, line.transcription, "transcription-started")
+        url, language = noun.get("statusCallbackUrl", ""), noun.get("languageCode", "")
+        self._exchange.start_hearing(self._line, url, language, noun.get("track", "both_tracks"))

@@ -22,7 +22,8 @@ class Transcription:
 
 
 class Line:
-    """`heard`: everything the phone showed and played, in order, for whoever comes to look, early or late."""
+    """`heard`: everything the phone showed and played, in order, for whoever comes to look, early or late.
+    `picked_up`: its owner answered the ringing. `spoken`: where a recording takes words from, while it runs."""
 
     def __init__(self, sid: str, account: str, caller: str, called: str, kind: Kind, callbacks: Callbacks) -> None:
         self.sid = sid
@@ -37,6 +38,8 @@ class Line:
         self.status_url = ""
         self.status_events: frozenset[str] = frozenset({"completed"})
         self.room = ""
+        self.picked_up = asyncio.Event()
+        self.spoken: asyncio.Queue[str] | None = None
         self.heard: list[dict[str, Any]] = []
         self._keys: asyncio.Queue[str] = asyncio.Queue()
         self._news = asyncio.Event()
@@ -104,9 +107,11 @@ class Line:
     def say(self, text: str) -> bool:
         """The phone's owner speaks. False when nothing listens."""
         self.show("said", text=text)
+        if self.spoken is not None:
+            self.spoken.put_nowait(text)
         hearing = self.transcription
         if hearing is None:
-            return False
+            return self.spoken is not None
         hearing.sequence += 1
         self.callbacks.transcribed(self, hearing, text)
         return True

@@ -1,6 +1,8 @@
-"""The customer's phone in the demo's lobby: dial, press keys, speak, hang up, and see what the phone hears."""
+"""The customer's phone in the demo's lobby: dial, be called, press keys, speak, hang up, see what the phone hears."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TypeVar
 
 import msgspec
@@ -49,10 +51,17 @@ class Lobby:
         self._origins = exchange.settings.lobby_origins
 
     def routes(self) -> list[BaseRoute]:
-        posts = {"": self.dial, "/{sid}/digits": self.digits, "/{sid}/say": self.say, "/{sid}/hangup": self.hang_up}
+        posts = {
+            "": self.dial,
+            "/{sid}/answer": self.answer,
+            "/{sid}/digits": self.digits,
+            "/{sid}/say": self.say,
+            "/{sid}/hangup": self.hang_up,
+        }
         return [
             *(Route(f"/lobby/calls{path}", self._guarded(handle), methods=["POST"]) for path, handle in posts.items()),
             WebSocketRoute("/lobby/calls/{sid}", self.follow),
+            WebSocketRoute("/lobby/phones/{number}", self.ringing),
         ]
 
     async def dial(self, request: Request) -> Response:
@@ -63,6 +72,13 @@ class Lobby:
         if caller is None or called is None:
             raise Refusal(422, "from and to must be phone numbers, such as +14155550100")
         return JSONResponse({"sid": self._exchange.dial_in(caller, called).sid}, 201)
+
+    async def answer(self, request: Request) -> Response:
+        """204: the phone that rings is picked up."""
+        line = self._live(request)
+        self._exchange.phones.stop(line)
+        line.picked_up.set()
+        return Response(status_code=204)
 
     async def digits(self, request: Request) -> Response:
         """204."""
@@ -102,6 +118,22 @@ class Lobby:
         except WebSocketDisconnect:
             return
 
+    async def ringing(self, socket: WebSocket) -> None:
+        """Calls to a customer's phone: {sid, from} for each that rings there."""
+        if not self._allowed(socket.headers.get("origin")):
+            await socket.close(NOT_ALLOWED)
+            return
+        await socket.accept()
+        with self._exchange.phones.watch(socket.path_params["number"]) as calls:
+            telling = asyncio.create_task(_tell_ringing(socket, calls))
+            try:
+                while True:
+                    await socket.receive_text()
+            except WebSocketDisconnect:
+                return
+            finally:
+                telling.cancel()
+
     def _allowed(self, origin: str | None) -> bool:
         """A browser always tells its page's origin; what tells none is no browser."""
         return origin is None or origin in self._origins
@@ -129,6 +161,14 @@ class Lobby:
         if line.over:
             raise Refusal(409, "the call is over")
         return line
+
+
+async def _tell_ringing(socket: WebSocket, calls: "asyncio.Queue[Line]") -> None:
+    with suppress(WebSocketDisconnect):
+        while True:
+            line = await calls.get()
+            if not line.over:
+                await socket.send_json({"sid": line.sid, "from": line.caller})
 
 
 async def _read(request: Request, kind: type[T]) -> T:

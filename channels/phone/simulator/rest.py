@@ -18,6 +18,7 @@ from channels.phone.simulator.markup import BadMarkup
 from channels.phone.simulator.room import Participant, Room
 
 BODY_LIMIT = 256 * 1024
+CREATING = ("/Calls.json", "/Participants.json", "/Transcriptions.json")
 
 
 class Problem(Exception):
@@ -42,6 +43,9 @@ class Rest:
             ("POST", "/Calls.json", self.create_call),
             ("GET", "/Calls/{call}.json", self.fetch_call),
             ("POST", "/Calls/{call}.json", self.update_call),
+            ("POST", "/Calls/{call}/Transcriptions.json", self.create_transcription),
+            ("GET", "/Calls/{call}/Recordings.json", self.list_recordings),
+            ("GET", "/Recordings/{recording}.wav", self.fetch_recording),
             ("GET", "/Conferences.json", self.list_conferences),
             ("GET", "/Conferences/{conference}.json", self.fetch_conference),
             ("POST", "/Conferences/{conference}.json", self.update_conference),
@@ -64,7 +68,9 @@ class Rest:
                 return JSONResponse(content, problem.status)
             except BadMarkup as error:
                 return JSONResponse({"code": 12100, "message": str(error), "status": 400}, 400)
-            created = request.method == "POST" and request.url.path.endswith(("/Calls.json", "/Participants.json"))
+            if isinstance(answer, bytes):
+                return Response(answer, media_type="audio/x-wav")
+            created = request.method == "POST" and request.url.path.endswith(CREATING)
             return JSONResponse(answer, 201 if created else 200)
 
         return endpoint
@@ -105,6 +111,29 @@ class Rest:
         elif fields.get("Twiml") or fields.get("Url"):
             self._exchange.redirect(line, url=fields.get("Url", ""), document=fields.get("Twiml", ""))
         return self._call(line)
+
+    async def create_transcription(self, request: Request, fields: Form) -> Any:
+        line = self._line(request)
+        if line.over:
+            raise Problem(404, 20404, "The requested call is over")
+        url, language = fields.get("StatusCallbackUrl", ""), fields.get("LanguageCode", "")
+        hearing = self._exchange.start_hearing(line, url, language, fields.get("Track", "both_tracks"))
+        return {"sid": hearing.sid, "call_sid": line.sid, "account_sid": line.account, "status": "in-progress"}
+
+    async def list_recordings(self, request: Request, fields: Form) -> Any:
+        line = self._line(request)
+        found = [
+            {"sid": one.sid, "call_sid": one.call_sid, "status": one.status, "duration": str(one.seconds)}
+            for one in self._exchange.recordings.values()
+            if one.call_sid == line.sid
+        ]
+        return {"recordings": found, **_page()}
+
+    async def fetch_recording(self, request: Request, fields: Form) -> Any:
+        recording = self._exchange.recordings.get(request.path_params["recording"])
+        if recording is None or not recording.text:
+            raise Problem(404, 20404, "The requested recording was not found")
+        return recording.wav()
 
     # --- conferences -------------------------------------------------------------------------------------------
 
@@ -155,6 +184,7 @@ class Rest:
             events=_events(fields),
             room=room,
             label=label,
+            rings=float(fields.get("Timeout", "60")),
         )
         invited = Participant(line=line, starts=True, ends=False, label=label)
         return {**_participant(room, invited), "status": "queued"}

@@ -15,7 +15,8 @@ class SimulatorSettings(BaseModel):
 
     `lobby_origins`: whose browsers may play the customer. `speech_seconds`: how long a character takes to speak.
     `music_seconds`: how long a piece of hold music lasts. `answers`: how an agent's device answers, by identity; `*`
-    holds for all others. `answer_after`: seconds it rings. `pace`: how much faster than life every wait passes."""
+    holds for all others; and customers' phones, by number: those not named ring on a page that looks at them, or
+    nobody answers. `answer_after`: seconds it rings. `pace`: how much faster than life every wait passes."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -1,9 +1,10 @@
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
+from channels.phone.calling_back import CallingBack
 from channels.phone.carrier import Leg
+from channels.phone.left_behind import LeftBehind
 from channels.phone.links import Links
 from channels.phone.notes import CallNotes, TalkNote
 from channels.phone.send import CallSender
@@ -12,39 +13,8 @@ from channels.phone.twiml import Script
 from hub.contract.errors import Refused, Retryable
 from hub.contract.outbound import AnyOrder, Connect, Disconnect, Release, SendMessage
 from ivr.menu import Menus
+from tests.fakes.carrier import FakeCarrier
 from tests.fakes.phone_doors import FakeHub
-
-
-@dataclass
-class FakeCarrier:
-    """Does what it is told and keeps it. `over`: whether the caller's call is."""
-
-    did: list[tuple[str, str]] = field(default_factory=list)
-    leg: Leg = field(default_factory=lambda: Leg("CA9", "CF1"))
-    over: bool = False
-    inside: bool = False
-
-    async def call_agent(self, *, to: str, caller_id: str, conference: str, status_url: str) -> Leg:
-        self.did.append(("call", f"{to} {conference}"))
-        return self.leg
-
-    async def is_in(self, conference: str, call_sid: str) -> bool:
-        return self.inside
-
-    async def redirect(self, call_sid: str, twiml: str) -> bool:
-        self.did.append(("redirect", twiml))
-        return not self.over
-
-    async def announce(self, conference_sid: str, call_sid: str, url: str) -> bool:
-        self.did.append(("announce", f"{conference_sid} {call_sid} {url}"))
-        return not self.over
-
-    async def hang_up(self, call_sid: str) -> bool:
-        self.did.append(("hang_up", call_sid))
-        return not self.over
-
-    async def close(self) -> None:
-        return None
 
 
 @pytest.fixture
@@ -59,7 +29,18 @@ def notes(hub: FakeHub) -> CallNotes:
 
 @pytest.fixture
 def sender(carrier: FakeCarrier, hub: FakeHub, menus: Menus) -> CallSender:
-    return CallSender(carrier, hub.doors, Script(menus, Links("https://h", ""), VOICES, ""), "+14155550199")
+    script = Script(menus, Links("https://h", ""), VOICES, "")
+
+    def unhandled(event: str, detail: str) -> None: ...
+
+    return CallSender(
+        carrier,
+        hub.doors,
+        script,
+        "+14155550199",
+        LeftBehind(carrier, hub.doors, script, "US", unhandled),
+        CallingBack(carrier, hub.doors, script, "+14155550199", unhandled),
+    )
 
 
 def order(kind: Any, order_id: str = "or_1", **facts: Any) -> AnyOrder:

@@ -121,7 +121,7 @@ async def _settled(post: Post, attempts: int) -> None:
 async def test_an_agent_who_cannot_be_joined_three_times_loses_the_contact(post: Post) -> None:
     await _fail_three_times(post)
     assert await post.event(ConnectFailed) == ConnectFailed(
-        contact_id="ct_1", conversation_id="cv_ct_1", reason="no answer"
+        contact_id="ct_1", conversation_id="cv_ct_1", reason="no answer", agent_id="us_ada"
     )
     assert await post.outbox() == [("or_1", "failed", 3)]
 
