@@ -2,7 +2,11 @@
 
 A client says `hello`, waits for the `welcome`, keeps its token, and only then sends messages: first those it has no
 `ack` for, under their old ids. It shows messages in the order they come, takes `number` of the last one shown for its
-next hello's `after`, confirms ours with `seen`, and pings every 20 s. Close codes:
+next hello's `after`, confirms ours with `seen`, and pings every 20 s.
+
+In the state `unattended` nobody came in time: the client asks for a message and how to reach its writer, sends them as
+one `leave_message`, and says them again under the same id until a `taken` answers. What is said as a plain `message`
+meanwhile is left as well, and acknowledged as ever. Close codes:
 
     4400  a frame that is none of these, or out of turn      4401  the token is not ours: begin without one
     4403  the identity is not proven                         4408  silent for too long
@@ -17,7 +21,7 @@ from msgspec import Meta, Struct
 
 from hub.contract.errors import Invalid, TooLarge, Unrecognisable
 
-State = Literal["none", "waiting", "active", "ended"]
+State = Literal["none", "waiting", "active", "unattended", "ended"]
 Side = Literal["customer", "hub"]
 Short = Annotated[str, Meta(max_length=200)]
 ClientId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
@@ -65,6 +69,15 @@ class Say(Struct, frozen=True, kw_only=True, tag="message", tag_field="type"):
     text: str
 
 
+class LeaveMessage(Struct, frozen=True, kw_only=True, tag="leave_message", tag_field="type"):
+    """What the visitor leaves when nobody came in time. `email`: where to answer, empty to be answered in the chat.
+    The same `client_id` is taken once."""
+
+    client_id: ClientId
+    text: str
+    email: Annotated[str, Meta(max_length=254)] = ""
+
+
 class Leave(Struct, frozen=True, kw_only=True, tag="end", tag_field="type"):
     """The visitor ends the chat."""
 
@@ -79,7 +92,7 @@ class Ping(Struct, frozen=True, kw_only=True, tag="ping", tag_field="type"):
     """Still here; answered with a pong."""
 
 
-ClientFrame = Hello | Say | Leave | Seen | Ping
+ClientFrame = Hello | Say | LeaveMessage | Leave | Seen | Ping
 
 
 # --- what the hub says ----------------------------------------------------------------------------------------
@@ -121,25 +134,34 @@ class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="type"
     client_id: str = ""
 
 
+class Taken(Struct, frozen=True, kw_only=True, tag="taken", tag_field="type"):
+    """What the visitor left is committed under `number`. `reference`: what a person may name it by; empty when it is
+    not known yet."""
+
+    client_id: str
+    number: int
+    reference: str = ""
+
+
 class Status(Struct, frozen=True, kw_only=True, tag="state", tag_field="type"):
-    """How the chat stands: nothing begun, waiting for an agent, with `agent`, or ended."""
+    """How the chat stands: nothing begun, waiting for an agent, with `agent`, nobody came in time, or ended."""
 
     state: State
     agent: str = ""
 
 
 class Refused(Struct, frozen=True, kw_only=True, tag="refused", tag_field="type"):
-    """This message will not be taken, now or later: `too_long` or `empty`."""
+    """This message will not be taken, now or later: `too_long`, `empty`, or an `email` that is no address."""
 
     client_id: str
-    code: Literal["too_long", "empty"]
+    code: Literal["too_long", "empty", "email"]
 
 
 class Pong(Struct, frozen=True, kw_only=True, tag="pong", tag_field="type"):
     """Answers a ping."""
 
 
-ServerFrame = Welcome | Opened | Ack | Message | Status | Refused | Pong
+ServerFrame = Welcome | Opened | Ack | Taken | Message | Status | Refused | Pong
 
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[ClientFrame] = msgspec.json.Decoder(ClientFrame)

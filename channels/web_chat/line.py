@@ -16,6 +16,7 @@ from channels.web_chat.frames import (
     Ack,
     Hello,
     Leave,
+    LeaveMessage,
     Message,
     Opened,
     Ping,
@@ -26,9 +27,10 @@ from channels.web_chat.frames import (
     ServerFrame,
     State,
     Status,
+    Taken,
     Welcome,
 )
-from channels.web_chat.normalize import clean
+from channels.web_chat.normalize import clean, mail_address
 from channels.web_chat.note import CHANNEL
 from hub.contract.errors import KeydeskError, TooLarge
 from hub.contract.words import MessageCard
@@ -62,7 +64,7 @@ class Line:
 
     # --- what arrives -----------------------------------------------------------------------------------------
 
-    def receive(self, data: str | bytes) -> Hello | Say | Leave | Seen | None:
+    def receive(self, data: str | bytes) -> Hello | Say | LeaveMessage | Leave | Seen | None:
         """Take one frame; returns what the shell must now carry out, if anything. Never raises: what is wrong with
         the frame ends up in `closing`."""
         try:
@@ -84,20 +86,22 @@ class Line:
                 self.close(frames.REFUSED, "hello was said before")
             case _ if not self.entered:
                 self.close(frames.REFUSED, "hello comes first")
-            case Say():
+            case Say() | LeaveMessage():
                 return self._checked(frame)
             case _:
                 return frame
         return None
 
-    def _checked(self, say: Say) -> Say | None:
-        if len(say.text) > self._max_chars:
-            self._out.append(Refused(client_id=say.client_id, code="too_long"))
-            return None
-        if not clean(say.text):
-            self._out.append(Refused(client_id=say.client_id, code="empty"))
-            return None
-        return say
+    def _checked(self, said: Say | LeaveMessage) -> Say | LeaveMessage | None:
+        if len(said.text) > self._max_chars:
+            self._out.append(Refused(client_id=said.client_id, code="too_long"))
+        elif not clean(said.text):
+            self._out.append(Refused(client_id=said.client_id, code="empty"))
+        elif isinstance(said, LeaveMessage) and said.email.strip() and not mail_address(said.email):
+            self._out.append(Refused(client_id=said.client_id, code="email"))
+        else:
+            return said
+        return None
 
     # --- what the shell tells -----------------------------------------------------------------------------------
 
@@ -142,6 +146,10 @@ class Line:
     def taken(self, client_id: str, number: int) -> None:
         """This message is committed."""
         self._out.append(Ack(client_id=client_id, number=number))
+
+    def left(self, client_id: str, number: int, reference: str) -> None:
+        """What the visitor left is committed."""
+        self._out.append(Taken(client_id=client_id, number=number, reference=reference))
 
     def stands(self, state: State, agent: str) -> None:
         """How the chat stands; only news is sent."""

@@ -3,18 +3,26 @@
 import re
 from datetime import datetime
 
-from channels.web_chat.frames import Say
+from channels.web_chat.frames import LeaveMessage, Say
 from channels.web_chat.note import CHANNEL, LineNote, external_key
-from hub.contract.inbound import ContactOpened, LineLeft, LineMessage, ReceiptReceived
+from hub.contract.inbound import ContactOpened, FollowUpAsked, LineLeft, LineMessage, ReceiptReceived
 from hub.contract.words import Address
 
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_MAIL_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)+")
+LONGEST_ADDRESS = 254  # RFC 5321 section 4.5.3.1.3
 SUBJECT = 80
 
 
 def clean(text: str) -> str:
     """The text without control characters, its line ends as LF, nothing blank around it."""
     return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def mail_address(text: str) -> str:
+    """The email address a visitor gives, in lower case; empty when it is none."""
+    address = text.strip().lower()
+    return address if len(address) <= LONGEST_ADDRESS and _MAIL_ADDRESS.fullmatch(address) else ""
 
 
 def contact_opened(note: LineNote, say: Say, at: datetime) -> ContactOpened:
@@ -53,6 +61,21 @@ def line_message(note: LineNote, say: Say, at: datetime) -> LineMessage:
         external_key=note.external_key,
         text=clean(say.text),
         client_id=say.client_id,
+    )
+
+
+def message_left(note: LineNote, left: LeaveMessage, at: datetime) -> FollowUpAsked:
+    """What the visitor leaves on the present line. Its key is that of any message of theirs."""
+    email = mail_address(left.email)
+    return FollowUpAsked(
+        key=message_key(note.visitor, left.client_id),
+        channel=CHANNEL,
+        at=at,
+        external_key=note.external_key,
+        form="message",
+        address=Address(kind="email", value=email) if email else None,
+        text=clean(left.text),
+        client_id=left.client_id,
     )
 
 

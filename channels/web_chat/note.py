@@ -11,11 +11,13 @@ from channels.web_chat.frames import State
 from hub.contract.words import ContactCard, MessageCard, Value
 
 CHANNEL = "web_chat"
+DIVERTED = "message"
 
 
 class LineNote(Value):
     """A visitor's chat. `line`: how many lines were opened so far. `seq`: the journal's number of the last event that
-    was taken in, so that late ones change nothing. `seen_at`: when a connection of theirs was last known."""
+    was taken in, so that late ones change nothing. `seen_at`: when a connection of theirs was last known. `reference`:
+    what a person may name the conversation by, once an event told it."""
 
     visitor: str
     site: str
@@ -29,6 +31,7 @@ class LineNote(Value):
     language: str = ""
     email: str = ""
     seq: int = 0
+    reference: str = ""
 
     @property
     def external_key(self) -> str:
@@ -38,7 +41,7 @@ class LineNote(Value):
     @property
     def open(self) -> bool:
         """Whether the present line takes messages; if not, the next message opens a new one."""
-        return self.state in ("waiting", "active")
+        return self.state in ("waiting", "active", "unattended")
 
 
 def external_key(visitor: str, line: int) -> str:
@@ -76,6 +79,7 @@ def followed(note: LineNote, contact: ContactCard, seq: int) -> LineNote:
         state=state,
         agent=agent,
         seq=seq,
+        reference=contact.reference,
     )
 
 
@@ -91,6 +95,11 @@ def spoken_too_late(note: LineNote, card: MessageCard, seq: int) -> bool:
     return note.state == "ended" and card.kind == "inbound" and card.contact_id == note.contact_id and seq > note.seq
 
 
+def unattended(note: LineNote) -> LineNote:
+    """The note once the hub said that nobody came in time."""
+    return structs.replace(note, state="unattended") if note.state == "waiting" else note
+
+
 def ended(note: LineNote) -> LineNote:
     """The note once its line is over."""
     return structs.replace(note, state="ended") if note.open else note
@@ -100,4 +109,6 @@ def state_of(contact: ContactCard) -> State:
     """How a contact stands for its customer, who knows nothing of offers and wrap-up."""
     if contact.left_at is not None or contact.state in ("wrapping", "closed"):
         return "ended"
+    if contact.state == "arriving" and contact.diverted == DIVERTED:
+        return "unattended"
     return "active" if contact.state == "active" else "waiting"

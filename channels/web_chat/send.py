@@ -1,7 +1,9 @@
 """The chat's way out. A message reaches the visitor from the transcript, so sending is only to say so."""
 
+from channels.web_chat.note import DIVERTED
 from channels.web_chat.visits import Visits
-from hub.contract.outbound import AnyOrder, Disconnect, Receipt, SendMessage
+from hub.contract.errors import Refused
+from hub.contract.outbound import AnyOrder, CallBack, Disconnect, Divert, Receipt, SendMessage
 
 
 class ChatSender:
@@ -21,5 +23,10 @@ class ChatSender:
             case Disconnect():
                 await self._visits.end(order.external_key)
                 return Receipt()
+            case Divert() if order.to == DIVERTED:
+                await self._visits.divert(order.external_key)
+                return Receipt()
+            case Divert() | CallBack():
+                raise Refused("A chat cannot do this.")
             case _:  # a chat has no legs to join or release
                 return Receipt()

@@ -14,7 +14,7 @@ from channels.web_chat.frames import Hello
 from channels.web_chat.identity import Visitor
 from channels.web_chat.limits import Bucket
 from channels.web_chat.normalize import clean
-from channels.web_chat.note import CHANNEL, LineNote, ended, visitor_of
+from channels.web_chat.note import CHANNEL, LineNote, ended, unattended, visitor_of
 from channels.web_chat.settings import ChatSettings
 from channels.web_chat.visit import Connected, Visit
 from hub.contract.errors import BadSignature, KeydeskError
@@ -138,6 +138,13 @@ class Visits:
 
     async def end(self, key: str) -> None:
         """The hub ended this line; durable when this returns."""
+        await self._change(key, ended)
+
+    async def divert(self, key: str) -> None:
+        """Nobody came in time on this line: the visitor is asked for a message. Durable when this returns."""
+        await self._change(key, unattended)
+
+    async def _change(self, key: str, change: Callable[[LineNote], LineNote]) -> None:
         visitor, line = visitor_of(key)
         visit = self._visits.get(visitor)
         if visit is None and visitor:
@@ -146,7 +153,7 @@ class Visits:
                 return
             visit = self._visits.get(visitor) or self._keep(msgspec.convert(stored, LineNote))
         if visit is not None and visit.note.line == line and visit.note.open:
-            visit.become(ended(visit.note))
+            visit.become(change(visit.note))
             await visit.save()
 
     # --- time ---------------------------------------------------------------------------------------------------
