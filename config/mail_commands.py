@@ -32,3 +32,30 @@ def import_archive(
         console.print(f"not taken: {each.name}: {each.reason}", style="red", markup=False)
     if done.failed:
         sys.exit(1)
+
+
+@app.command()
+def verify() -> None:
+    """Compare each mailbox with the hub, mail by mail. Ends with 1 when one is missing; the hub may run meanwhile."""
+    import asyncio
+
+    from rich.console import Console
+
+    from config.mail_verify import show
+    from config.mail_verify import verify as compare
+    from config.settings import read_settings
+    from hub.storage.engine import open_store
+
+    settings = read_settings()
+
+    async def run() -> bool:
+        store = open_store(settings.database_url)
+        try:
+            tallies = await compare(settings.email, store.reader)
+        finally:
+            await store.close()
+        show(tallies, Console())
+        return any(tally.missing for tally in tallies)
+
+    if asyncio.run(run()):
+        sys.exit(1)

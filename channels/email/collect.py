@@ -5,7 +5,7 @@ recognises; it never loses one. A mail that cannot be taken is put off and tried
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -23,6 +23,7 @@ from hub.contract.ports import Doors
 CHANNEL = "email"
 BATCH = 50
 FETCH_OCTETS = 8_000_000
+HEADS = 500
 IDLE_SECONDS = 600.0  # RFC 2177 allows 29 minutes; routers forget a silent connection earlier
 SLOWEST_RETRY = 300.0
 _LOGIN_RETRY = 300.0
@@ -53,7 +54,8 @@ class Collector:
         self._mailboxes = mailboxes
         self._largest = largest
         self._read = read
-        self._note = f"imap/{account.name}/{folder}"
+        self._note = note_of(account, folder)
+        self._missed: set[int] = set()
         self.troubled = "not yet connected"
 
     async def work(self) -> None:
@@ -83,7 +85,8 @@ class Collector:
         """One connection, from opening to its loss."""
         folder = ImapFolder(self._account, self._folder)
         try:
-            saved, told = await self._saved(), await _apart(folder, folder.open)
+            saved = saved_cursor(await self._doors.notes.get(CHANNEL, self._note))
+            told = await _apart(folder, folder.open)
             cursor = rules.opened(saved, told, self._account.first)
             if cursor != saved:  # what counts from now on is settled now, and not by what others open meanwhile
                 await self._save(cursor)
@@ -102,6 +105,8 @@ class Collector:
 
     async def _collect(self, folder: ImapFolder, cursor: Cursor) -> Cursor:
         """Take all there is."""
+        if self._missed:
+            cursor, self._missed = rules.again(cursor, self._missed), set()
         uids = rules.due(cursor, await _apart(folder, folder.from_uid, cursor.next_uid))
         for start in range(0, len(uids), BATCH):
             batch = uids[start : start + BATCH]
@@ -158,16 +163,28 @@ class Collector:
             return False
         return True
 
+    def take_again(self, uids: Iterable[int]) -> None:
+        """Mails found missing: they are taken at the next look."""
+        self._missed.update(uids)
+
     async def _save(self, cursor: Cursor) -> None:
         await self._doors.notes.put(CHANNEL, self._note, msgspec.to_builtins(cursor, str_keys=True))
 
-    async def _saved(self) -> Cursor | None:
-        note = await self._doors.notes.get(CHANNEL, self._note)
-        return None if note is None else msgspec.convert(note, Cursor, strict=False)
+
+def note_of(account: ImapAccount, folder: str) -> str:
+    """Under which key a folder's cursor is kept."""
+    return f"imap/{account.name}/{folder}"
 
 
-def portions(mails: Sequence[Stored]) -> list[list[Stored]]:
-    """In order, as many at a time as may lie in memory together."""
+def saved_cursor(note: dict[str, Any] | None) -> Cursor | None:
+    """The cursor a note holds."""
+    return None if note is None else msgspec.convert(note, Cursor, strict=False)
+
+
+def portions(mails: Sequence[Stored], *, heads_only: bool = False) -> list[list[Stored]]:
+    """In order, as many at a time as may lie in memory together, or of whose headers that holds."""
+    if heads_only:
+        return [list(mails[start : start + HEADS]) for start in range(0, len(mails), HEADS)]
     found: list[list[Stored]] = []
     room = 0
     for mail in mails:

@@ -4,6 +4,8 @@ UIDVALIDITY stays (RFC 3501 2.3.1.1); when that changes, every mail is read anew
 from collections.abc import Iterable
 from typing import Literal
 
+from msgspec import structs
+
 from hub.contract.words import Value
 
 First = Literal["all", "unseen", "new"]
@@ -11,11 +13,17 @@ First = Literal["all", "unseen", "new"]
 
 
 class Cursor(Value):
-    """`next_uid`: mails from here on are new. `put_off`: earlier ones still to be taken, with how often they failed."""
+    """`next_uid`: mails from here on are new. `put_off`: earlier ones still to be taken, with how often they failed.
+    `began`: the first UID that counts whatever others do with it."""
 
     validity: int
     next_uid: int
     put_off: dict[int, int] = {}
+    began: int = 1
+
+    def awaits(self, uid: int) -> bool:
+        """Whether the mail is yet to be taken."""
+        return uid >= self.next_uid or uid in self.put_off
 
 
 class Folder(Value):
@@ -33,7 +41,12 @@ def opened(cursor: Cursor | None, folder: Folder, first: First) -> Cursor:
     if cursor is not None or first == "all":
         return Cursor(validity=folder.validity, next_uid=1)
     waiting = folder.unseen if first == "unseen" else ()
-    return Cursor(validity=folder.validity, next_uid=folder.next_uid, put_off=dict.fromkeys(waiting, 0))
+    return Cursor(
+        validity=folder.validity,
+        next_uid=folder.next_uid,
+        put_off=dict.fromkeys(waiting, 0),
+        began=folder.next_uid,
+    )
 
 
 def due(cursor: Cursor, found: Iterable[int]) -> list[int]:
@@ -46,10 +59,15 @@ def taken(cursor: Cursor, uids: Iterable[int]) -> Cursor:
     """These are committed, or no longer there."""
     done = set(uids)
     left = {uid: tries for uid, tries in cursor.put_off.items() if uid not in done}
-    return Cursor(validity=cursor.validity, next_uid=max([cursor.next_uid, *(uid + 1 for uid in done)]), put_off=left)
+    return structs.replace(cursor, next_uid=max([cursor.next_uid, *(uid + 1 for uid in done)]), put_off=left)
 
 
 def failed(cursor: Cursor, uid: int) -> Cursor:
     """This one could not be taken: it is tried again later, and those after it go on."""
     put_off = {**cursor.put_off, uid: cursor.put_off.get(uid, 0) + 1}
-    return Cursor(validity=cursor.validity, next_uid=max(cursor.next_uid, uid + 1), put_off=put_off)
+    return structs.replace(cursor, next_uid=max(cursor.next_uid, uid + 1), put_off=put_off)
+
+
+def again(cursor: Cursor, uids: Iterable[int]) -> Cursor:
+    """These were found missing: take them, however they were passed over."""
+    return structs.replace(cursor, put_off={**dict.fromkeys(uids, 0), **cursor.put_off})

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from channels.email.charsets import one_line, plain
 from channels.email.headers import first_line, machine_reason, people, reference_in, sent_at
-from channels.email.message_ids import DERIVED_DOMAIN, MessageIds, as_key, keys_in
+from channels.email.message_ids import DERIVED_DOMAIN, MessageIds, as_key, is_derived, keys_in
 from channels.email.parts import MailFile, MailTree, body_of, raw_headers, tree_of
 from channels.email.quoting import preview, visible_text
 from channels.email.reports import report_on
@@ -83,6 +83,13 @@ def too_large(head: bytes, envelope: Envelope, ids: MessageIds, size: int) -> Pa
     said = TOO_LARGE.format(size=size // 1_000_000)
     extra = {**mail.extra, "quarantined": f"{size} octets"}
     return structs.replace(parsed, mail=structs.replace(mail, text=said, extra=extra), quarantined="too large")
+
+
+def key_of(raw: bytes, envelope: Envelope, ids: MessageIds) -> tuple[str, str, bool]:
+    """A mail's own key, its idempotency key, and whether its headers alone tell them (it has a Message-ID)."""
+    tree = tree_of(raw)
+    message_key, key = _identity(tree, raw, envelope, ids)
+    return message_key, key, not is_derived(message_key)
 
 
 def normalize(raw: bytes, envelope: Envelope, ids: MessageIds) -> ParsedMail:

@@ -21,10 +21,7 @@ class StoredNotes:
         self._reader = reader
 
     async def get(self, channel: Channel, key: str) -> dict[str, Any] | None:
-        query = select(line_notes.c.note).where(line_notes.c.channel == channel, line_notes.c.key == key)
-        async with self._reader.connect() as conn:
-            note: dict[str, Any] | None = (await conn.execute(query)).scalar_one_or_none()
-        return note
+        return await read_note(self._reader, channel, key)
 
     async def put(self, channel: Channel, key: str, note: dict[str, Any]) -> None:
         await self._writer.run(_put, (channel, key, note))
@@ -35,6 +32,14 @@ class StoredNotes:
         )
         async with self._reader.connect() as conn:
             return {row.key: row.note for row in await conn.execute(query)}
+
+
+async def read_note(reader: AsyncEngine, channel: Channel, key: str) -> dict[str, Any] | None:
+    """A note as it is, None when nobody wrote it."""
+    query = select(line_notes.c.note).where(line_notes.c.channel == channel, line_notes.c.key == key)
+    async with reader.connect() as conn:
+        note: dict[str, Any] | None = (await conn.execute(query)).scalar_one_or_none()
+    return note
 
 
 def _put(tx: Transaction, items: Sequence[Note]) -> list[None]:

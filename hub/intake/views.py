@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.contract.words import Attachment, MessageCard
-from hub.storage.schema import messages
+from hub.storage.schema import messages, received
+
+KEYS_AT_ONCE = 500
 
 _PLAIN = tuple(name for name in MessageCard.__struct_fields__ if name not in ("attachments", "client_id"))
 
@@ -40,3 +42,13 @@ class TranscriptView:
         )
         async with self._reader.connect() as conn:
             return [message_card(row) for row in await conn.execute(query)]
+
+
+async def taken_keys(reader: AsyncEngine, keys: Sequence[str]) -> set[str]:
+    """Which of these idempotency keys were taken."""
+    found: set[str] = set()
+    async with reader.connect() as conn:
+        for start in range(0, len(keys), KEYS_AT_ONCE):
+            query = select(received.c.key).where(received.c.key.in_(keys[start : start + KEYS_AT_ONCE]))
+            found.update((await conn.execute(query)).scalars())
+    return found

@@ -1,0 +1,84 @@
+"""Proof that nothing is lost: compares a mailbox with what the hub has taken, mail by mail, by idempotency key."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from channels.email.collect import CHANNEL, note_of, portions, saved_cursor
+from channels.email.imap import ImapAccount, ImapFolder, Stored
+from channels.email.message_ids import MessageIds
+from channels.email.normalize import Envelope, key_of
+from hub.contract.words import Value
+
+Taken = Callable[[Sequence[str]], Awaitable[set[str]]]
+"""Which of these idempotency keys the hub has taken."""
+
+Noted = Callable[[str, str], Awaitable[dict[str, Any] | None]]
+"""A channel's note by its key."""
+
+
+class Lying(Value):
+    """A mail as it lies in a mailbox folder. `message_id`: without brackets, empty for a mail that has none."""
+
+    uid: int
+    key: str
+    at: datetime
+    message_id: str
+
+
+class FolderTally(Value):
+    """What a comparison found. `missing`: in the mailbox and not with the hub. `waiting`: the same, but the collector
+    knows and will try again. `before`: from before the hub began to collect there, and never taken."""
+
+    mailbox: str
+    folder: str
+    there: int
+    taken: int
+    missing: tuple[Lying, ...] = ()
+    waiting: tuple[Lying, ...] = ()
+    before: int = 0
+
+
+async def compare(account: ImapAccount, folder: str, ids: MessageIds, noted: Noted, taken: Taken) -> FolderTally:
+    """Compare one folder. Raises `Retryable` or `BadCredentials` when the mailbox cannot be read."""
+    lying = await asyncio.to_thread(list_folder, account, folder, ids)
+    cursor = saved_cursor(await noted(CHANNEL, note_of(account, folder)))
+    known = await taken([mail.key for mail in lying])
+    absent = [mail for mail in lying if mail.key not in known]
+    waiting = [mail for mail in absent if cursor is not None and cursor.awaits(mail.uid)]
+    before = [mail for mail in absent if cursor is None or (mail.uid < cursor.began and mail not in waiting)]
+    return FolderTally(
+        mailbox=account.mailbox,
+        folder=folder,
+        there=len(lying),
+        taken=len(lying) - len(absent),
+        missing=tuple(mail for mail in absent if mail not in waiting and mail not in before),
+        waiting=tuple(waiting),
+        before=len(before),
+    )
+
+
+def list_folder(account: ImapAccount, name: str, ids: MessageIds) -> list[Lying]:
+    """Every mail in the folder with its key; blocking. Only headers are read, but of mails without Message-ID, whose
+    key comes from the whole."""
+    folder = ImapFolder(account, name)
+    try:
+        folder.open()
+        found: list[Lying] = []
+        for portion in portions(folder.look(folder.from_uid(1)), heads_only=True):
+            heads = folder.fetch_headers([mail.uid for mail in portion])
+            for mail in portion:
+                if (head := heads.get(mail.uid)) is not None:
+                    found.append(_lying(folder, account, mail, head, ids))
+        return found
+    finally:
+        folder.close()
+
+
+def _lying(folder: ImapFolder, account: ImapAccount, mail: Stored, head: bytes, ids: MessageIds) -> Lying:
+    envelope = Envelope(return_path="", mailboxes=(account.mailbox,), at=mail.at)
+    message_id, key, given = key_of(head, envelope, ids)
+    if not given:
+        _, key, _ = key_of(folder.fetch([mail.uid]).get(mail.uid, head), envelope, ids)
+    return Lying(uid=mail.uid, key=key, at=mail.at, message_id=message_id if given else "")

@@ -1,0 +1,76 @@
+"""`keydesk email verify`, and the same every night in the running hub: is every mail of our mailboxes with the hub?"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from channels.email.collect import Collector
+from channels.email.manifest import EmailSettings
+from channels.email.message_ids import MessageIds
+from channels.email.verify import FolderTally, compare
+from hub.contract.errors import KeydeskError, Misconfigured
+from hub.contract.ports import Clock
+from hub.intake.notes import read_note
+from hub.intake.views import taken_keys
+
+NIGHTLY_AT = 3  # o'clock, local time
+MOST_SHOWN = 20
+
+log = structlog.get_logger()
+
+
+async def verify(settings: EmailSettings, reader: AsyncEngine) -> list[FolderTally]:
+    """Compare every folder we collect from. Raises `Misconfigured` without one, `Retryable` or `BadCredentials` when a
+    mailbox cannot be read."""
+    if not settings.imap:
+        raise Misconfigured("No mailbox is collected from.", mend="set imap of email (KEYDESK_EMAIL__IMAP)")
+    ids = MessageIds(domain=settings.domain, secret=settings.token_key.get_secret_value().encode())
+    noted, taken = partial(read_note, reader), partial(taken_keys, reader)
+    return [
+        await compare(account, folder, ids, noted, taken) for account in settings.imap for folder in account.folders
+    ]
+
+
+def show(tallies: Sequence[FolderTally], console: Console) -> None:
+    """The comparison as a table, and what is missing by name."""
+    table = Table("mailbox", "folder", "mails", "with the hub", "to be taken", "from before", "missing")
+    for tally in tallies:
+        numbers = (tally.there, tally.taken, len(tally.waiting), tally.before, len(tally.missing))
+        table.add_row(tally.mailbox, tally.folder, *map(str, numbers))
+    console.print(table)
+    for tally in tallies:
+        for mail in tally.missing[:MOST_SHOWN]:
+            name = mail.message_id or "no Message-ID"
+            console.print(f"missing: {tally.folder} UID {mail.uid}, {mail.at:%Y-%m-%d %H:%M} UTC, {name}", style="red")
+
+
+async def every_night(
+    settings: EmailSettings, reader: AsyncEngine, collectors: Sequence[Collector], clock: Clock
+) -> None:
+    """Compare each night; raise the alarm for mails that are missing, and let them be taken after all."""
+    while True:
+        await asyncio.sleep(until_night(clock().astimezone()))
+        try:
+            tallies = await verify(settings, reader)
+        except KeydeskError as error:
+            log.error("mailboxes_not_verified", error=type(error).__name__, detail=error.detail)
+            continue
+        for tally, collector in zip(tallies, collectors, strict=True):
+            if tally.missing:
+                uids = [mail.uid for mail in tally.missing]
+                log.critical("mail_missing", mailbox=tally.mailbox, folder=tally.folder, uids=uids[:MOST_SHOWN])
+                collector.take_again(uids)
+            else:
+                log.info("mailbox_verified", mailbox=tally.mailbox, folder=tally.folder, mails=tally.there)
+
+
+def until_night(now: datetime) -> float:
+    """Seconds until the next nightly comparison."""
+    night = now.replace(hour=NIGHTLY_AT, minute=0, second=0, microsecond=0)
+    return ((night if night > now else night + timedelta(days=1)) - now).total_seconds()
