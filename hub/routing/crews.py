@@ -5,8 +5,6 @@ done with; its rivals are the lanes of everybody who stands in a pool with some 
 be served by others takes from the crew only the share of places that are the crew's.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterator
 from math import inf
 
 from hub.contract.words import Channel
@@ -14,8 +12,8 @@ from hub.routing.floor import Floor
 from hub.routing.lanes import Lane, Pool
 from hub.routing.rates import Rates
 from hub.routing.records import Agent, Contact
+from hub.routing.rivals import FEW, Rivals, first_here, origins
 
-_FEW = 64
 Stand = tuple[Pool, ...]
 """The pools a contact waits in."""
 
@@ -35,42 +33,10 @@ class Phase:
         return self.places * (1.0 + (t - self.first) / self.then)
 
 
-class Rivals:
-    """Contacts of one rank and target who want places of the crew: `weight` places each, of at most `most` per second.
-
-    `arrivals`: how many more come in a second."""
-
-    __slots__ = ("_line", "_scale", "_start", "arrivals", "live", "most", "rank", "target", "weight")
-
-    def __init__(self, rank: int, target: float, *, weight: float = 1.0, most: float = inf) -> None:
-        self.rank, self.target, self.weight, self.most = rank, target, weight, most
-        self.arrivals = 0.0
-        self.live = 0.0
-        self._line: list[tuple[float, ...]] = []
-        self._start = 0
-        self._scale = 1.0
-
-    def wait_in(self, lane: Lane, first: int) -> None:
-        """Those who wait in a long lane from the place `first` on. What of it is places given up is spread evenly."""
-        self._line, self._start = lane.line, first  # type: ignore[assignment]
-        self._scale = min(1.0, lane.live / (len(lane.line) - lane.start))
-        self.live = (len(lane.line) - first) * self._scale
-
-    def wait_at(self, origins: list[float]) -> None:
-        """Those whose clocks began then, in order."""
-        self._line = [(origin,) for origin in origins]
-        self.live = float(len(origins))
-
-    def before(self, origin: float) -> float:
-        """How many whose clocks began before."""
-        line = self._line
-        return (bisect_left(line, (origin,), self._start) - self._start) * self._scale if line else 0.0
-
-
 class Crew:
-    """The people of a stand, present and able to take its channel. `free`: places free now. `busy`: all others."""
+    """The people of a stand, present and able to take its channel. `free`: places free now."""
 
-    __slots__ = ("busy", "free", "people", "phases", "places", "rivals")
+    __slots__ = ("free", "people", "phases", "places", "rivals")
 
     def __init__(self) -> None:
         self.people: dict[str, float] = {}
@@ -85,6 +51,10 @@ class Crew:
         for phase in self.phases:
             total += phase.freed(t)
         return total
+
+    def pace(self, t: float) -> float:
+        """Places that come free per second, `t` seconds from now."""
+        return sum(phase.places / (phase.first if t < phase.first else phase.then) for phase in self.phases)
 
     def share(self, other: "Crew") -> float:
         """Which part of the other's places are this one's too."""
@@ -138,14 +108,20 @@ class Crews:
         room, blocking = _limits(agent, channel)
         if not room:
             return
+        if agent.most is not None and channel in agent.counted:
+            room = min(room, agent.most)
         crew.people[agent.id] = float(room)
         crew.places += room
         held = agent.load.get(channel, 0)
         if agent.open.get(channel):
             crew.free += max(room - held, 0)
         elif held < room:
-            blockers = (self._rates.handling.get(other, 1.0) for other in agent.load if other in blocking)
-            first = max(blockers, default=1.0)
+            lasts = self._rates.handling
+            blockers = [lasts.get(other, 1.0) for other in agent.load if other in blocking]
+            others = [
+                lasts.get(other, 1.0) / many for other, many in agent.load.items()
+            ]  # it is the total that is full
+            first = max(blockers) if blockers else min(others, default=handling)
             phases[first, handling] = phases.get((first, handling), 0.0) + room - held
         wrapping = 0
         for contact in agent.held.values():
@@ -168,15 +144,15 @@ class Crews:
             wants = self._wants(crew, channel, stand)
             if not wants:
                 continue
-            if len(stand) == 1 and lane.live <= _FEW and wants == 1.0 and stand[0].kind == "agent":
+            if len(stand) == 1 and lane.live <= FEW and wants == 1.0 and stand[0].kind == "agent":
                 key = (lane.rank, lane.target)
-                merged.setdefault(key, []).extend(_origins(lane, first))
+                merged.setdefault(key, []).extend(origins(lane, first))
                 capped[key] = capped.get(key, 0.0) + 1.0 / self._rates.handling.get(channel, 1.0)
                 continue
             crew.rivals.append(self._rivals(crew, channel, lane, first, stand, wants))
-        for key, origins in merged.items():
+        for key, clocks in merged.items():
             rivals = Rivals(*key, most=capped[key])
-            rivals.wait_at(sorted(origins))
+            rivals.wait_at(sorted(clocks))
             crew.rivals.append(rivals)
         self._expect(crew, channel)
 
@@ -185,8 +161,8 @@ class Crews:
         here = theirs.share(crew)  # which part of our places they can have
         most = inf if here >= 0.999 else here * crew.places / self._rates.handling.get(channel, 1.0)
         rivals = Rivals(lane.rank, lane.target, weight=wants, most=most)
-        if lane.live <= _FEW:
-            rivals.wait_at(_origins(lane, first))
+        if lane.live <= FEW:
+            rivals.wait_at(origins(lane, first))
         else:
             rivals.wait_in(lane, first)
         return rivals
@@ -216,7 +192,7 @@ class Crews:
                 (lane, first, self._stand(lane.line[first][2]))
                 for pool in self._floor.pools
                 for lane in pool.lanes.values()
-                for first in (_first_here(lane),)
+                for first in (first_here(lane),)
                 if first < len(lane.line)
             ]
         return self._lanes
@@ -225,16 +201,20 @@ class Crews:
         if self._classes is None:
             self._classes = []
             floor, business = self._floor, self._floor.business
-            audiences = {(pool.kind, pool.name, pool.channel): pool for pool in floor.pools if pool.kind != "agent"}
+            audiences: dict[tuple[str, str, Channel], Pool] = {}
+            for pool in floor.pools:
+                kind = (pool.kind, pool.name, pool.channel)
+                if pool.kind != "agent" and (kind not in audiences or len(pool.members) > len(audiences[kind].members)):
+                    audiences[kind] = pool
             for (tier_key, channel), rate in self._rates.arrivals.items():
                 tier = business.tiers.get(tier_key)
                 plan = business.plans.get(tier.plan(channel)) if tier else None
                 if tier is None or plan is None or rate <= 0:
                     continue
                 for step in reversed(plan.steps):
-                    pool = audiences.get((step.kind, step.team, channel))  # type: ignore[arg-type]
-                    if pool is not None:
-                        self._classes.append((tier.rank, tier.target(channel), rate, (pool,)))
+                    asked = audiences.get(("team" if step.team else "everyone", step.team, channel))
+                    if asked is not None and step.kind in ("team", "skills", "everyone"):
+                        self._classes.append((tier.rank, tier.target(channel), rate, (asked,)))
                         break
         return self._classes
 
@@ -252,36 +232,3 @@ def _limits(agent: Agent, channel: Channel) -> tuple[int, frozenset[Channel]]:
         if name == channel:
             return room, blocking
     return 0, frozenset()
-
-
-def _here(lane: Lane, contact: Contact) -> bool:
-    """Whether the lane's pool is of the latest people the contact has come to. A contact counts once, there."""
-    fresh = contact.route.fresh[: contact.step] if contact.route is not None else ()
-    return next((lane.pool in pools for pools in reversed(fresh) if pools), True)
-
-
-def _first_here(lane: Lane) -> int:
-    """Those who came first have moved on to wider pools: the first place that has not."""
-    line = lane.line
-    low, high = lane.start, len(line)
-    while low < high:
-        middle = at = (low + high) // 2
-        while at < high and line[at][2].entry is not line[at]:
-            at += 1
-        if at == high or _here(lane, line[at][2]):
-            high = middle
-        else:
-            low = at + 1
-    while low < len(line) and line[low][2].entry is not line[low]:
-        low += 1
-    return low
-
-
-def _origins(lane: Lane, first: int) -> list[float]:
-    return [entry[0] for entry in _live(lane, first)]
-
-
-def _live(lane: Lane, first: int) -> Iterator[tuple[float, str, Contact]]:
-    for entry in lane.line[first:]:
-        if entry[2].entry is entry:
-            yield entry

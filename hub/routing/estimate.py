@@ -23,7 +23,8 @@ first (C) as counted, of which O went to newcomers, the pace so far is about gam
 its variance comes that of the rates themselves.
 """
 
-from math import expm1, inf, sqrt
+from math import ceil, expm1, floor, hypot, inf, sqrt
+from typing import NamedTuple
 
 from hub.contract.promises import Wait
 from hub.routing.crews import Crew, Crews, stand_at
@@ -37,7 +38,9 @@ LONGEST_SECONDS = 30 * 86_400.0
 NINE_TENTHS = 1.2816
 """The normal quantile of 90 %."""
 
+_SOONEST, _LATEST = 0.105, 2.303  # a tenth and nine tenths of an exponential time are shorter
 _UNSURE = 0.01  # relative variance of any pace, beyond what few samples bring
+_WIDENED = 2.0  # how much less sure it is what people of later steps will have done by then
 _STEPS = 60
 _NEAR = 0.01
 _NOW = Wait(position=1, seconds=0.0, low=0.0, high=0.0)
@@ -73,57 +76,71 @@ class _Stage:
         self.missed = 0.0
 
 
+class _Turn(NamedTuple):
+    """`at`: when nobody is before it any more; `last`: seconds from then until a place comes free for it."""
+
+    at: float
+    last: float
+    stage: _Stage
+
+
 class _Course:
     """What lies before one contact."""
 
-    def __init__(self, floor: Floor, rates: Rates, crews: Crews, contact: Contact, t: float) -> None:
-        self._strict = floor.strict
+    def __init__(self, desk: Floor, rates: Rates, crews: Crews, contact: Contact, t: float) -> None:
+        self._strict = desk.strict
         self._thins = rates.abandonment.get(contact.card.channel, 0.0)
-        self._certain = 1.0 / max(rates.samples.get(contact.card.channel, 1.0), 1.0) + _UNSURE
+        self._unsure = 1.0 / max(rates.samples.get(contact.card.channel, 1.0), 1.0) + _UNSURE
         self._rank, self._target = contact.standing
         self._now = t
         self._waited = t - contact.origin
-        self._stages = _stages(floor, crews, contact, t)
+        self._stages = _stages(desk, crews, contact, t)
         self._note_missed()
 
     def wait(self) -> Wait:
         first = self._stages[0].crew if self._stages else None
         position = 1 + round(self._ahead(first, 0.0)[0]) if first else 1
-        found = self._when(1.0)
-        if found is None:
+        turn = self._turn(1.0)
+        if turn is None:
             return Wait(position=position, seconds=None)
-        seconds, stage = found
-        freed, newcomers = stage.crew.freed(seconds), self._ahead(stage.crew, seconds)[1]
-        shape = freed * freed / (freed + newcomers) if freed else 1.0
-        slow, fast = _quantiles(1.0 / (1.0 / max(shape, 0.05) + self._certain))
-        low, high = self._when(fast), self._when(slow)
-        return Wait(
-            position=position,
-            seconds=seconds,
-            low=min(low[0] if low else seconds, seconds),
-            high=max(high[0] if high else seconds, seconds),
-        )
+        seconds = turn.at + turn.last
+        freed, newcomers = turn.stage.crew.freed(turn.at), self._ahead(turn.stage.crew, turn.at)[1]
+        noise = (freed + newcomers) / (freed * freed) if freed else 0.0
+        if turn.stage is not self._stages[0]:
+            noise *= _WIDENED
+        slow, fast = _quantiles(1.0 / (noise + self._unsure))
+        sooner, later = self._turn(fast) or turn, self._turn(slow) or turn
+        less = hypot(max(0.0, turn.at - sooner.at), turn.last * (1.0 - _SOONEST))
+        more = hypot(max(0.0, later.at - turn.at), turn.last * (_LATEST - 1.0))
+        low, high = floor(max(0.0, seconds - less)), ceil(seconds + more)
+        return Wait(position=position, seconds=seconds, low=float(low), high=float(high))
 
-    def _when(self, pace: float) -> tuple[float, _Stage] | None:
+    def _turn(self, pace: float) -> _Turn | None:
         """When it is its turn, places coming free at `pace` times their mean pace."""
         for stage in self._stages:
-            t = stage.begins
+            short = self._short(stage, stage.begins, pace)
+            if short <= 0:
+                at, wanting = stage.begins, max(0.0, 1.0 + short)
+            else:
+                at, wanting = self._cleared(stage, short, pace), 1.0
+            last = self._last(stage, at, wanting) if at < inf else inf
+            if at + last <= min(stage.ends, LONGEST_SECONDS):
+                return _Turn(at, last, stage)
+        return None
+
+    def _cleared(self, stage: _Stage, short: float, pace: float) -> float:
+        """When those before it are served or overtaken; never, if that is not before the stage ends."""
+        t = stage.begins
+        for _ in range(_STEPS):
+            before = t
+            speed = stage.crew.pace(t) * pace
+            if speed <= 0 or t >= min(stage.ends, LONGEST_SECONDS):
+                break
+            t = min(max(t + short / speed, t * 1.25), stage.ends)
             short = self._short(stage, t, pace)
             if short <= 0:
-                return t, stage
-            before = t
-            for _ in range(_STEPS):
-                if t >= stage.ends or t >= LONGEST_SECONDS:
-                    break
-                before = t
-                speed = (stage.crew.freed(t + 1.0) - stage.crew.freed(t)) * pace
-                if speed <= 0:
-                    break
-                t = min(max(t + short / speed, t * 1.25), stage.ends)
-                short = self._short(stage, t, pace)
-                if short <= 0:
-                    return self._between(stage, before, t, pace), stage
-        return None
+                return self._between(stage, before, t, pace)
+        return inf
 
     def _between(self, stage: _Stage, low: float, high: float, pace: float) -> float:
         """When exactly: too early at `low`, late enough at `high`."""
@@ -135,11 +152,22 @@ class _Course:
                 low = middle
         return high
 
+    def _last(self, stage: _Stage, t: float, wanting: float) -> float:
+        """Seconds for one more place to come free, less those that newcomers take meanwhile."""
+        if not wanting:
+            return 0.0
+        pace = stage.crew.pace(t) * self._thinning(t)
+        if pace <= 0:
+            return inf
+        span = wanting / pace
+        taken = (self._ahead(stage.crew, t + span)[1] - self._ahead(stage.crew, t)[1]) / wanting
+        return span / max(1.0 - taken, 0.1)
+
     def _short(self, stage: _Stage, t: float, pace: float) -> float:
-        """How many places are still wanting for its turn."""
+        """How many more places are wanting until nobody is before it; less than nothing where places are free."""
         crew = stage.crew
         freed = crew.free + crew.freed(t) * pace * self._thinning(t) - stage.missed
-        return self._ahead(crew, t)[0] + 1.0 - freed
+        return self._ahead(crew, t)[0] - freed
 
     def _thinning(self, t: float) -> float:
         gone = min(self._thins * t, 5.0)
@@ -162,22 +190,23 @@ class _Course:
         return waiting + coming, coming
 
     def _note_missed(self) -> None:
-        missed = 0.0
+        """What the people of each stage do until it begins for those who then stand behind; and what those of earlier
+        stages could have done for this contact by then but, as it still waits, did not."""
         for earlier, stage in zip(self._stages, self._stages[1:], strict=False):
             at, crew = stage.begins, stage.crew
-            stage.missed = missed
             if at <= 0:
                 continue
+            old = earlier.crew.freed(at)
+            idle = max(0.0, old - earlier.missed - self._ahead(earlier.crew, at)[0])
             ahead = self._ahead(crew, at)[0]
-            all_others = sum(r.live * r.weight + r.arrivals * at * r.weight for r in crew.rivals)
-            done = crew.freed(at) - earlier.crew.freed(at)
-            spent = done - max(0.0, ahead - earlier.crew.freed(at))
-            missed += min(max(spent, 0.0), max(all_others - ahead, 0.0))
-            stage.missed = missed
+            behind = sum((r.live + r.arrivals * at) * r.weight for r in crew.rivals) - ahead
+            spent = crew.freed(at) - old - max(0.0, ahead - old)
+            stage.missed = earlier.missed + idle + min(max(spent, 0.0), max(behind, 0.0))
 
 
 def _stages(floor: Floor, crews: Crews, contact: Contact, t: float) -> list[_Stage]:
-    """The steps it stands at and will come to. Steps whose people are all away are passed over at once."""
+    """The steps it stands at and will come to, until one sends the customer elsewhere. Steps whose people are all away
+    are passed over at once."""
     route = floor.route(contact)
     card = contact.card
     begins = max(0.0, card.not_before.timestamp() - t) if card.not_before is not None else 0.0
@@ -187,14 +216,16 @@ def _stages(floor: Floor, crews: Crews, contact: Contact, t: float) -> list[_Sta
     while True:
         stand = stand_at(floor, contact, number)
         last = number == route.last
+        diverts = route.diverts.get(number) if not card.form else None
+        if diverts in ("voicemail", "message"):
+            return stages
         ends = inf if last else max(begins, max(since, -LONGEST_SECONDS) + route.waits[number - 1].total_seconds())
         crew = crews.of(stand) if stand else Crew()
         if crew.places:
             stages.append(_Stage(crew, begins, ends))
-        fresh = any(pool.ready for pool in route.steps[number - 1])
         if last:
             return stages
-        if fresh:
+        if diverts or number in route.patient or any(pool.ready for pool in route.steps[number - 1]):
             begins = since = ends
         else:
             since = begins

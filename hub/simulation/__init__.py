@@ -2,6 +2,7 @@
 
 from hub.simulation.chance import Exponential, Fixed, Law, Lognormal
 from hub.simulation.engine import play
+from hub.simulation.forecasts import Calibration, Forecast, calibrate
 from hub.simulation.intervals import Interval, interval
 from hub.simulation.scenario import Arrivals, Coming, Scenario, Shift, Staff, draw, with_plan
 from hub.simulation.tally import SERVICE_LEVELS, Line, Measures, Tally
@@ -9,9 +10,11 @@ from hub.simulation.tally import SERVICE_LEVELS, Line, Measures, Tally
 __all__ = [
     "SERVICE_LEVELS",
     "Arrivals",
+    "Calibration",
     "Coming",
     "Exponential",
     "Fixed",
+    "Forecast",
     "Interval",
     "Law",
     "Line",
@@ -21,6 +24,7 @@ __all__ = [
     "Shift",
     "Staff",
     "Tally",
+    "calibrate",
     "draw",
     "interval",
     "play",

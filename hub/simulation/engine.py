@@ -1,8 +1,9 @@
 """Plays one scenario: the router as in production, on a virtual clock.
 
 Nothing is approximated but people: an agent answers every offer after a fixed time, unless the router has taken it
-back, and is done with a contact when its handling time is over. After `duration` no more contacts come; those that came
-are played to their end, as far as somebody is there to answer.
+back (of several who are rung, the one asked first is quickest), and is done with a contact when its handling time is
+over. Customers whom a plan sends to leave a voicemail or a message leave one; nobody accepts to be called back. After
+`duration` no more contacts come; those that came are played to their end, as far as somebody is there to answer.
 """
 
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from hub.contract.events import (
     AccountTeamChanged,
     AgentChanged,
     AnyEvent,
+    ContactDiverted,
     ContactQueued,
     LineEnded,
     OfferMade,
@@ -26,22 +28,24 @@ from hub.contract.events import (
 )
 from hub.contract.words import OfferCard
 from hub.routing import Router, RouterInput
+from hub.simulation.forecasts import EVERY, Forecasting
 from hub.simulation.scenario import START, Coming, Scenario
 from hub.simulation.tally import Line, Tally, tally
 from hub.simulation.worktime import Worktime
 
-_What = Literal["leaves", "answers", "done", "activity"]
+_What = Literal["leaves", "answers", "done", "activity", "asks"]
 _Happening = tuple[float, int, _What, str, str]
-"""Instant, number, what, whom it concerns, and more of it: the offer answered or the activity chosen."""
+"""Instant, number, what, whom it concerns (a contact, an agent, the offer answered), and more of it: the agent who is
+done, or the activity chosen."""
 
 
-def play(scenario: Scenario, coming: list[Coming]) -> Tally:
-    """One replication with the contacts that `draw` drew."""
-    return _Play(scenario, coming).run()
+def play(scenario: Scenario, coming: list[Coming], *, forecast: bool = False) -> Tally:
+    """One replication with the contacts that `draw` drew. `forecast`: ask how long each will wait, and see."""
+    return _Play(scenario, coming, Forecasting(scenario) if forecast else None).run()
 
 
 class _Play:
-    def __init__(self, scenario: Scenario, coming: list[Coming]) -> None:
+    def __init__(self, scenario: Scenario, coming: list[Coming], forecasting: Forecasting | None) -> None:
         numbers = count(1)
         self._scenario = scenario
         self._coming = coming
@@ -50,9 +54,11 @@ class _Play:
         self._origin = START.timestamp()
         self._waiting: dict[str, Coming] = {}
         self._offers: dict[str, OfferCard] = {}
+        self._rung: dict[str, int] = {}
         self._ahead: list[_Happening] = []
         self._numbers = numbers
         self._lines: list[Line] = []
+        self._forecasting = forecasting
         self._work = Worktime(scenario.warm_up, scenario.duration)
         self._open()
 
@@ -99,21 +105,34 @@ class _Play:
         if contact.patience < inf:
             self._plan(contact.at + contact.patience, "leaves", contact.card.id)
         card = replace(contact.card, arrived_at=now, queued_at=now)
-        self._follow(self._router.take(ContactQueued(contact=card), now), contact.at, now)
+        queued = ContactQueued(contact=card)
+        self._follow(self._router.take(queued, now), contact.at, now)
+        if self._forecasting is not None:
+            self._forecasting.queued(queued, now)
+            self._ask(card.id, contact.at)
 
     def _happen(self, happening: _Happening) -> None:
         at, _, what, whom, more = happening
         if what == "leaves":
             self._leave(at, whom)
         elif what == "answers":
-            offer = self._offers.get(whom)
-            if offer is not None and offer.id == more:
+            offer = self._offers.pop(whom, None)
+            if offer is not None:
                 self._accept(at, offer, self._now(at))
+        elif what == "asks":
+            self._ask(whom, at)
         elif what == "done":
             self._work.finishes(more, at)
             self._take(WrapUp(actor=more, contact_id=whom, disposition=""), at)
         else:
             self._take(SetActivity(actor=whom, agent_id=whom, activity=more, after_contact=more == self._out), at)
+
+    def _ask(self, id: str, at: float) -> None:
+        """A contact asks how long it will wait, and asks again later."""
+        contact = self._waiting.get(id)
+        if contact is not None and self._forecasting is not None and not self._rung.get(id):
+            self._forecasting.asked(self._router, contact, at, self._now(at), len(self._waiting))
+            self._plan(at + EVERY, "asks", id)
 
     def _leave(self, at: float, id: str) -> None:
         contact = self._waiting.pop(id, None)
@@ -128,29 +147,40 @@ class _Play:
         self._plan(at + contact.handling, "done", offer.contact_id, offer.agent_id)
         self._follow(self._router.take(AcceptOffer(actor=offer.agent_id, offer_id=offer.id), now), at, now)
 
-    def _note(self, contact: Coming, at: float, *, by: str | None) -> None:
-        """What became of a contact: answered by an agent, or given up."""
-        self._offers.pop(contact.card.id, None)
+    def _note(self, contact: Coming, at: float, *, by: str | None, left: str = "") -> None:
+        """What became of a contact: answered by an agent, sent to leave a voicemail or a message, or given up."""
+        self._rung.pop(contact.card.id, None)
+        if self._forecasting is not None:
+            self._forecasting.over(contact.card.id, at)
         if contact.at < self._scenario.warm_up:
             return
         card = contact.card
         team = self._scenario.accounts.get(card.account_id or "")
         own = by == team[0] if team and by is not None else None
-        line = Line(contact.at, card.tier, card.channel, at - contact.at, card.target_seconds, by is not None, own)
+        line = Line(
+            contact.at, card.tier, card.channel, at - contact.at, card.target_seconds, by is not None, own, left
+        )
         self._lines.append(line)
 
     def _follow(self, events: list[AnyEvent], at: float, now: datetime) -> None:
         """Do as people would, now that this happened."""
+        if self._forecasting is not None:
+            self._forecasting.happened(events, at, now)
         for event in events:
             if isinstance(event, OfferMade):
                 offer = event.offer
-                self._offers[offer.contact_id] = offer
                 if self._answers_after:
-                    self._plan(at + self._answers_after, "answers", offer.contact_id, offer.id)
-                else:
+                    self._offers[offer.id] = offer
+                    self._rung[offer.contact_id] = self._rung.get(offer.contact_id, 0) + 1
+                    self._plan(at + self._answers_after, "answers", offer.id)
+                elif offer.contact_id in self._waiting:  # of several who are rung, the first was quickest
                     self._accept(at, offer, now)
             elif isinstance(event, OfferMissed | OfferRescinded):
-                self._offers.pop(event.offer.contact_id, None)
+                if self._offers.pop(event.offer.id, None) is not None and event.offer.contact_id in self._rung:
+                    self._rung[event.offer.contact_id] -= 1
+            elif isinstance(event, ContactDiverted):
+                if event.contact.state == "arriving":  # the line left the queue
+                    self._note(self._waiting.pop(event.contact.id), at, by=None, left=event.to)
             elif isinstance(event, AgentChanged):
                 if event.agent.available:
                     self._work.comes(event.agent.id, at)
@@ -176,5 +206,6 @@ class _Play:
             short=business.short_abandon_seconds,
             occupancy=self._work.occupancy(),
             unfinished=len(self._waiting),
+            forecasts=self._forecasting.forecasts if self._forecasting is not None else (),
             tiers=sorted(tiers, key=lambda tier: business.tiers[tier].rank),
         )

@@ -31,6 +31,10 @@ class Staff(Value):
     card: AgentCard
     shifts: tuple[Shift, ...] = ()
 
+    def here_at(self, at: float) -> bool:
+        """Whether they take work then."""
+        return not self.shifts or any(shift.begins <= at < shift.ends for shift in self.shifts)
+
 
 class Arrivals(Value):
     """A stream of contacts. `accounts`: each contact belongs to one of these, all equally often; to none if empty.

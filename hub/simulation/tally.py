@@ -9,11 +9,13 @@ from math import nan
 from typing import NamedTuple
 
 from hub.contract.words import Channel, Value
+from hub.simulation.forecasts import Forecast
 
 
 class Line(NamedTuple):
     """One contact's fate. `at`: when it came. `waited`: until it was answered or given up. `own`: answered by its
-    account's own agent, or None when it has none."""
+    account's own agent, or None when it has none. `left`: voicemail or message, where the plan sent it
+    to leave one; it is then neither answered nor given up."""
 
     at: float
     tier: str
@@ -22,6 +24,7 @@ class Line(NamedTuple):
     target: float
     answered: bool
     own: bool | None
+    left: str = ""
 
 
 class Counts(NamedTuple):
@@ -49,13 +52,15 @@ SERVICE_LEVELS: dict[str, Callable[[Counts], float]] = {
 
 
 class Measures(Value):
-    """Of one group of contacts. Shares are 0 to 1, times are seconds; `nan` where nothing can be said. `service`: by
-    `SERVICE_LEVELS`. `asa`: mean wait of the answered. `mean_wait`: of all, those who gave up included; `p50` and `p90`
-    likewise. `own`: of the answered whose account has an agent of its own, the share that agent answered."""
+    """Of one group of contacts. `left`: sent to leave a voicemail or a message. Shares are 0 to 1, times are seconds;
+    `nan` where nothing can be said. `service`: by `SERVICE_LEVELS`. `asa`: mean wait of the answered. `mean_wait`: of
+    all, those who gave up included; `p50` and `p90` likewise. `own`: of the answered whose account has an agent of
+    its own, the share that agent answered."""
 
     contacts: int
     answered: int
     abandoned: int
+    left: int
     service: tuple[float, ...]
     asa: float
     mean_wait: float
@@ -71,6 +76,7 @@ class Tally(Value):
     all."""
 
     lines: tuple[Line, ...]
+    forecasts: tuple[Forecast, ...]
     groups: dict[str, Measures]
     occupancy: float
     unfinished: int
@@ -84,18 +90,21 @@ def tally(
     occupancy: float,
     unfinished: int,
     tiers: Iterable[str],
+    forecasts: Sequence[Forecast] = (),
 ) -> Tally:
     """`within`: the service level's seconds, each contact's own target if None; `short`: seconds of a short abandon."""
     groups = {"": _measures(lines, within, short)}
     for tier in tiers:
         groups[tier] = _measures([line for line in lines if line.tier == tier], within, short)
-    return Tally(lines=tuple(lines), groups=groups, occupancy=occupancy, unfinished=unfinished)
+    return Tally(
+        lines=tuple(lines), forecasts=tuple(forecasts), groups=groups, occupancy=occupancy, unfinished=unfinished
+    )
 
 
 def counts(lines: Sequence[Line], within: float | None, short: float) -> Counts:
     """`within` as in `tally`."""
     answered = [line for line in lines if line.answered]
-    given_up = [line for line in lines if not line.answered]
+    given_up = [line for line in lines if not line.answered and not line.left]
 
     def in_time(line: Line) -> bool:
         return line.waited <= (line.target if within is None else within)
@@ -118,6 +127,7 @@ def _measures(lines: Sequence[Line], within: float | None, short: float) -> Meas
         contacts=len(lines),
         answered=found.answered,
         abandoned=found.abandoned,
+        left=sum(line.left != "" for line in lines),
         service=tuple(level(found) for level in SERVICE_LEVELS.values()),
         asa=_share(sum(answered), len(answered)),
         mean_wait=_share(sum(waits), len(waits)),
