@@ -25,7 +25,7 @@ export type Activity = { key: string; available: boolean; signed_out: boolean; n
 export type Disposition = { key: string; names: Names };
 export type Plan = {
   name: string;
-  steps: { kind: string; wait: number; team: string }[];
+  steps: { kind: string; wait: number; team: string; skills: Record<string, number>; relaxed: boolean }[];
   max_wait: number | null;
   overflow: string;
 };

@@ -45,7 +45,7 @@ export function Dialog({
           className={cx(
             'pop fixed z-50 flex flex-col bg-raised shadow-pop outline-none',
             side
-              ? 'inset-y-0 right-0 w-[min(460px,100vw)] md:inset-y-2 md:right-2 md:rounded-xl'
+              ? 'inset-y-0 right-0 w-[min(520px,100vw)] md:inset-y-2 md:right-2 md:rounded-xl'
               : 'top-[9vh] left-1/2 max-h-[82vh] -translate-x-1/2 rounded-xl',
             !side && (wide ? 'w-[min(620px,calc(100vw-24px))]' : 'w-[min(480px,calc(100vw-24px))]'),
           )}

@@ -5,6 +5,8 @@ import type { AgentCard, ContactCard, Explanation, MessageCard, OfferCard } from
 
 export const ago = (now: number, seconds: number) => new Date(now - seconds * 1000).toISOString();
 
+const step = (kind: string, wait: number, team = '') => ({ kind, wait, team, skills: {}, relaxed: false });
+
 export const setup: Setup = {
   tiers: [
     { key: 'platinum', rank: 1, names: { en: 'Platinum', 'zh-CN': '白金' }, colour: '#6d4aff' },
@@ -69,10 +71,10 @@ export const setup: Setup = {
       max_wait: null,
       overflow: '',
       steps: [
-        { kind: 'dedicated', wait: 20, team: '' },
-        { kind: 'backups', wait: 15, team: '' },
-        { kind: 'team', wait: 30, team: 'key_accounts' },
-        { kind: 'everyone', wait: 0, team: '' },
+        step('dedicated', 20, ''),
+        step('backups', 15, ''),
+        step('team', 30, 'key_accounts'),
+        step('everyone', 0, ''),
       ],
     },
   ],

@@ -2,6 +2,7 @@
 import type { Recorded } from '../../src/contract/events';
 import type { AgentCard, ContactCard } from '../../src/contract/types';
 import { message, recorded, setup, today } from './company';
+import { asked, promises, waits } from './promises';
 import { type Scene, scene } from './scene';
 
 type Answer = { status: number; body?: unknown };
@@ -55,7 +56,7 @@ export class FakeHub {
       seq: this.seq,
       contacts: [...this.contacts.values()].filter((c) => c.state !== 'closed'),
       agents: [...this.agents.values()],
-      clocks: [],
+      clocks: promises(this.scene.contacts, this.now()),
     };
   }
 
@@ -91,6 +92,10 @@ export class FakeHub {
     if (path === '/setup') return ok(setup);
     if (path === '/desk') return ok(this.snapshot());
     if (path === '/board/today') return ok(today(this.now()));
+    if (path === '/waits') return ok({ waits: waits([...this.contacts.values()]) });
+    if (path === '/business/status')
+      return ok({ version: 'v1', read_at: new Date(this.now()).toISOString(), problem: [] });
+    if (verb === 'leaves') return this.leaveAnswer(method, id, body);
     if (path === '/agents')
       return ok({
         items: s.agents.map((a) => ({
@@ -199,6 +204,33 @@ export class FakeHub {
     return ok();
   }
 
+  private leaves: { id: string; begins: string; ends: string; substitute_id: string | null }[] = [];
+
+  private leaveAnswer(method: string, id: string, body: Record<string, string>): Answer {
+    if (method === 'GET') return ok({ leaves: this.leaves });
+    if (body.substitute_id === 'us_dana')
+      return {
+        status: 422,
+        body: {
+          type: 'about:blank',
+          title: 'invalid',
+          status: 422,
+          detail: 'Substitutes go in a circle: Wang Lei, Dana Whitfield, Wang Lei.',
+          mend: 'Choose somebody else.',
+        },
+      };
+    const leave = {
+      begins: body.begins ?? '',
+      ends: body.ends ?? '',
+      substitute_id: body.substitute_id ?? null,
+    };
+    this.leaves.push({ id: `lv_${this.leaves.length}`, ...leave });
+    const agent = { ...(this.agents.get(id) as AgentCard), leaves: [leave] };
+    this.agents.set(id, agent);
+    this.tell({ type: 'agent.changed', agent, why: 'edited' });
+    return { status: 201, body: { id: 'lv' } };
+  }
+
   private contactAnswer(id: string, verb: string, body: Record<string, string>): Answer {
     const c = this.contacts.get(id);
     if (!c) return refuse(404, 'not found');
@@ -207,8 +239,8 @@ export class FakeHub {
       return ok({
         contact: c,
         events: [],
-        asked: [{ ...this.scene.ringing.offers[0]?.explanation, step: 2 }],
-        wait: null,
+        asked: asked(this.now()),
+        wait: waits(this.scene.contacts)[id] ?? null,
         clocks: [],
       });
     if (verb === 'end')

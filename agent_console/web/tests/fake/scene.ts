@@ -17,6 +17,13 @@ export function scene(now: number) {
     reachable: false,
     activity: 'signed_out',
     available: false,
+    leaves: [
+      {
+        begins: ago(now, 90_000),
+        ends: new Date(new Date(now).setHours(96, 0, 0, 0)).toISOString(),
+        substitute_id: 'us_james',
+      },
+    ],
   });
   const tom = agent('us_tom', 'Tom Riley', now, { not_responding: true, teams: ['logistics'] });
   const dana = agent('us_dana', 'Dana Whitfield', now, { role: 'supervisor', teams: [] });
@@ -135,6 +142,20 @@ export function scene(now: number) {
       target_seconds: 180,
       queued_at: ago(now, 70),
       language: 'en',
+    }),
+    contact('k', now, {
+      channel: 'phone',
+      tier: 'gold',
+      form: 'callback',
+      attempts: 1,
+      person_name: 'Ingrid Solberg',
+      account_id: 'ac_fjord',
+      account_name: 'Fjord Pumps',
+      address: '+47 22 555 014',
+      preview: '',
+      target_seconds: 300,
+      queued_at: ago(now, 400),
+      step: 1,
     }),
     contact('g', now, {
       channel: 'phone',

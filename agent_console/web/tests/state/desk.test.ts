@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Frame, Recorded } from '../../src/contract/events';
 import { apply, type DeskState, emptyDesk, fromSnapshot, keepMessage, watch } from '../../src/state/desk';
 import { agent, contact, message, offer, recorded } from '../fake/company';
+import { slaClock } from '../fake/promises';
 
 const NOW = Date.UTC(2026, 2, 2, 10);
 const wang = agent('us_wang', 'Wang Lei', NOW);
@@ -92,5 +93,24 @@ describe('the desk', () => {
     const after = fromSnapshot({ seq: 40, contacts: [], agents: [], clocks: [] }, before);
     expect(after.threads).toEqual({ [c1.conversation_id]: { messages: {}, events: [] } });
     expect(fromSnapshot({ seq: 0, contacts: [], agents: [], clocks: [] })).toEqual(emptyDesk);
+  });
+});
+
+describe('SLA clocks', () => {
+  const clock = slaClock(c1, NOW);
+  const told = (seq: number, patch = {}) =>
+    event(seq, { type: 'sla.clock', clock: { ...clock, ...patch }, what: 'started' });
+
+  it('are kept until they are stopped, one of each kind', () => {
+    const running = apply(start(), told(11));
+    expect(Object.values(running.clocks)).toEqual([clock]);
+    const warned = apply(running, told(12, { warned_at: '2026-03-02T10:00:00Z' }));
+    expect(Object.values(warned.clocks)[0]?.warned_at).toBeTruthy();
+    expect(apply(warned, told(13, { stopped_at: '2026-03-02T10:00:00Z' })).clocks).toEqual({});
+  });
+
+  it('go with the last contact of their conversation', () => {
+    const after = apply(apply(start(), told(11)), { type: 'gone', seq: 12, contact_id: 'a' });
+    expect(after.clocks).toEqual({});
   });
 });

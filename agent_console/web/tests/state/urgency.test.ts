@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pressing, pressure, sections, waited } from '../../src/state/urgency';
+import { offerTo, pressing, pressure, ringing, sections, waited } from '../../src/state/urgency';
 import { agent, ago, contact, offer, row } from '../fake/company';
 
 const NOW = Date.UTC(2026, 2, 2, 10);
@@ -50,4 +50,28 @@ describe('urgency', () => {
       ['working', ['c']],
     ]);
   });
+});
+
+it('puts what is promised soonest first, in hand as in the queue', () => {
+  const held = (id: string) => contact(id, NOW, { state: 'active', agent_id: me.id });
+  const due = new Map([
+    ['cv_late', NOW - 60_000],
+    ['cv_soon', NOW + 60_000],
+  ]);
+  const [working] = sections([held('free'), held('soon'), held('late')], [], me.id, 'mine', due);
+  expect(working?.rows.map((r) => r.contact?.id)).toEqual(['late', 'soon', 'free']);
+  const calm = contact('calm', NOW, { queued_at: ago(NOW, 5), target_seconds: 600 });
+  const near = contact('late', NOW, { queued_at: ago(NOW, 5), target_seconds: 600 });
+  const [waiting] = sections([calm, near], [], me.id, 'open', due);
+  expect(waiting?.rows.map((r) => r.contact?.id)).toEqual(['late', 'calm']);
+});
+
+it('knows every offer that rings, and which of them is mine', () => {
+  const both = contact('x', NOW, {
+    state: 'offered',
+    offers: [offer('x', agent('us_a', 'A', NOW), NOW), { ...offer('x', me, NOW), id: 'of_mine' }],
+  });
+  expect(ringing(both)).toHaveLength(2);
+  expect(offerTo(both, me.id)?.id).toBe('of_mine');
+  expect(offerTo(both, 'us_nobody')).toBeUndefined();
 });

@@ -1,9 +1,9 @@
-import { ArrowUpDown, CircleX, ExternalLink, Hand, Route, UserRoundCheck } from 'lucide-react';
+import { ArrowUpDown, ExternalLink, Hand, Route, UserRoundCheck } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { ContactCard } from '../../contract/types';
 import { readable } from '../../lib/address';
-import { useT } from '../../lib/i18n';
+import { useLocale, useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
 import { mmss } from '../../lib/time';
 import { useExplained } from '../../state/queries';
@@ -19,12 +19,15 @@ import { timeline } from '../conversation/merge';
 import { OfferEntry, StepEntry } from '../conversation/routing';
 import { SlaBadge } from '../sla/badge';
 import { ContactTaskDialog } from '../steer/contact_tasks';
+import { FormChip } from '../virtual/chip';
+import { formText } from '../virtual/form';
 import { WaitingFor } from '../waiting/panel';
 
 /** What a waiting contact waits for, and what a supervisor can do about it. */
 export function ContactDrawer({ contact: c, onClose }: { contact: ContactCard; onClose: () => void }) {
   const t = useT();
   const now = useNow();
+  const locale = useLocale();
   const handles = Boolean(useMyAgent());
   const [task, setTask] = useState<ContactTask['kind'] | null>(null);
   const facts = [
@@ -42,10 +45,13 @@ export function ContactDrawer({ contact: c, onClose }: { contact: ContactCard; o
           <ChannelGlyph channel={c.channel} size={15} />
           <span className="truncate">{c.person_name || readable(c.address)}</span>
           <TierChip tier={c.tier} />
+          <FormChip contact={c} />
           <SlaBadge conversation={c.conversation_id} />
         </span>
       }
-      lead={`${c.account_name || t('account.unknown')} · ${c.reference}`}
+      lead={[c.account_name || t('account.unknown'), c.reference, formText(c, t, now, locale)]
+        .filter(Boolean)
+        .join(' · ')}
       footer={
         isWaiting(c) && (
           <>
@@ -64,7 +70,7 @@ export function ContactDrawer({ contact: c, onClose }: { contact: ContactCard; o
               {t('act.move')}
             </Button>
             <span className="flex-1" />
-            <Button variant="danger" icon={CircleX} onClick={() => setTask('close')}>
+            <Button variant="danger" onClick={() => setTask('close')}>
               {t('act.close')}
             </Button>
           </>

@@ -14,6 +14,7 @@ import { TierChip } from '../../ui/tier_chip';
 import { WaitChip } from '../desk/row';
 import { useChannelName } from '../offer/use_speaker';
 import { SlaBadge } from '../sla/badge';
+import { FormChip } from '../virtual/chip';
 import { waitShort, waitText } from '../waiting/expect';
 import type { QueueRow } from './figures';
 
@@ -134,6 +135,7 @@ export function WaitingCard({
                 {c.person_name || readable(c.address)}
               </span>
               <TierChip tier={c.tier} />
+              <FormChip contact={c} />
               <span className="min-w-0 flex-1 truncate text-fg-2">
                 {c.account_name || t('account.unknown')}
                 {(c.subject || c.preview) && <span className="text-fg-3"> · {c.subject || c.preview}</span>}

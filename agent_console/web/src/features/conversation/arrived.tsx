@@ -7,6 +7,7 @@ import { at, clock, mmss } from '../../lib/time';
 import { useSetup } from '../../state/queries';
 import { useTraits } from '../../state/selectors';
 import { useChannelName } from '../offer/use_speaker';
+import { formIcons } from '../virtual/chip';
 
 /** How long the customer and the agent were joined, so far or in all; null before. */
 export function talked(c: ContactCard, now: number) {
@@ -23,6 +24,16 @@ export function ArrivedEntry({ contact: c }: { contact: ContactCard }) {
   const channel = useChannelName();
   const connects = useTraits(c.channel)?.connects;
   const setup = useSetup();
+  if (c.form) {
+    const Icon = formIcons[c.form];
+    return (
+      <p className="tnum my-1.5 flex items-center justify-center gap-1.5 text-center text-2xs text-fg-2">
+        <Icon size={12} aria-hidden />
+        <b className="font-medium">{t(`arrived.${c.form}`)}</b> · {readable(c.address)} ·{' '}
+        {clock(c.arrived_at, locale)}
+      </p>
+    );
+  }
   if (!connects) {
     const Icon = c.channel === 'email' ? Mail : MessagesSquare;
     return (

@@ -22,6 +22,7 @@ import { WaitChip } from '../desk/row';
 import { useChannelName } from '../offer/use_speaker';
 import { SlaBadge } from '../sla/badge';
 import { useSteerItems } from '../steer/items';
+import { FormChip } from '../virtual/chip';
 import type { Can } from './pane';
 
 const tones: Record<ContactCard['state'], Tone> = {
@@ -73,10 +74,11 @@ export function ConversationHeader({
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-b pr-2.5 pl-4">
       <IconButton label={t('conv.back')} icon={ArrowLeft} onClick={onBack} className="-ml-2 md:hidden" />
-      <h2 lang={conversation.language} className="truncate text-base">
+      <h2 lang={conversation.language} className="min-w-24 truncate text-base">
         {title}
       </h2>
       <StateChip contact={contact} status={conversation.status} />
+      {contact && <FormChip contact={contact} />}
       <SlaBadge conversation={conversation.id} />
       <span className="tnum shrink-0 text-2xs whitespace-nowrap text-fg-3 max-xl:hidden">
         {conversation.reference}

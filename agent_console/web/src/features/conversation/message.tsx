@@ -1,4 +1,4 @@
-import { CheckCheck, CircleAlert, Clock, Mail, Paperclip, StickyNote } from 'lucide-react';
+import { CheckCheck, CircleAlert, Clock, Mail, StickyNote } from 'lucide-react';
 import { memo, useState } from 'react';
 import type { MessageCard } from '../../contract/types';
 import { useLocale, useT } from '../../lib/i18n';
@@ -6,6 +6,7 @@ import { MailHtml } from '../../lib/mail_html';
 import { clock } from '../../lib/time';
 import { Avatar, ChannelGlyph } from '../../ui/avatar';
 import { cx } from '../../ui/cx';
+import { Attachments } from './attachments';
 import type { Entry } from './merge';
 
 /** A mail longer than this is folded. */
@@ -42,23 +43,26 @@ function Bubble({ message: m, first, last }: { message: MessageCard; first: bool
     <article className={cx('flex items-end gap-2', ours && 'flex-row-reverse', first ? 'mt-3' : 'mt-0.5')}>
       <span className="w-7 shrink-0">{last && <Avatar name={m.author_name} size={28} />}</span>
       <div className={cx('flex max-w-[74%] min-w-0 flex-col', ours && 'items-end')}>
-        <p
-          className={cx(
-            'rounded-2xl px-3 py-[7px] [overflow-wrap:anywhere] whitespace-pre-wrap',
-            ours
-              ? 'bg-accent-soft text-fg'
-              : 'bg-panel shadow-[0_0_0_1px_var(--c-line)] dark:bg-raised dark:shadow-none',
-            ours
-              ? last
-                ? 'rounded-br-[5px]'
-                : 'rounded-r-[7px]'
-              : last
-                ? 'rounded-bl-[5px]'
-                : 'rounded-l-[7px]',
-          )}
-        >
-          {m.text}
-        </p>
+        {m.text && (
+          <p
+            className={cx(
+              'rounded-2xl px-3 py-[7px] [overflow-wrap:anywhere] whitespace-pre-wrap',
+              ours
+                ? 'bg-accent-soft text-fg'
+                : 'bg-panel shadow-[0_0_0_1px_var(--c-line)] dark:bg-raised dark:shadow-none',
+              ours
+                ? last
+                  ? 'rounded-br-[5px]'
+                  : 'rounded-r-[7px]'
+                : last
+                  ? 'rounded-bl-[5px]'
+                  : 'rounded-l-[7px]',
+            )}
+          >
+            {m.text}
+          </p>
+        )}
+        <Attachments message={m} className={cx('mt-1', ours && 'justify-end')} />
         {(last || m.delivery === 'failed') && <Foot message={m} />}
       </div>
     </article>
@@ -160,20 +164,7 @@ function MailEntry({ message: m }: { message: MessageCard }) {
           {t(open ? 'mail.fold' : 'mail.unfold')}
         </button>
       )}
-      {m.attachments.length > 0 && (
-        <ul className="flex flex-wrap gap-1.5 border-t px-3 py-2">
-          {m.attachments.map((a) => (
-            <li
-              key={a.key}
-              className="flex items-center gap-1.5 rounded-md bg-hover px-2 py-1 text-2xs text-fg-2"
-            >
-              <Paperclip size={11} aria-hidden />
-              {a.name}
-              <span className="text-fg-3">{t('unit.kb', { n: Math.max(1, Math.round(a.size / 1024)) })}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Attachments message={m} className="border-t px-3 py-2" />
     </article>
   );
 }

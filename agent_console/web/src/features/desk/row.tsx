@@ -11,6 +11,7 @@ import { Chip } from '../../ui/chip';
 import { cx } from '../../ui/cx';
 import { TierChip } from '../../ui/tier_chip';
 import { SlaBadge } from '../sla/badge';
+import { FormChip } from '../virtual/chip';
 
 /** Whether the subject says more than the preview: that of a chat or a call is the beginning of its first words. */
 export const ownSubject = ({ subject, preview }: { subject: string; preview: string }) =>
@@ -68,6 +69,7 @@ export function ListRow({
           <span lang={shown.language} className="min-w-0 flex-1 truncate text-xs text-fg-3">
             {preview || shown.reference}
           </span>
+          {c && <FormChip contact={c} />}
           {c?.agent_name && c.agent_id !== me && <Holder contact={c} />}
           {unread > 0 && (
             <span className="tnum grid h-4 min-w-4 place-items-center rounded-full bg-accent px-1 font-semibold text-[10px] text-on-accent">

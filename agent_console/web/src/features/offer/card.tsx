@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { ContactCard, OfferCard } from '../../contract/types';
 import { readable } from '../../lib/address';
 import { useHotkeys } from '../../lib/hotkeys';
-import { useT } from '../../lib/i18n';
+import { useLocale, useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
 import { useRun } from '../../lib/run';
 import { mmss } from '../../lib/time';
@@ -16,6 +16,7 @@ import { cx } from '../../ui/cx';
 import { Ring } from '../../ui/ring';
 import { TierChip } from '../../ui/tier_chip';
 import { ownSubject } from '../desk/row';
+import { formText } from '../virtual/form';
 import { countdown } from './countdown';
 import { headline } from './explain';
 import { useChannelName, useSpeaker } from './use_speaker';
@@ -37,6 +38,7 @@ export function OfferCardView({
 }) {
   const t = useT();
   const now = useNow();
+  const locale = useLocale();
   const channel = useChannelName();
   const { overlay, set } = useUi();
   const [asking, ask] = useState(false);
@@ -59,7 +61,7 @@ export function OfferCardView({
         </Ring>
         <div className="min-w-0 flex-1">
           <p className="truncate text-xs text-fg-3">
-            {t('offer.new', { channel: channel(c.channel) })}
+            {formText(c, t, now, locale) || t('offer.new', { channel: channel(c.channel) })}
             {' · '}
             <span className="tnum">{t('offer.waited', { time: mmss(waited(c, now)) })}</span>
           </p>

@@ -7,6 +7,9 @@ import { audience, isKind, outsidePlan, type Speaker, TEAM_PLAN, type Whom } fro
 /** So many skips are told in a sentence; the rest is counted, and spelt out in the list below it. */
 const TOLD = 4;
 
+/** Where not one channel but all work in hand is at its limit. */
+const ALL = 'total';
+
 /** What happened at an instant, where the others last. */
 const momentary: SkipReason[] = ['declined', 'missed', 'failed'];
 
@@ -30,7 +33,7 @@ function state(skip: Skip, s: Speaker) {
         : `skip.${reason}`,
     );
   }
-  if (detail && reason === 'busy')
+  if (detail && detail !== ALL && reason === 'busy')
     return s.connects(detail) ? s.t('skip.busy.call') : s.t('skip.busy.on', { channel: s.channel(detail) });
   if (detail && reason === 'blocked') return s.t('skip.blocked.on', { channel: s.channel(detail) });
   if (detail && reason === 'on_break') return s.t('skip.on_break.in', { activity: s.activity(detail) });
@@ -41,7 +44,11 @@ function state(skip: Skip, s: Speaker) {
 /** "on a call since 10:02", "on leave until Monday", "closed until 09:00". */
 export function skipWhat(skip: Skip, s: Speaker) {
   const what = state(skip, s);
-  if (skip.until) return s.t('skip.until', { what, time: whenText(skip.until, s.now, s.locale) });
+  if (skip.until) {
+    const text = s.t('skip.until', { what, time: whenText(skip.until, s.now, s.locale) });
+    const standsIn = skip.reason === 'on_leave' && skip.detail;
+    return standsIn ? s.t('skip.standIn', { text, name: standsIn }) : text;
+  }
   if (!skip.since) return what;
   const time = whenText(skip.since, s.now, s.locale);
   return s.t(momentary.includes(skip.reason) ? 'skip.at' : 'skip.since', { what, time });

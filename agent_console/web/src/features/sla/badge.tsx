@@ -6,6 +6,7 @@ import { useNow } from '../../lib/now';
 import { at, brief, whenText } from '../../lib/time';
 import { useClocks } from '../../state/selectors';
 import { Chip, type Tone } from '../../ui/chip';
+import { cx } from '../../ui/cx';
 import { clockName } from '../conversation/happening';
 import { nearest, type Standing, standing } from './clock';
 
@@ -46,10 +47,10 @@ function Badge({ clock, className }: { clock: ClockCard; className?: string }) {
     : t('sla.titlePaused', { what });
   return (
     <span data-testid="sla" data-standing={how} className="inline-flex shrink-0">
-      <Chip tone={tones[how]} title={title} className={className}>
+      <Chip tone={tones[how]} title={how === 'paused' ? `${text}. ${title}` : title} className={className}>
         <Icon size={10} strokeWidth={2.4} aria-hidden />
         <span className="sr-only">{what}: </span>
-        <span className="tnum">{text}</span>
+        <span className={cx('tnum', how === 'paused' && 'sr-only')}>{text}</span>
       </Chip>
     </span>
   );

@@ -1,6 +1,6 @@
 // What a waiting contact may expect, and what happens to it next. Pure.
 import type { Plan } from '../../contract/api';
-import type { ContactCard, Explanation, Wait } from '../../contract/types';
+import type { ContactCard, Wait } from '../../contract/types';
 import type { T } from '../../lib/i18n';
 import { brief, clock, whenText } from '../../lib/time';
 import { audience, type Speaker } from '../offer/explain';
@@ -40,7 +40,8 @@ export function nextText(c: Waiting, plan: Plan | undefined, s: Speaker): string
   const [step, next] = [plan.steps[c.step - 1], plan.steps[c.step]];
   const at = step && later(c.step_at, step.wait);
   if (next && at) {
-    const asked: Pick<Explanation, 'kind' | 'label'> = { kind: next.kind, label: next.team };
+    const skills = Object.entries(next.skills).map(([skill, level]) => `${skill} ${level}`);
+    const asked = { kind: next.kind, label: next.team || skills.join(', ') };
     lines.push(
       s.t('next.widens', {
         time: clock(at, s.locale, true),

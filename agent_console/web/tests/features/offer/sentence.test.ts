@@ -101,6 +101,10 @@ describe('why somebody was passed over', () => {
     expect(said({ reason: 'lacks_skill', detail: 'german' })).toBe('lacks german');
     expect(said({ reason: 'absent', since: at(17, 0, -1) })).toBe('signed out since Tuesday 17:00');
     expect(said({ reason: 'on_leave', until: at(0, 0, 14) })).toBe('on leave until March 18');
+    expect(said({ reason: 'on_leave', until: at(0, 0, 1), detail: 'Chen Yu' })).toBe(
+      'on leave until Thursday (Chen Yu stands in)',
+    );
+    expect(said({ detail: 'total' })).toBe('fully busy');
     expect(said({ reason: 'not_responding', since: at(9) }, Z)).toBe('自 09:00 起无应答');
   });
 

@@ -1,0 +1,48 @@
+import { Download, Paperclip } from 'lucide-react';
+import type { MessageCard } from '../../contract/types';
+import { useT } from '../../lib/i18n';
+import { cx } from '../../ui/cx';
+
+const place = (message: string, n: number) =>
+  `/api/v1/messages/${encodeURIComponent(message)}/attachments/${n}`;
+
+/** A message's files: what can be heard is played here, everything can be kept. */
+export function Attachments({ message: m, className }: { message: MessageCard; className?: string }) {
+  const t = useT();
+  if (!m.attachments.length) return null;
+  return (
+    <ul aria-label={t('files.title')} className={cx('flex flex-wrap gap-1.5', className)}>
+      {m.attachments.map((a, n) => {
+        const href = place(m.id, n);
+        const sound = a.media_type.startsWith('audio/');
+        return (
+          <li key={a.key} className={cx('flex min-w-0 flex-wrap items-center gap-1.5', sound && 'w-full')}>
+            {sound && (
+              // biome-ignore lint/a11y/useMediaCaption: a recording has no captions; its words stand in the message
+              <audio
+                controls
+                preload="metadata"
+                src={href}
+                aria-label={t('files.listen', { name: a.name })}
+                className="h-9 w-full max-w-80"
+              />
+            )}
+            <a
+              href={href}
+              download={a.name}
+              className="group flex min-w-0 items-center gap-1.5 rounded-md bg-hover px-2 py-1 text-2xs text-fg-2 hover:text-fg"
+            >
+              <Paperclip size={11} aria-hidden className="shrink-0 group-hover:hidden" />
+              <Download size={11} aria-hidden className="hidden shrink-0 group-hover:block" />
+              <span className="sr-only">{t('files.keep')} </span>
+              <span className="truncate">{a.name}</span>
+              <span className="shrink-0 text-fg-3">
+                {t('unit.kb', { n: Math.max(1, Math.round(a.size / 1024)) })}
+              </span>
+            </a>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
