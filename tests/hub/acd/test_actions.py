@@ -210,3 +210,13 @@ async def test_a_person_attached_to_an_account_raises_their_waiting_contact(rive
     card = (await river.event(ContactChanged)).contact
     assert (card.account_id, card.tier) == (account.id, "platinum")
     assert (await river.event(OfferMade)).offer.agent_id == account.team[0]
+
+
+async def test_who_looks_into_the_routing_state_is_told_what_they_find(river: River) -> None:
+    await river.intake.receive(_inbound("email", river))
+    assert await river.acd.look(lambda router, now: (len(router.contacts()), now.tzinfo is not None)) == (1, True)
+
+
+async def test_a_look_that_finds_nothing_says_so(river: River) -> None:
+    with pytest.raises(NotFound):
+        await river.acd.look(lambda router, now: router.load("nobody"))

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from hub.contract.commands import AcceptOffer, SetActivity
+from hub.access.leaves import NewLeave, enter_leave
+from hub.contract.commands import AcceptOffer, Boost, DeclineOffer, Move, SetActivity
 from hub.contract.errors import NotFound, Unavailable
 from hub.contract.events import (
     AnyEvent,
@@ -17,12 +18,15 @@ from hub.contract.events import (
     LineEnded,
     OfferAccepted,
     OfferMade,
+    OfferRescinded,
 )
+from hub.contract.words import Leave
 from hub.routing import Router
 from hub.storage.engine import Store
 from hub.storage.schema import contacts, offers
-from tests.factories.river import River, call, left, mail, open_river, spoke
+from tests.factories.river import River, call, demo_business, left, mail, now, open_river, spoke
 from tests.factories.rows import an_agent
+from tests.hub.acd.test_ringing import ringing, rung
 
 
 @pytest.fixture
@@ -60,6 +64,52 @@ async def _busy_river(river: River) -> None:
 async def test_the_state_rebuilt_from_the_store_equals_the_state_in_memory(river: River) -> None:
     await _busy_river(river)
     live = _router(river).snapshot()
+    river.acd._router = None
+    await river.acd.explain("whatever")
+    rebuilt = _router(river).snapshot()
+    for name in live.__struct_fields__:
+        assert getattr(rebuilt, name) == getattr(live, name), name
+
+
+async def test_a_ring_at_several_agents_survives_the_death_of_the_hub(store: Store) -> None:
+    async with open_river(store, ringing(demo_business())) as river:
+        made = await rung(river)
+        live = _router(river).snapshot()
+    first, second, third = made
+    async with open_river(store, ringing(demo_business())) as river:
+        rebuilt = _router(river).snapshot()
+        assert [offer.agent_id for offer in next(iter(rebuilt.contacts.values())).offers] == list(made)
+        for name in ("contacts", "load", "places", "timers", "misses", "refusals"):
+            assert getattr(rebuilt, name) == getattr(live, name), name
+        await river.sign_in(*made)
+        await river.acd.do(DeclineOffer(actor=first, offer_id=made[first].id))
+        await river.acd.do(AcceptOffer(actor=third, offer_id=made[third].id))
+        assert (await river.event(OfferAccepted)).contact.agent_id == third
+        assert {event.offer.agent_id for event in river.of(OfferRescinded)} == {second}
+
+
+async def test_what_plans_leaves_and_supervisors_changed_is_found_again(river: River) -> None:
+    account = river.account("platinum")
+    await river.intake.receive(call(account.people[0].phone, "CA1"))
+    contact = (await river.event(ContactQueued)).contact
+    plan = next(name for name in river.business.plans if name != contact.plan)
+    await river.acd.do(Move(actor="us_boss", contact_id=contact.id, to_plan=plan))
+    await river.acd.do(Boost(actor="us_boss", contact_id=contact.id, seconds=-30.0))
+    later = now() + timedelta(days=1)
+    leave = NewLeave(
+        id="lv_1",
+        agent_id=account.team[0],
+        begins=later,
+        ends=later + timedelta(days=1),
+        substitute_id=account.team[1],
+        actor=account.team[0],
+    )
+    await enter_leave(river.writer, leave)
+    live = _router(river).snapshot()
+    assert live.agents[account.team[0]].leaves == (
+        Leave(begins=leave.begins, ends=leave.ends, substitute_id=account.team[1]),
+    )
+    assert (live.contacts[contact.id].plan, live.contacts[contact.id].boost) == (plan, -30.0)
     river.acd._router = None
     await river.acd.explain("whatever")
     rebuilt = _router(river).snapshot()
