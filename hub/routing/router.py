@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from hub.contract.commands import (
@@ -39,6 +40,7 @@ from hub.routing import absences, callbacks, explain, facts, offers, presence, r
 from hub.routing.estimate import Estimates
 from hub.routing.floor import Floor
 from hub.routing.places import reroute
+from hub.routing.plans import Route
 from hub.routing.rates import Rates
 from hub.routing.restoring import Refused, Snapshot
 
@@ -108,13 +110,17 @@ class Router:
             floor.freed.update(floor.agents)
             floor.unplaced.update(floor.contacts)
             settling.settle(floor)
-        timers, t = floor.timers, floor.t
+        if floor.hours.turns.instants or floor.leaves.instants:
+            _turn(floor)
+        timers, graces, t = floor.timers, floor.graces, floor.t
         while True:
             due = timers.next()
-            if not _turn(floor, due):
-                if due is None or due > t:
-                    return floor.out
+            if graces.instants and (over := graces.next()) is not None and over <= t and (due is None or over <= due):
+                presence.grace_over(floor, floor.agents[graces.pop()])
+            elif due is not None and due <= t:
                 _contact_due(floor, timers.pop())
+            else:
+                return floor.out
             settling.settle(floor)
 
     def due(self) -> datetime | None:
@@ -226,25 +232,22 @@ class Router:
         return router
 
 
-def _turn(floor: Floor, before: float | None) -> bool:
-    """Act on the first of what turns seldom, calendars, leaves and grace periods, if that is due, and not after
-    `before`. Tells whether it was."""
-    turns, leaves, graces = floor.hours.turns, floor.leaves, floor.graces
-    if not (graces.instants or leaves.instants or turns.instants):
-        return False
-    instants = [(at, place) for place, kind in enumerate((turns, leaves, graces)) if (at := kind.next()) is not None]
-    at, place = min(instants)
-    if at > floor.t or (before is not None and at > before):
-        return False
-    if place == 0:
+def _turn(floor: Floor) -> None:
+    """Let calendars and leaves turn whose time has come: before all else, so that a late tick asks nobody by hours or
+    leaves that are over."""
+    turns, leaves, t = floor.hours.turns, floor.leaves, floor.t
+    while (at := turns.next()) is not None and at <= t:
         calendar = turns.pop()
         if floor.hours.look(calendar, floor.now):
-            reroute(floor, lambda route: calendar in route.calendars)
-    elif place == 1:
+            reroute(floor, partial(_goes_by, calendar))
+    while (at := leaves.next()) is not None and at <= t:
         absences.turn(floor, floor.agents[leaves.pop()])
-    else:
-        presence.grace_over(floor, floor.agents[graces.pop()])
-    return True
+    if floor.unplaced:
+        settling.settle(floor)
+
+
+def _goes_by(calendar: str, route: Route) -> bool:
+    return calendar in route.calendars
 
 
 def _contact_due(floor: Floor, contact_id: str) -> None:

@@ -18,6 +18,7 @@ from hub.contract.commands import (
     ConsoleOpened,
     DeclineOffer,
     EndContact,
+    Move,
     Pull,
     SetActivity,
     Transfer,
@@ -28,6 +29,7 @@ from hub.contract.events import (
     AccountTeamChanged,
     AgentChanged,
     AnyEvent,
+    CallbackUnanswered,
     ConnectFailed,
     ContactQueued,
     LineEnded,
@@ -38,14 +40,12 @@ from hub.routing import Router, RouterInput
 from tests.factories.cards import agent_card, contact_card
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountedIds
-from tests.hub.routing.desk import business
+from tests.hub.routing.company import ACCOUNTS, AGENTS, CHANNELS, PLANS, TEAMS, company, leave
 from tests.hub.routing.ledger import Ledger, differences
 
-AGENTS = ("us_1", "us_2", "us_3", "us_4", "us_5")
-ACCOUNTS = ("ac_1", "ac_2")
-CHANNELS = ("phone", "web_chat", "email")
-TEAMS = ("key_accounts", "service_desk")
 agents, accounts, channels = st.sampled_from(AGENTS), st.sampled_from(ACCOUNTS), st.sampled_from(CHANNELS)
+someone = st.one_of(st.none(), st.none(), agents)
+plans = st.sampled_from(("platinum", "everyone", "own", "team_first", *PLANS, *PLANS))
 skills = st.sampled_from(((), (), ("german",), ("german", "customs")))
 activities = st.sampled_from(("available", "available", "break", "signed_out"))
 
@@ -59,17 +59,17 @@ class RouterMachine(RuleBasedStateMachine):
         wrap_up=st.sampled_from((0.0, 120.0)),
     )
     def open(self, discipline: Discipline, misses: int, wrap_up: float) -> None:
-        self.business = business(discipline=discipline, misses_allowed=misses, wrap_up_seconds=wrap_up)
+        self.business = company(discipline=discipline, misses_allowed=misses, wrap_up_seconds=wrap_up)
         self.clock = FakeClock()
         self.new_id = CountedIds()
         self.router = Router(self.business, self.new_id)
         self.ledger = Ledger(self.business)
         self.history: list[tuple[RouterInput | None, Any, list[AnyEvent]]] = []
         self.made = 0
-        for number, agent in enumerate(AGENTS[:3]):
-            self.joins(agent, ("key_accounts",) if number < 2 else ("service_desk",), (), 1, "agent")
-            self.does(ConsoleOpened(actor=agent))
-            self.does(SetActivity(actor=agent, agent_id=agent, activity="available"))
+        for number, agent in enumerate(AGENTS[:4]):
+            self.joins(agent, (TEAMS[number % 2],), (("german",) if number else ()), 3, 1, "agent", ())
+        self.an_account_team_changes(ACCOUNTS[0], AGENTS[:3])
+        self.everyone_comes_to_work()
 
     def does(self, input: RouterInput) -> bool:
         before = self.router.snapshot()
@@ -96,6 +96,11 @@ class RouterMachine(RuleBasedStateMachine):
             self.clock.advance(seconds)
             self.tick()
 
+    @rule(hours=st.sampled_from((0.5, 3.0, 9.0, 14.0)))
+    def a_good_part_of_a_day_passes(self, hours: float) -> None:
+        self.clock.advance(hours * 3600)
+        self.tick()
+
     @rule()
     def the_next_timer_is_due(self) -> None:
         due = self.router.due()
@@ -106,10 +111,12 @@ class RouterMachine(RuleBasedStateMachine):
     @rule(
         channel=channels,
         account=st.one_of(st.none(), accounts),
-        plan=st.sampled_from(("platinum", "everyone", "own", "team_first")),
+        plan=plans,
         tier=st.sampled_from(("platinum", "gold", "standard")),
         skills=skills,
-        sticky=st.one_of(st.none(), st.none(), agents),
+        sticky=someone,
+        last=someone,
+        form=st.sampled_from(("", "", "callback")),
         ago=st.sampled_from((0.0, 0.0, 3.0, 100.0)),
     )
     def a_contact_comes(
@@ -127,6 +134,9 @@ class RouterMachine(RuleBasedStateMachine):
             target_seconds=self.business.tiers[tier].target(channel),
             skills=facts["skills"],
             sticky_agent_id=facts["sticky"],
+            last_agent_id=facts["last"],
+            last_handled_at=at - timedelta(days=1) if facts["last"] else None,
+            form=facts["form"],
             arrived_at=at,
             queued_at=at,
         )
@@ -150,7 +160,7 @@ class RouterMachine(RuleBasedStateMachine):
             done = self.does(AcceptOffer(actor=agent, offer_id=card.offer.id))
             assert done == (agent == card.offer.agent_id)
 
-    @rule(data=st.data(), how=st.sampled_from(("end", "wrap_up", "leaves", "failed")))
+    @rule(data=st.data(), how=st.sampled_from(("end", "wrap_up", "leaves", "failed", "unanswered")))
     def a_conversation_ends(self, data: st.DataObject, how: str) -> None:
         card = self.pick(data, "active", "wrapping")
         if card is None:
@@ -161,6 +171,8 @@ class RouterMachine(RuleBasedStateMachine):
             self.does(WrapUp(actor=card.agent_id, contact_id=card.id, disposition="solved"))
         elif how == "leaves":
             self.does(LineEnded(contact_id=card.id, conversation_id=card.conversation_id))
+        elif how == "unanswered":
+            self.does(CallbackUnanswered(contact_id=card.id, conversation_id=card.conversation_id, cause="busy"))
         else:
             self.does(ConnectFailed(contact_id=card.id, conversation_id=card.conversation_id, reason="no answer"))
 
@@ -185,6 +197,19 @@ class RouterMachine(RuleBasedStateMachine):
         }
         self.does(commands[how])
 
+    @rule(data=st.data(), team=st.sampled_from(TEAMS), plan=plans, to_team=st.booleans())
+    def a_contact_is_sent_to_another_queue(self, data: st.DataObject, team: str, plan: str, to_team: bool) -> None:
+        card = self.pick(data, "waiting", "offered", "active")
+        if card is not None:
+            target = {"to_team": team} if to_team else {"to_plan": plan}
+            self.does(Move(actor="us_boss", contact_id=card.id, **target))
+
+    @rule()
+    def everyone_comes_to_work(self) -> None:
+        for agent in sorted(self.ledger.agents):
+            self.does(ConsoleOpened(actor=agent))
+            self.does(SetActivity(actor=agent, agent_id=agent, activity="available"))
+
     @rule(agent=agents, activity=activities, later=st.booleans())
     def an_agent_changes_activity(self, agent: str, activity: str, later: bool) -> None:
         self.does(SetActivity(actor=agent, agent_id=agent, activity=activity, after_contact=later))
@@ -197,17 +222,29 @@ class RouterMachine(RuleBasedStateMachine):
         agent=agents,
         teams=st.sampled_from(((), ("key_accounts",), ("service_desk",), TEAMS)),
         skills=skills,
+        level=st.sampled_from((1, 3, 9)),
         room=st.integers(0, 2),
         role=st.sampled_from(("agent", "agent", "supervisor")),
+        leaves=st.lists(st.tuples(st.sampled_from((-60.0, 0.0, 45.0, 20000.0)), someone), max_size=2).map(tuple),
     )
-    def joins(self, agent: str, teams: tuple[str, ...], skills: tuple[str, ...], room: int, role: Any) -> None:
+    def joins(
+        self,
+        agent: str,
+        teams: tuple[str, ...],
+        skills: tuple[str, ...],
+        level: int,
+        room: int,
+        role: Any,
+        leaves: tuple[tuple[float, str | None], ...],
+    ) -> None:
         known = self.ledger.agents.get(agent)
         card = agent_card(
             id=agent,
             name=agent,
             role=role,
             teams=teams,
-            skills=dict.fromkeys(skills, 5),
+            skills=dict.fromkeys(skills, level),
+            leaves=tuple(leave(self.clock.now, begins, substitute) for begins, substitute in leaves),
             capacity={"web_chat": room},
             activity="signed_out",
             available=False,
