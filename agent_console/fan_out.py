@@ -1,12 +1,13 @@
 """One follower of the journal per process, whose events go to every console they concern, encoded once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
 from agent_console.hub import Hub
 from agent_console.presence import Presence
-from agent_console.stream import FARTHEST, EventFrame, Gone, Session, Sight, frame
+from agent_console.sight import Seen, Sight
+from agent_console.stream import FARTHEST, EventFrame, Gone, Session, frame
 from hub.contract.events import AgentChanged, Recorded
 from hub.insight import views as insight
 from hub.journal import views as journal
@@ -38,7 +39,7 @@ class FanOut:
     async def start(self) -> None:
         """Learn who sees what, and begin to listen."""
         floor = await insight.floor(self._hub.reader)
-        self._sight = Sight(floor.contacts, floor.teams)
+        self._sight = Sight(floor.contacts, floor.teams, floor.clocks)
         self._follower = Follower(self._hub.reader, self._hub.bus, self._take, floor.seq)
         await self._follower.start()
 
@@ -92,7 +93,7 @@ class FanOut:
                 self.presence.heard(recorded.event)
             if not self._overseers and not self._agents:
                 continue
-            self._tell(recorded, seen.to, everyone=seen.everyone)
+            self._tell(recorded, seen)
             if seen.gone:
                 self._drop(recorded, seen.gone)
             for agent_id in seen.resync:
@@ -101,15 +102,15 @@ class FanOut:
                         session.resync()
                         wake()
 
-    def _tell(self, recorded: Recorded, to: frozenset[str], *, everyone: bool) -> None:
-        agents = self._agents if everyone else [agent for agent in to if agent in self._agents]
+    def _tell(self, recorded: Recorded, seen: Seen) -> None:
+        agents = self._agents if seen.everyone else [agent for agent in seen.to if agent in self._agents]
         if not self._overseers and not agents:
             return
         text = frame(EventFrame(recorded=recorded))
-        for sessions in (self._overseers, *(self._agents[agent] for agent in agents)):
-            for session, wake in sessions.items():
-                session.tell(recorded.seq, text)
-                wake()
+        told = frame(EventFrame(recorded=recorded, clocks=seen.clocks)) if seen.clocks and seen.newly else text
+        _send(self._overseers, recorded.seq, text)
+        for agent in agents:
+            _send(self._agents[agent], recorded.seq, told if agent in seen.newly else text)
 
     def _drop(self, recorded: Recorded, gone: frozenset[str]) -> None:
         contact = getattr(recorded.event, "contact", None)
@@ -117,6 +118,10 @@ class FanOut:
             return
         text = frame(Gone(seq=recorded.seq, contact_id=contact.id))
         for agent in gone:
-            for session, wake in self._agents.get(agent, {}).items():
-                session.tell(recorded.seq, text)
-                wake()
+            _send(self._agents.get(agent, {}), recorded.seq, text)
+
+
+def _send(sessions: Mapping[Session, Wake], seq: int, text: str) -> None:
+    for session, wake in sessions.items():
+        session.tell(seq, text)
+        wake()

@@ -10,11 +10,13 @@ from hub.accounts.cards import cards_on
 from hub.accounts.paging import Page, cursor, page_size, position
 from hub.contract.errors import Invalid, NotFound
 from hub.contract.events import AnyEvent, Recorded
+from hub.contract.promises import ClockCard
 from hub.contract.words import Channel, ContactCard, MessageCard, Value
 from hub.conversing import store
 from hub.intake.views import message_card
 from hub.journal import views as journal
-from hub.storage.schema import contacts, conversations
+from hub.sla.views import clocks_on
+from hub.storage.schema import contacts, conversations, sla_clocks
 
 View = Literal["mine", "open", "closed", "all"]
 MOST_MESSAGES = 1000
@@ -22,7 +24,7 @@ TIMELINE = tuple(
     sorted(
         tag
         for event in get_args(AnyEvent)
-        if (tag := str(event.__struct_config__.tag)).startswith(("contact.", "offer."))
+        if (tag := str(event.__struct_config__.tag)).startswith(("contact.", "offer.", "sla."))
     )
 )
 """Types of events that tell a conversation's story beside its messages."""
@@ -49,12 +51,13 @@ class ConversationRow(Value):
 
 
 class ConversationView(Value):
-    """A conversation with all that happened in it; each list is oldest first."""
+    """A conversation with all that happened in it; each list is oldest first. `clocks`: the latest of each kind."""
 
     conversation: ConversationRow
     contacts: list[ContactCard]
     messages: list[MessageCard]
     events: list[Recorded]
+    clocks: list[ClockCard]
 
 
 async def conversation_rows(
@@ -103,11 +106,13 @@ async def conversation(reader: AsyncEngine, user: User, conversation_id: str, fa
         cards = await cards_on(conn, contacts.c.conversation_id == conversation_id)
         found = await conn.execute(store.LATEST_MESSAGES, {"conversation": conversation_id, "limit": MOST_MESSAGES})
         said = [message_card(message) for message in found]
+        clocks = await clocks_on(conn, sla_clocks.c.conversation_id == conversation_id)
     return ConversationView(
         conversation=row,
         contacts=cards,
         messages=said[::-1],
         events=await journal.of_conversation(reader, conversation_id, TIMELINE),
+        clocks=clocks,
     )
 
 

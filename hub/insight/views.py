@@ -11,10 +11,12 @@ from hub.access.agents import agent_cards_on
 from hub.access.roles import User
 from hub.accounts.cards import LIVE, cards_on
 from hub.accounts.views import teams_on
+from hub.contract.promises import ClockCard
 from hub.contract.words import AgentCard, Channel, ContactCard, Value
 from hub.insight import rules, store
 from hub.insight.rules import Fact, Quarter, Today, TodayRow, day_began
-from hub.storage.schema import counters
+from hub.sla.views import GOING, clocks_on
+from hub.storage.schema import counters, sla_clocks
 
 __all__ = [
     "AgentRow",
@@ -32,18 +34,21 @@ __all__ = [
 
 
 class Desk(Value):
-    """What a user has before them as of the journal's number `seq`: the open contacts they may see, and all agents."""
+    """What a user has before them as of the journal's number `seq`: the open contacts they may see, the clocks of their
+    conversations that are not stopped, and all agents."""
 
     seq: int
     contacts: list[ContactCard]
     agents: list[AgentCard]
+    clocks: list[ClockCard]
 
 
 class Floor(Value):
-    """All open contacts and accounts' teams as of the journal's number `seq`."""
+    """All open contacts, clocks that are not stopped, and accounts' teams as of the journal's number `seq`."""
 
     seq: int
     contacts: list[ContactCard]
+    clocks: list[ClockCard]
     teams: dict[str, tuple[str, ...]]
 
 
@@ -75,15 +80,27 @@ async def desk(reader: AsyncEngine, user: User) -> Desk:
     """The user's desk; with every later event it may see it stays what this would answer then."""
     async with _one_instant(reader) as conn:
         seq = await _head(conn)
-        seen = () if user.may("see_everything") else (store.seen_by(user.id),)
-        return Desk(seq=seq, contacts=await cards_on(conn, LIVE, *seen), agents=await agent_cards_on(conn))
+        overseer = user.may("see_everything")
+        cards = await cards_on(conn, LIVE, *(() if overseer else (store.seen_by(user.id),)))
+        seen = sla_clocks.c.conversation_id.in_({card.conversation_id for card in cards})
+        return Desk(
+            seq=seq,
+            contacts=cards,
+            agents=await agent_cards_on(conn),
+            clocks=await clocks_on(conn, GOING, *(() if overseer else (seen,))),
+        )
 
 
 async def floor(reader: AsyncEngine) -> Floor:
     """All that decides who sees what."""
     async with _one_instant(reader) as conn:
         seq = await _head(conn)
-        return Floor(seq=seq, contacts=await cards_on(conn, LIVE), teams=await teams_on(conn))
+        return Floor(
+            seq=seq,
+            contacts=await cards_on(conn, LIVE),
+            clocks=await clocks_on(conn, GOING),
+            teams=await teams_on(conn),
+        )
 
 
 async def today(reader: AsyncEngine, since: datetime, now: datetime) -> Today:

@@ -10,7 +10,9 @@ from hub.sla import store
 from hub.sla.clocks import KINDS
 from hub.storage.schema import sla_clocks
 
-__all__ = ["KINDS", "clocks_of", "clocks_on"]
+__all__ = ["GOING", "KINDS", "clocks_of", "clocks_on"]
+GOING = sla_clocks.c.stopped_at.is_(None)
+"""Clocks that run or pause."""
 
 
 async def clocks_of(reader: AsyncEngine, conversation_ids: Collection[str]) -> dict[str, list[ClockCard]]:

@@ -16,6 +16,7 @@ from hub.access.agents import agent_cards_in
 from hub.contract.events import (
     AgentChanged,
     ContactEvent,
+    SlaClockChanged,
 )
 from hub.insight import views
 from hub.journal import views as journal
@@ -51,6 +52,7 @@ class Console:
         desk = await views.desk(self.world.reader, self.user)
         self.seq, self.contacts = desk.seq, {card.id: card for card in desk.contacts}
         self.agents = {agent.id: agent for agent in desk.agents}
+        self.clocks = by_kind(desk.clocks)
         await self.connect()
 
     async def connect(self):
@@ -69,9 +71,10 @@ class Console:
                 await self.open()
                 return await self.read()
             if isinstance(value, Gone):
-                self.contacts.pop(value.contact_id, None)
+                self.drop(value.contact_id)
             elif isinstance(value, stream.EventFrame):
                 self.apply(value.recorded)
+                self.clocks |= by_kind(value.clocks)
         return None
 
     def apply(self, recorded):
@@ -83,12 +86,27 @@ class Console:
         elif isinstance(event, ContactEvent):
             self.contacts[event.contact.id] = event.contact
             if event.contact.state == "closed":
-                del self.contacts[event.contact.id]
+                self.drop(event.contact.id)
+        elif isinstance(event, SlaClockChanged):
+            self.clocks |= by_kind([event.clock])
+            if event.clock.stopped_at:
+                del self.clocks[event.clock.conversation_id, event.clock.kind]
+
+    def drop(self, contact_id):
+        """With the last contact of a conversation in sight go its clocks."""
+        self.contacts.pop(contact_id, None)
+        seen = {card.conversation_id for card in self.contacts.values()}
+        self.clocks = {key: clock for key, clock in self.clocks.items() if key[0] in seen}
 
     async def is_right(self):
         desk = await views.desk(self.world.reader, self.user)
         assert self.contacts == {card.id: card for card in desk.contacts}
         assert self.agents == {agent.id: agent for agent in desk.agents}
+        assert self.clocks == by_kind(desk.clocks)
+
+
+def by_kind(clocks):
+    return {(clock.conversation_id, clock.kind): clock for clock in clocks}
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -143,7 +161,7 @@ async def test_an_event_is_there_as_soon_as_it_is_committed(world):
     async with following(world) as fan_out:
         session, woken = Session(user("us_sam"), 0), []
         await fan_out.join(session, lambda: woken.append(len(session.take())))
-        await Day(world, random.Random(0)).arrive()
+        await Day(world, random.Random(0)).rest()
         assert woken == [1, 1]  # hello, then the event
 
 

@@ -1,6 +1,7 @@
 """A day at the console: random but legal happenings, each written and journalled as the hub would."""
 
 import msgspec
+from msgspec import structs
 from sqlalchemy import update
 
 from hub.access.agents import agent_cards_in
@@ -15,8 +16,10 @@ from hub.contract.events import (
     OfferAccepted,
     OfferMade,
     OfferMissed,
+    SlaClockChanged,
 )
-from hub.storage.schema import agents, contacts
+from hub.contract.promises import ClockCard
+from hub.storage.schema import agents, contacts, sla_clocks
 from tests.fakes.clock import START
 from tests.fakes.console_world import add_contact, add_offer, end_offers
 
@@ -30,15 +33,32 @@ class Day:
         self.world, self.chance, self.made = world, chance, 0
 
     async def goes_on(self):
-        await self.chance.choice([self.arrive, self.arrive, self.move, self.move, self.move, self.rest, self.regroup])()
+        ways = [
+            self.arrive,
+            self.arrive,
+            self.move,
+            self.move,
+            self.move,
+            self.tick,
+            self.tick,
+            self.rest,
+            self.regroup,
+        ]
+        await self.chance.choice(ways)()
 
     async def arrive(self):
         self.made += 1
         id, facts = f"ct_{self.made}", {"account_id": self.chance.choice([None, "ac_north", "ac_south"])}
 
         def work(tx):
+            live = cards_in(tx.conn, LIVE)
+            if live and self.chance.random() < 0.3:
+                facts["conversation_id"] = self.chance.choice(live).conversation_id
             add_contact(tx.conn, id, **facts, state=self.chance.choice(["arriving", "waiting"]))
-            tx.record(ContactArrived(contact=cards_in(tx.conn, contacts.c.id == id)[0]), "intake")
+            card = cards_in(tx.conn, contacts.c.id == id)[0]
+            tx.record(ContactArrived(contact=card), "intake")
+            if self.chance.random() < 0.7:
+                self._clock(tx, card, "started")
 
         await self.world.commit(work)
 
@@ -78,6 +98,43 @@ class Day:
             card_now = now()
             event = OfferMade(contact=card_now, offer=card_now.offer)
         tx.record(event, "router")
+        if isinstance(event, ContactClosed) and not cards_in(
+            tx.conn, LIVE, contacts.c.conversation_id == card.conversation_id
+        ):
+            self._clock(tx, card, "met")
+
+    async def tick(self):
+        """A clock pauses, goes on, is warned of, stops or is cancelled."""
+
+        def work(tx):
+            live = cards_in(tx.conn, LIVE)
+            if live:
+                what = self.chance.choice(["started", "paused", "warned", "met", "cancelled"])
+                self._clock(tx, self.chance.choice(live), what)
+
+        await self.world.commit(work)
+
+    def _clock(self, tx, card, what):
+        kept = (sla_clocks.c.conversation_id == card.conversation_id, sla_clocks.c.kind == "first_response")
+        if tx.conn.execute(sla_clocks.delete().where(*kept)).rowcount == 0 and what != "started":
+            return
+        clock = ClockCard(
+            conversation_id=card.conversation_id,
+            contact_id=card.id,
+            account_id=card.account_id,
+            tier=card.tier,
+            channel=card.channel,
+            kind="first_response",
+            business=False,
+            target_seconds=60.0,
+            started_at=START,
+            running_since=START if what in ("started", "warned") else None,
+            warned_at=START if what == "warned" else None,
+            stopped_at=START if what in ("met", "cancelled") else None,
+        )
+        if what != "cancelled":
+            tx.conn.execute(sla_clocks.insert().values(**structs.asdict(clock)))
+        tx.record(SlaClockChanged(clock=clock, what=what), "sla")
 
     async def rest(self):
         def work(tx):

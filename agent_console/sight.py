@@ -1,0 +1,172 @@
+"""Who sees what: whom each event of the journal concerns, live and when a console comes back. No I/O, no clock."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+
+from agent_console.stream import EventFrame, Gone, frame
+from hub.access.roles import User
+from hub.access.views import Teams, watchers
+from hub.contract.events import (
+    AccountTeamChanged,
+    AgentChanged,
+    BusinessChanged,
+    CallbackUnanswered,
+    ConnectFailed,
+    ContactEvent,
+    LineEnded,
+    MessageDelivery,
+    MessageQueued,
+    MessageReceived,
+    NoteAdded,
+    OfferAccepted,
+    OfferDeclined,
+    OfferFailed,
+    OfferMade,
+    OfferMissed,
+    OfferRescinded,
+    PersonAttached,
+    Recorded,
+    SlaClockChanged,
+)
+from hub.contract.promises import ClockCard
+from hub.contract.words import ContactCard, Value
+
+REMEMBERED = 10_000  # conversations whose last contact is closed, for news of their messages
+OFFERS = (OfferMade, OfferAccepted, OfferDeclined, OfferMissed, OfferRescinded, OfferFailed)
+MESSAGES = (MessageReceived, MessageQueued, MessageDelivery, NoteAdded)
+FOR_ALL = (AgentChanged, BusinessChanged)
+
+
+class Seen(Value):
+    """Whom an event concerns, by agent id; users who see everything get every event and are not named.
+
+    `everyone`: all of them. `to` get the event, then `gone` drop its contact, and `resync` start anew. `newly`: those
+    of `to` who did not see the contact before, and are to be shown the `clocks` of its conversation, if it has any."""
+
+    to: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
+    resync: frozenset[str] = frozenset()
+    newly: frozenset[str] = frozenset()
+    clocks: tuple[ClockCard, ...] = ()
+    everyone: bool = False
+
+
+class Sight:
+    """Follows the journal to know, at every number, who sees which contact."""
+
+    def __init__(self, contacts: Iterable[ContactCard], teams: Teams, clocks: Iterable[ClockCard] = ()) -> None:
+        self._contacts = {card.id: card for card in contacts}
+        self._teams = dict(teams)
+        self._open: dict[str, set[str]] = {}
+        self._last: OrderedDict[str, ContactCard] = OrderedDict()
+        for card in self._contacts.values():
+            self._open.setdefault(card.conversation_id, set()).add(card.id)
+        self._clocks: dict[str, dict[str, ClockCard]] = {}
+        for clock in clocks:
+            self._keep(clock)
+
+    def look(self, recorded: Recorded) -> Seen:
+        """Take the next event in and tell whom it concerns."""
+        event = recorded.event
+        if isinstance(event, ContactEvent):
+            return self._contact(event)
+        if isinstance(event, FOR_ALL):
+            return Seen(everyone=True)
+        if isinstance(event, AccountTeamChanged):
+            before = set(self._teams.get(event.account_id, ()))
+            self._teams[event.account_id] = event.team
+            return Seen(to=frozenset(event.team), resync=frozenset(before ^ set(event.team)))
+        if isinstance(event, SlaClockChanged):
+            self._keep(event.clock)
+        return Seen(to=self._concerned(recorded))
+
+    def _contact(self, event: ContactEvent) -> Seen:
+        card = event.contact
+        before = self._contacts.get(card.id)
+        sees = frozenset(watchers(self._teams, card))
+        saw = watchers(self._teams, before) if before else set()
+        if card.state == "closed":
+            self._forget(card)
+        else:
+            self._contacts[card.id] = card
+            self._open.setdefault(card.conversation_id, set()).add(card.id)
+        # Whoever an offer was put to is told what became of it, even if the contact is gone for them with it.
+        told = sees | {event.offer.agent_id} if isinstance(event, OFFERS) else sees
+        clocks = self._clocks_of(card)
+        return Seen(to=told, gone=(told | saw) - sees, newly=sees - saw if clocks else frozenset(), clocks=clocks)
+
+    def _keep(self, clock: ClockCard) -> None:
+        going = self._clocks.setdefault(clock.conversation_id, {})
+        if clock.stopped_at is None:
+            going[clock.kind] = clock
+        else:
+            going.pop(clock.kind, None)
+            if not going:
+                del self._clocks[clock.conversation_id]
+
+    def _clocks_of(self, card: ContactCard) -> tuple[ClockCard, ...]:
+        return () if card.state == "closed" else tuple(self._clocks.get(card.conversation_id, {}).values())
+
+    def _forget(self, card: ContactCard) -> None:
+        self._contacts.pop(card.id, None)
+        still_open = self._open.get(card.conversation_id, set())
+        still_open.discard(card.id)
+        if not still_open:
+            self._open.pop(card.conversation_id, None)
+        self._last[card.conversation_id] = card
+        self._last.move_to_end(card.conversation_id)
+        if len(self._last) > REMEMBERED:
+            self._last.popitem(last=False)
+
+    def _concerned(self, recorded: Recorded) -> frozenset[str]:
+        """Those who see something that is not a contact's or an agent's card, as of now."""
+        event = recorded.event
+        who: set[str] = set()
+        if isinstance(event, MESSAGES):
+            who = self._of_conversation(event.message.conversation_id) | {event.message.author_id}
+            if isinstance(event, MessageReceived) and event.account_id:
+                who.update(self._teams.get(event.account_id, ()))
+        elif isinstance(event, LineEnded | ConnectFailed | CallbackUnanswered):
+            who = self._of_conversation(event.conversation_id)
+        elif isinstance(event, SlaClockChanged):
+            who = self._of_conversation(event.clock.conversation_id)
+        elif isinstance(event, PersonAttached):
+            who = {*self._teams.get(event.account_id, ()), recorded.actor}
+        return frozenset(who)
+
+    def _of_conversation(self, conversation_id: str) -> set[str]:
+        cards = [self._contacts[contact] for contact in self._open.get(conversation_id, ())]
+        if not cards and (last := self._last.get(conversation_id)):
+            cards = [last]
+        return {agent for card in cards for agent in watchers(self._teams, card)}
+
+    def replay(self, user: User, missed: Sequence[Recorded]) -> list[str] | None:
+        """Frames for a console that missed these events, all of them taken in before; None if it must start anew.
+
+        What it saw before them is not known, so a contact it does not see now is `gone` whether or not it was there."""
+        if user.may("see_everything"):
+            return [frame(EventFrame(recorded=entry)) for entry in missed]
+        if any(isinstance(entry.event, AccountTeamChanged) for entry in missed):
+            return None
+        frames: list[str] = []
+        gone: set[str] = set()
+        for entry in missed:
+            event = entry.event
+            if isinstance(event, ContactEvent):
+                frames.extend(self._replayed(user, entry, event, gone))
+            elif isinstance(event, FOR_ALL) or user.id in self._concerned(entry):
+                frames.append(frame(EventFrame(recorded=entry)))
+        return frames
+
+    def _replayed(self, user: User, entry: Recorded, event: ContactEvent, gone: set[str]) -> Iterable[str]:
+        card = event.contact
+        if user.id in watchers(self._teams, card):
+            gone.discard(card.id)
+            yield frame(EventFrame(recorded=entry, clocks=self._clocks_of(card)))
+        elif isinstance(event, OFFERS) and event.offer.agent_id == user.id:
+            gone.add(card.id)
+            yield frame(EventFrame(recorded=entry))
+            yield frame(Gone(seq=entry.seq, contact_id=card.id))
+        elif card.id not in gone:
+            gone.add(card.id)
+            yield frame(Gone(seq=entry.seq, contact_id=card.id))
