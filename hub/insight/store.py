@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, or_, select
 
 from hub.accounts.cards import LIVE
 from hub.storage.schema import account_team, agents, contacts, offers
@@ -38,6 +38,10 @@ IDLE = select(agents.c.id, agents.c.idle_since)
 
 
 def seen_by(agent_id: str) -> ColumnElement[bool]:
-    """Of `CARDS`: contacts the agent holds, is offered, or whose account they serve (as `hub.access.views.may_see`)."""
+    """Contacts the agent holds, is offered, or whose account they serve (as `hub.access.views.may_see`)."""
     of_team = select(account_team.c.account_id).where(account_team.c.agent_id == agent_id)
-    return or_(contacts.c.agent_id == agent_id, offers.c.agent_id == agent_id, contacts.c.account_id.in_(of_team))
+    # A subquery of its own: `CARDS` has a row for each offer of a contact, and the card shows them all.
+    asked = select(offers.c.contact_id).where(
+        offers.c.agent_id == agent_id, offers.c.state == literal_column("'pending'")
+    )
+    return or_(contacts.c.agent_id == agent_id, contacts.c.id.in_(asked), contacts.c.account_id.in_(of_team))

@@ -6,6 +6,7 @@ from sqlalchemy import update
 from hub.access.views import may_see
 from hub.insight import views
 from hub.storage.schema import contacts, offers
+from tests.factories.clocks import a_clock
 from tests.fakes.clock import START
 from tests.fakes.console_world import TEAMS, USERS, add_offer, end_offers, user
 
@@ -18,6 +19,7 @@ async def floor_full(world):
     await world.contact("ct_1", account_id="ac_north")
     await world.contact("ct_2", account_id="ac_south", agent_id="us_cy", state="active")
     await world.contact("ct_3", asked="us_ada")
+    await world.commit(lambda tx: add_offer(tx.conn, "ct_3", "us_cy", "of_cy"))
     await world.contact("ct_4", agent_id="us_ada", state="wrapping", channel="phone", external_key="CA4")
     await world.contact("ct_5", agent_id="us_ada", state="closed", closed_at=START)
     await world.contact("ct_6", state="arriving")
@@ -32,6 +34,19 @@ async def test_a_desk_has_what_the_rules_let_its_user_see(world, who):
     assert [agent.id for agent in desk.agents] == ["us_ada", "us_ben", "us_cy"]
 
 
+@pytest.mark.parametrize("who", USERS)
+async def test_a_desk_has_the_clocks_of_the_conversations_its_user_sees(world, who):
+    await floor_full(world)
+    for contact in ("ct_1", "ct_2", "ct_3", "ct_5"):
+        await world.commit(lambda tx, contact=contact: a_clock(tx.conn, f"cv_{contact}"))
+    await world.commit(lambda tx: a_clock(tx.conn, "cv_ct_1", "resolution", stopped_at=START))
+    seen = {"us_ada": ["1", "3"], "us_ben": ["1", "2"], "us_cy": ["2", "3"]}.get(who, ["1", "2", "3", "5"])
+    desk = await views.desk(world.reader, user(who))
+    assert [clock.conversation_id for clock in desk.clocks] == [f"cv_ct_{number}" for number in seen]
+    floor = await views.floor(world.reader)
+    assert [clock.conversation_id for clock in floor.clocks] == ["cv_ct_1", "cv_ct_2", "cv_ct_3", "cv_ct_5"]
+
+
 async def test_the_floor_has_everything_open_and_every_team(world):
     await floor_full(world)
     floor = await views.floor(world.reader)
@@ -43,7 +58,7 @@ async def test_loads_count_what_is_held_and_what_is_offered(world):
     await floor_full(world)
     rows = {row.agent.id: row for row in await views.agent_rows(world.reader)}
     assert rows["us_ada"].load == {"email": 1, "phone": 1}
-    assert rows["us_cy"].load == {"email": 1}
+    assert rows["us_cy"].load == {"email": 2}
     assert (rows["us_ben"].load, rows["us_ben"].idle_since) == ({}, START)
 
 
