@@ -4,12 +4,14 @@ import pytest
 from sqlalchemy import update
 
 from hub.contract.errors import Invalid, NotFound
-from hub.contract.events import ContactQueued, LineEnded, MessageReceived, OfferMade
+from hub.contract.events import ContactQueued, LineEnded, MessageReceived, OfferMade, SlaClockChanged
 from hub.conversing import actions, views
 from hub.conversing.actions import Words
 from hub.conversing.views import TIMELINE
+from hub.sla.views import clocks_of
 from hub.storage.schema import conversations
 from tests.factories.cards import message_card, offer_card
+from tests.factories.clocks import a_clock
 from tests.fakes.clock import START
 from tests.fakes.console_world import user
 
@@ -114,3 +116,16 @@ async def test_whoever_is_asked_may_read_before_they_answer(world):
 def test_the_story_is_told_by_contacts_and_offers():
     assert {"contact.queued", "offer.made", "contact.line_ended"} <= set(TIMELINE)
     assert not [kind for kind in TIMELINE if kind.startswith(("message.", "agent."))]
+
+
+async def test_a_conversation_shows_its_clocks_and_what_became_of_them(world):
+    await world.contact("ct_1")
+    await world.commit(lambda tx: a_clock(tx.conn, "cv_ct_1", "resolution"))
+    await world.commit(lambda tx: a_clock(tx.conn, "cv_ct_1", "first_response", stopped_at=START))
+    await world.contact("ct_2")
+    clock = (await clocks_of(world.reader, ["cv_ct_1"]))["cv_ct_1"][0]
+    await world.happen(SlaClockChanged(clock=clock, what="met"), actor="sla")
+    seen = await views.conversation(world.reader, user("us_sam"), "cv_ct_1", "standard")
+    assert [one.kind for one in seen.clocks] == ["first_response", "resolution"]
+    assert [entry.event for entry in seen.events] == [SlaClockChanged(clock=clock, what="met")]
+    assert (await views.conversation(world.reader, user("us_sam"), "cv_ct_2", "standard")).clocks == []

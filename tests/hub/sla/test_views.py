@@ -2,21 +2,9 @@ from sqlalchemy import Connection
 
 from hub.sla.views import GOING, KINDS, clocks_of, clocks_on
 from hub.storage.engine import Store
-from tests.factories.rows import a_contact, insert
+from tests.factories.clocks import a_clock
+from tests.factories.rows import a_contact
 from tests.fakes.clock import START
-
-
-def a_clock(conn: Connection, contact_id: str, kind: str, **changes: object) -> None:
-    facts = {
-        "conversation_id": f"cv_{contact_id}",
-        "kind": kind,
-        "tier": "gold",
-        "channel": "phone",
-        "business": True,
-        "target_seconds": 60.0,
-        "started_at": START,
-    }
-    insert(conn, "sla_clocks", **facts | changes)
 
 
 async def test_clocks_are_read_by_conversation_in_the_order_of_their_kinds(store: Store) -> None:
@@ -24,8 +12,8 @@ async def test_clocks_are_read_by_conversation_in_the_order_of_their_kinds(store
         for contact in ("ct_1", "ct_2", "ct_3"):
             a_contact(conn, contact)
         for kind in reversed(KINDS):
-            a_clock(conn, "ct_1", kind)
-        a_clock(conn, "ct_2", "resolution", stopped_at=START)
+            a_clock(conn, "cv_ct_1", kind)
+        a_clock(conn, "cv_ct_2", "resolution", stopped_at=START)
 
     await store.transact(fill)
     found = await clocks_of(store.reader, ["cv_ct_1", "cv_ct_2", "cv_ct_3", "cv_unknown"])
