@@ -6,13 +6,10 @@ import { useLocation, useRoute } from 'wouter';
 import type { Me } from './contract/api';
 import type { Language } from './contract/types';
 import { DeskScreen } from './features/desk/desk';
-import { LoginScreen } from './features/login/login';
 import { Offers } from './features/offer/offers';
 import { LineBanner } from './features/shell/banner';
-import { CommandPalette } from './features/shell/command_palette';
 import { Rail } from './features/shell/rail';
 import { resume, useSession } from './features/shell/session';
-import { Shortcuts } from './features/shell/shortcuts';
 import { TopBar } from './features/shell/top_bar';
 import { useHotkeys } from './lib/hotkeys';
 import { useT } from './lib/i18n';
@@ -26,6 +23,9 @@ import { Toasts } from './ui/toast';
 const Board = lazy(() => import('./features/board/board'));
 const Accounts = lazy(() => import('./features/accounts/list'));
 const BusinessBanner = lazy(() => import('./features/config/banner'));
+const LoginScreen = lazy(() => import('./features/login/login'));
+const CommandPalette = lazy(() => import('./features/shell/command_palette'));
+const Shortcuts = lazy(() => import('./features/shell/shortcuts'));
 const Steering = lazy(() => import('./features/steer/steering'));
 const Account = lazy(() => import('./features/accounts/detail'));
 
@@ -78,7 +78,11 @@ function Gate() {
   }, [me, wanted, other, settled]);
   if (me && !other) return <Shell />;
   if (me || asked === 'answered')
-    return <LoginScreen wanted={wanted} onSignedIn={signedIn} here={me?.user.name} onStay={settled} />;
+    return (
+      <Suspense>
+        <LoginScreen wanted={wanted} onSignedIn={signedIn} here={me?.user.name} onStay={settled} />
+      </Suspense>
+    );
   if (asked === 'silent')
     return (
       <div className="flex h-full">
@@ -89,7 +93,7 @@ function Gate() {
 }
 
 function Shell() {
-  const { set } = useUi();
+  const { overlay, set } = useUi();
   const [path, go] = useLocation();
   const supervises = useMaySupervise();
   const administers = useMe()?.user.role === 'administrator';
@@ -125,13 +129,11 @@ function Shell() {
         </Fence>
       </div>
       <Offers />
-      <CommandPalette />
-      <Shortcuts />
-      {steering && (
-        <Suspense>
-          <Steering />
-        </Suspense>
-      )}
+      <Suspense>
+        {overlay === 'palette' && <CommandPalette />}
+        {overlay === 'shortcuts' && <Shortcuts />}
+        {steering && <Steering />}
+      </Suspense>
     </div>
   );
 }

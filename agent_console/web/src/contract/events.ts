@@ -53,7 +53,8 @@ export type Recorded = { seq: number; at: string; actor: string; event: AnyEvent
 /** What the server says on the stream. */
 export type Frame =
   | { type: 'hello'; seq: number }
-  | { type: 'event'; recorded: Recorded }
+  /** `clocks`: those of a conversation that comes into sight with the event; they hold after it. */
+  | { type: 'event'; recorded: Recorded; clocks?: ClockCard[] }
   | { type: 'gone'; seq: number; contact_id: string }
   | { type: 'resync' }
   | { type: 'pong' };

@@ -49,24 +49,29 @@ export function apply(desk: DeskState, frame: Frame): DeskState {
     case 'hello':
       return frame.seq > desk.seq ? { ...desk, seq: frame.seq } : desk;
     case 'gone':
-      return gone(desk, frame.seq, frame.contact_id);
+      return { ...desk, ...leave(desk, frame.contact_id), seq: Math.max(desk.seq, frame.seq) };
     case 'event':
-      return frame.recorded.seq > desk.seq ? applyEvent(desk, frame.recorded) : desk;
+      return frame.recorded.seq > desk.seq
+        ? withClocks(applyEvent(desk, frame.recorded), frame.clocks)
+        : desk;
     default:
       return desk;
   }
 }
 
-/** A contact is no longer ours to see, and what is promised about its conversation no longer our concern. */
-function gone(desk: DeskState, seq: number, id: string): DeskState {
+/** The clocks of a conversation go with the last contact of it that is on the desk. */
+function leave(desk: DeskState, id: string): Pick<DeskState, 'contacts' | 'clocks'> {
   const conversation = desk.contacts[id]?.conversation_id;
   const contacts = without(desk.contacts, id);
-  const stays = Object.values(contacts).some((c) => c.conversation_id === conversation);
-  const clocks =
-    conversation && !stays
-      ? Object.fromEntries(Object.entries(desk.clocks).filter(([, c]) => c.conversation_id !== conversation))
-      : desk.clocks;
-  return { ...desk, seq: Math.max(desk.seq, seq), contacts, clocks };
+  if (!conversation || Object.values(contacts).some((c) => c.conversation_id === conversation))
+    return { contacts, clocks: desk.clocks };
+  const stay = Object.entries(desk.clocks).filter(([, c]) => c.conversation_id !== conversation);
+  return { contacts, clocks: Object.fromEntries(stay) };
+}
+
+function withClocks(desk: DeskState, clocks: ClockCard[] = []): DeskState {
+  if (!clocks.length) return desk;
+  return { ...desk, clocks: { ...desk.clocks, ...Object.fromEntries(clocks.map((c) => [clockKey(c), c])) } };
 }
 
 function applyEvent(desk: DeskState, recorded: Recorded): DeskState {
@@ -83,10 +88,8 @@ function applyEvent(desk: DeskState, recorded: Recorded): DeskState {
     next.threads = withMessage(desk.threads, event.message);
   } else if ('contact' in event) {
     const { contact } = event;
-    next.contacts =
-      contact.state === 'closed'
-        ? without(desk.contacts, contact.id)
-        : { ...desk.contacts, [contact.id]: contact };
+    if (contact.state === 'closed') Object.assign(next, leave(desk, contact.id));
+    else next.contacts = { ...desk.contacts, [contact.id]: contact };
     next.threads = withEvent(desk.threads, contact.conversation_id, recorded);
   } else if ('conversation_id' in event) {
     next.threads = withEvent(desk.threads, event.conversation_id, recorded);

@@ -11,10 +11,14 @@ export const useMyAgent = () => useLive((s) => (s.me ? s.desk.agents[s.me.user.i
 export const useMaySupervise = () => useLive((s) => Boolean(s.me && s.me.user.role !== 'agent'));
 export const useAgents = () => useLive((s) => s.desk.agents);
 
-/** SLA clocks that are not stopped. */
+/** SLA clocks that are not stopped, of conversations with a live contact. */
 export function useClocks() {
   const clocks = useLive((s) => s.desk.clocks);
-  return useMemo(() => Object.values(clocks), [clocks]);
+  const contacts = useLive((s) => s.desk.contacts);
+  return useMemo(() => {
+    const live = new Set(Object.values(contacts).map((c) => c.conversation_id));
+    return Object.values(clocks).filter((c) => live.has(c.conversation_id));
+  }, [clocks, contacts]);
 }
 
 export function useContacts() {

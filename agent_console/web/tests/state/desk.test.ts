@@ -110,7 +110,17 @@ describe('SLA clocks', () => {
   });
 
   it('go with the last contact of their conversation', () => {
-    const after = apply(apply(start(), told(11)), { type: 'gone', seq: 12, contact_id: 'a' });
-    expect(after.clocks).toEqual({});
+    const running = apply(start(), told(11));
+    expect(apply(running, { type: 'gone', seq: 12, contact_id: 'a' }).clocks).toEqual({});
+    const closed = event(12, { type: 'contact.closed', contact: { ...c1, state: 'closed' } });
+    expect(apply(running, closed).clocks).toEqual({});
+    const other = event(12, { type: 'contact.arrived', contact: { ...c1, id: 'b' } });
+    expect(apply(apply(running, other), { type: 'gone', seq: 13, contact_id: 'a' }).clocks).not.toEqual({});
+  });
+
+  it('come with the event that brings their conversation into sight', () => {
+    const frame = event(11, { type: 'contact.queued', contact: c1 });
+    const after = apply(start(), { ...frame, clocks: [clock] } as Frame);
+    expect(Object.values(after.clocks)).toEqual([clock]);
   });
 });

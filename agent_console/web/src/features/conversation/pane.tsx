@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { ConversationRow } from '../../contract/api';
 import type { ContactCard } from '../../contract/types';
@@ -15,8 +15,9 @@ import { Composer, type Mode } from './composer';
 import { ConversationHeader } from './header';
 import type { Entry } from './merge';
 import { Timeline } from './timeline';
-import { TransferDialog } from './transfer';
 import { WrapUpPanel } from './wrap_up';
+
+const TransferDialog = lazy(() => import('./transfer'));
 
 /** What I may do with the contact at hand. */
 export type Can = { end: boolean; wrapUp: boolean; transfer: boolean; pull: boolean; speak: boolean };
@@ -123,7 +124,9 @@ export function ConversationPane({
         />
       )}
       {contact && overlay === 'transfer' && can.transfer && (
-        <TransferDialog contact={contact} onClose={() => set({ overlay: null })} />
+        <Suspense>
+          <TransferDialog contact={contact} onClose={() => set({ overlay: null })} />
+        </Suspense>
       )}
     </section>
   );

@@ -29,7 +29,7 @@ type Props = {
 };
 
 /** The way in. In the demo every user is a card to click. */
-export function LoginScreen({ wanted, onSignedIn, here, onStay }: Props) {
+export default function LoginScreen({ wanted, onSignedIn, here, onStay }: Props) {
   const t = useT();
   const welcome = useWelcome();
   const [problem, setProblem] = useState('');

@@ -29,12 +29,7 @@ const MOST = 6;
 const has = (text: string, q: string) => text.toLowerCase().includes(q);
 
 /** Go anywhere, do anything, find any account or conversation. */
-export function CommandPalette() {
-  const { overlay } = useUi();
-  return overlay === 'palette' ? <OpenPalette /> : null;
-}
-
-function OpenPalette() {
+export default function CommandPalette() {
   const t = useT();
   const { set } = useUi();
   const [query, setQuery] = useState('');

@@ -47,17 +47,11 @@ const groups: { title: Key; keys: [string, Key][] }[] = [
   },
 ];
 
-export function Shortcuts() {
+export default function Shortcuts() {
   const t = useT();
-  const { overlay, set } = useUi();
+  const { set } = useUi();
   return (
-    <Dialog
-      wide
-      open={overlay === 'shortcuts'}
-      onClose={() => set({ overlay: null })}
-      title={t('keys.title')}
-      lead={t('keys.lead')}
-    >
+    <Dialog wide open onClose={() => set({ overlay: null })} title={t('keys.title')} lead={t('keys.lead')}>
       <div className="gap-x-8 p-4 pb-1 md:columns-2">
         {groups.map((g) => (
           <section key={g.title} className="mb-4 break-inside-avoid">

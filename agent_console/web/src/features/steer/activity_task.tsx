@@ -4,7 +4,7 @@ import { nameIn, useLocale, useT } from '../../lib/i18n';
 import { setActivity } from '../../state/commands';
 import { useSetup } from '../../state/queries';
 import { cx } from '../../ui/cx';
-import { Choice } from '../conversation/transfer';
+import { Choice } from '../conversation/agent_choice';
 import { SteerFrame } from './frame';
 
 /** A supervisor says what somebody else is doing now. */

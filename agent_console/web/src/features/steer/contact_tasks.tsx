@@ -9,7 +9,7 @@ import type { ContactTask } from '../../state/steering';
 import { cx } from '../../ui/cx';
 import { Field } from '../../ui/field';
 import { Segmented } from '../../ui/menu';
-import { AgentChoice, Choice } from '../conversation/transfer';
+import { AgentChoice, Choice } from '../conversation/agent_choice';
 import { SteerFrame } from './frame';
 
 type Props = { contact: ContactCard; onClose: () => void };
