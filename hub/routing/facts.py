@@ -146,7 +146,7 @@ def _change(floor: Floor, contact: Contact, changes: dict[str, Any], what: str) 
     card = replace(before, **changes)
     if card == before:
         return
-    if (card.account_id, card.plan) != (before.account_id, before.plan) and card.state in work.QUEUED:
+    if (card.account_id, card.plan) != (before.account_id, before.plan):  # should it wait again, it begins anew
         card = replace(card, step=0, step_at=None)
     if card.plan != before.plan:
         card = replace(card, plan_at=floor.now)
