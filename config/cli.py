@@ -1,4 +1,4 @@
-"""`keydesk …`: serve, demo, migrate, check-config, create-user, openapi, simulate."""
+"""`keydesk …`: serve, demo, migrate, check-config, create-user, openapi, simulate, explain."""
 
 import asyncio
 import contextlib
@@ -151,6 +151,24 @@ def simulate(
     from config.simulation.command import simulate as run_simulation
 
     run_simulation(scenario, compare, html, Console())
+
+
+@app.command()
+def explain(
+    contact: Annotated[str, typer.Argument(help="A contact's id (ct_…) or a conversation's reference (KD-…).")],
+    lang: Annotated[str, typer.Option(help="en or zh-CN.")] = "en",
+    zone: Annotated[str, typer.Option(help="Tell times there, such as Europe/Berlin; else as the business does.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="For programs: the same as JSON.")] = False,
+) -> None:
+    """Say why a contact went where it went: each step, offer and skip, and what it waits for."""
+    from rich.console import Console
+
+    from config.explain import explain as run_explain
+    from config.settings import read_settings
+    from config.wiring import now, read_business
+
+    settings = read_settings()
+    _run(run_explain(settings, read_business(settings), contact, lang, zone, as_json, now(), Console()))
 
 
 if __name__ == "__main__":
