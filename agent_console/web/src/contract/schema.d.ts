@@ -325,9 +325,29 @@ export interface paths {
         put?: never;
         /**
          * Pull
-         * @description Take a waiting contact oneself.
+         * @description Take a waiting contact oneself; a supervisor also from the colleague who has it.
          */
         post: operations["pull_api_v1_contacts__contact_id__pull_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move
+         * @description Send it to another queue, a team's or a plan's; its clock is kept.
+         */
+        post: operations["move_api_v1_contacts__contact_id__move_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -365,7 +385,7 @@ export interface paths {
         put?: never;
         /**
          * Boost
-         * @description Count so many seconds more of waiting.
+         * @description Count so many seconds more of waiting, or fewer.
          */
         post: operations["boost_api_v1_contacts__contact_id__boost_post"];
         delete?: never;
@@ -511,6 +531,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/business/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Status
+         * @description The configuration that holds, and what is wrong with its files if they were refused.
+         */
+        get: operations["status_api_v1_business_status_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/business/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reload
+         * @description Read the files anew. 422 with every problem by file and line when they are refused; then nothing changes.
+         */
+        post: operations["reload_api_v1_business_reload_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -549,6 +609,68 @@ export interface paths {
         patch: operations["change_api_v1_users__user_id__patch"];
         trace?: never;
     };
+    "/api/v1/agents/{agent_id}/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Leaves
+         * @description Present and future ones, the earliest first.
+         */
+        get: operations["leaves_api_v1_agents__agent_id__leaves_get"];
+        put?: never;
+        /**
+         * Enter
+         * @description Sent again with the same `Idempotency-Key` it is entered once. Refused when substitutes would go in a
+         *     circle.
+         */
+        post: operations["enter_api_v1_agents__agent_id__leaves_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{agent_id}/leaves/{leave_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Strike */
+        delete: operations["strike_api_v1_agents__agent_id__leaves__leave_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Waits
+         * @description The expected wait and position of every waiting contact this user may see, a moment old at most.
+         */
+        get: operations["waits_api_v1_waits_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -562,10 +684,16 @@ export interface components {
              * @default false
              */
             after_contact: boolean;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
         };
         /**
          * AgentBody
-         * @description `skills`: level 1 to 10. `capacity`: contacts at a time, by channel, where it differs from the channel's own.
+         * @description `skills`: level 1 to 10. `capacity`: contacts at a time, by channel, where it differs from the channel's own, and
+         *     under `total` of uninterruptible work on all channels.
          */
         AgentBody: {
             /**
@@ -592,6 +720,11 @@ export interface components {
         AssignBody: {
             /** Agent Id */
             agent_id: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
         };
         /** AttachBody */
         AttachBody: {
@@ -600,10 +733,18 @@ export interface components {
             /** Same As */
             same_as?: string | null;
         };
-        /** BoostBody */
+        /**
+         * BoostBody
+         * @description `seconds` of waiting more, or fewer if negative; not 0.
+         */
         BoostBody: {
             /** Seconds */
             seconds: number;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
         };
         /** CloseBody */
         CloseBody: {
@@ -622,6 +763,45 @@ export interface components {
         };
         /** DeclineBody */
         DeclineBody: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * LeaveBody
+         * @description From `begins` until `ends`. `substitute_id`: who stands in wherever an account's plan names the agent.
+         */
+        LeaveBody: {
+            /**
+             * Begins
+             * Format: date-time
+             */
+            begins: string;
+            /**
+             * Ends
+             * Format: date-time
+             */
+            ends: string;
+            /** Substitute Id */
+            substitute_id?: string | null;
+        };
+        /**
+         * MoveBody
+         * @description Exactly one of `to_team` and `to_plan`.
+         */
+        MoveBody: {
+            /**
+             * To Team
+             * @default
+             */
+            to_team: string;
+            /**
+             * To Plan
+             * @default
+             */
+            to_plan: string;
             /**
              * Reason
              * @default
@@ -666,6 +846,22 @@ export interface components {
             text: string;
             /** Client Id */
             client_id: string;
+        };
+        /**
+         * PullBody
+         * @description `take_over`: also from a colleague who has it, for supervisors.
+         */
+        PullBody: {
+            /**
+             * Take Over
+             * @default false
+             */
+            take_over: boolean;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
         };
         /**
          * ReplyBody
@@ -756,11 +952,17 @@ export interface components {
             type: "hello";
             seq: number;
         };
-        /** EventFrame */
+        /**
+         * EventFrame
+         * @description `clocks`: those of the contact's conversation that are not stopped, when the contact may just have come into
+         *         sight; they hold after the event.
+         */
         EventFrame: {
             /** @enum {unknown} */
             type: "event";
             recorded: components["schemas"]["Recorded"];
+            /** @default [] */
+            clocks: components["schemas"]["ClockCard"][];
         };
         /**
          * Recorded
@@ -908,7 +1110,8 @@ export interface components {
          *         transfer, move, assign, pull); `label` names its team or skills if any. `priority` is waited ÷ target. `chosen`
          *         tells why this agent among equals (`only`, `order`, `least_occupied`, `longest_idle`, `most_skilled`,
          *         `last_handler`, `ring`, `sticky`, `recent`, `transfer`, `assign`, `pull`), `idle_seconds` how long they had been
-         *         free. `substitute_for`: the name of whom on leave they stand in for.
+         *         free. `substitute_for`: the name of whom on leave they stand in for. `relaxed`: the step asks less of its people than
+         *         the one before.
          */
         Explanation: {
             plan: string;
@@ -926,6 +1129,8 @@ export interface components {
             idle_seconds: number | null;
             /** @default  */
             substitute_for: string;
+            /** @default false */
+            relaxed: boolean;
             /** @default [] */
             skipped: components["schemas"]["Skip"][];
         };
@@ -941,7 +1146,7 @@ export interface components {
             agent_id: string | null;
             agent_name: string;
             /** @enum {unknown} */
-            reason: "absent" | "after_hours" | "blocked" | "busy" | "declined" | "failed" | "lacks_skill" | "missed" | "not_responding" | "on_break" | "on_leave" | "unreachable" | "vacant";
+            reason: "absent" | "after_hours" | "blocked" | "busy" | "declined" | "failed" | "lacks_skill" | "missed" | "not_responding" | "on_break" | "on_leave" | "postponed" | "unreachable" | "vacant";
             /** @default null */
             since: string | null;
             /** @default null */
@@ -1144,8 +1349,8 @@ export interface components {
         };
         /**
          * SlaClockChanged
-         * @description An SLA clock moved; `what`: started, paused, resumed, warned, breached, met, missed (stopped after its breach),
-         *         cancelled.
+         * @description An SLA clock moved; `what`: started, paused, resumed, retargeted (its account's tier changed), warned, breached,
+         *         met, missed (stopped after its breach), cancelled (it is forgotten).
          */
         SlaClockChanged: {
             /** @enum {unknown} */
@@ -1570,12 +1775,14 @@ export interface components {
         };
         /**
          * Desk
-         * @description What a user has before them as of the journal's number `seq`: the open contacts they may see, and all agents.
+         * @description What a user has before them as of the journal's number `seq`: the open contacts they may see, the clocks of their
+         *         conversations that are not stopped, and all agents.
          */
         Desk: {
             seq: number;
             contacts: components["schemas"]["ContactCard"][];
             agents: components["schemas"]["AgentCard"][];
+            clocks: components["schemas"]["ClockCard"][];
         };
         /** Agents */
         Agents: {
@@ -1624,22 +1831,42 @@ export interface components {
         };
         /**
          * ConversationView
-         * @description A conversation with all that happened in it; each list is oldest first.
+         * @description A conversation with all that happened in it; each list is oldest first. `clocks`: the latest of each kind.
          */
         ConversationView: {
             conversation: components["schemas"]["ConversationRow"];
             contacts: components["schemas"]["ContactCard"][];
             messages: components["schemas"]["MessageCard"][];
             events: components["schemas"]["Recorded"][];
+            clocks: components["schemas"]["ClockCard"][];
         };
         /**
          * Explained
-         * @description Why a contact is where it is: what happened so far, and what it waits for now.
+         * @description Why a contact is where it is: what happened so far, what it waits for now and how much longer, and by when its
+         *         conversation is to be answered.
          */
         Explained: {
             contact: components["schemas"]["ContactCard"];
             events: components["schemas"]["Recorded"][];
             asked: components["schemas"]["Explanation"][];
+            /** @default null */
+            wait: components["schemas"]["Wait"] | null;
+            /** @default [] */
+            clocks: components["schemas"]["ClockCard"][];
+        };
+        /**
+         * Wait
+         * @description What a waiting contact may expect, from its own place. `position`: 1 is the next to be served of those who wait
+         *         for the same people. `seconds` more until an agent is offered it, between `low` and `high` in four of five cases;
+         *         None while nobody is there to serve it.
+         */
+        Wait: {
+            position: number;
+            seconds: number | null;
+            /** @default null */
+            low: number | null;
+            /** @default null */
+            high: number | null;
         };
         /**
          * Page[AccountRow]
@@ -1758,6 +1985,25 @@ export interface components {
             /** @default 0 */
             in_target: number;
         };
+        /**
+         * BusinessStatus
+         * @description The business configuration that holds: its version, and when it was read. `problem`: why the files as they are
+         *         now were refused; empty when they hold.
+         */
+        BusinessStatus: {
+            version: string;
+            read_at: string;
+            problem: components["schemas"]["BusinessProblem"][];
+        };
+        /**
+         * BusinessProblem
+         * @description One thing that is wrong with the business configuration. `file`: within its folder.
+         */
+        BusinessProblem: {
+            file: string;
+            line: number;
+            message: string;
+        };
         /** Users */
         Users: {
             items: components["schemas"]["UserRow"][];
@@ -1781,6 +2027,33 @@ export interface components {
         /** Created */
         Created: {
             id: string;
+        };
+        /** Leaves */
+        Leaves: {
+            leaves: components["schemas"]["LeaveRow"][];
+        };
+        /**
+         * LeaveRow
+         * @description A leave as the console lists it.
+         */
+        LeaveRow: {
+            id: string;
+            begins: string;
+            ends: string;
+            substitute_id: string | null;
+        };
+        /** Entered */
+        Entered: {
+            id: string;
+        };
+        /**
+         * Waits
+         * @description By contact.
+         */
+        Waits: {
+            waits: {
+                [key: string]: components["schemas"]["Wait"];
+            };
         };
         /**
          * Problem
@@ -2382,7 +2655,44 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PullBody"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_api_v1_contacts__contact_id__move_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveBody"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             204: {
@@ -2693,6 +3003,64 @@ export interface operations {
             };
         };
     };
+    status_api_v1_business_status_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessStatus"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reload_api_v1_business_reload_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessStatus"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     users_api_v1_users_get: {
         parameters: {
             query?: never;
@@ -2776,6 +3144,133 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leaves_api_v1_agents__agent_id__leaves_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leaves"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_api_v1_agents__agent_id__leaves_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string;
+            };
+            path: {
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entered"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    strike_api_v1_agents__agent_id__leaves__leave_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent_id: string;
+                leave_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    waits_api_v1_waits_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waits"];
+                };
             };
             /** @description Refused */
             default: {
