@@ -68,7 +68,7 @@ def _illegal(picture: Picture) -> list[str]:
         own = offers.get(row.id, Counter())
         held = row.state in ("active", "wrapping")
         wrong = {
-            "an offer pending though not offered": own["pending"] != (row.state == "offered"),
+            "an offer pending though not offered": (own["pending"] > 0) != (row.state == "offered"),
             "an agent though nobody has it": row.agent_id is not None
             and row.state in ("arriving", "waiting", "offered"),
             "held by nobody": held and row.agent_id is None,
