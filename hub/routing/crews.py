@@ -39,7 +39,7 @@ class Crew:
     __slots__ = ("free", "people", "phases", "places", "rivals")
 
     def __init__(self) -> None:
-        self.people: dict[str, float] = {}
+        self.people: dict[str, int] = {}
         self.phases: list[Phase] = []
         self.rivals: list[Rivals] = []
         self.free = 0.0
@@ -104,28 +104,29 @@ class Crews:
         return crew
 
     def _count(self, crew: Crew, agent: Agent, channel: Channel, phases: dict[tuple[float, float], float]) -> None:
-        handling = self._rates.handling.get(channel, 1.0)
         room, blocking = _limits(agent, channel)
-        if not room:
-            return
         if agent.most is not None and channel in agent.counted:
             room = min(room, agent.most)
-        crew.people[agent.id] = float(room)
+        if not room:
+            return
+        lasts = self._rates.handling
+        handling = lasts.get(channel, 1.0)
+        crew.people[agent.id] = room
         crew.places += room
         held = agent.load.get(channel, 0)
         if agent.open.get(channel):
             crew.free += max(room - held, 0)
-        elif held < room:
-            lasts = self._rates.handling
+        elif held < room:  # something else keeps them: work that blocks this, or all of it together
             blockers = [lasts.get(other, 1.0) for other in agent.load if other in blocking]
-            others = [
-                lasts.get(other, 1.0) / many for other, many in agent.load.items()
-            ]  # it is the total that is full
+            others = [lasts.get(other, 1.0) / many for other, many in agent.load.items()]
             first = max(blockers) if blockers else min(others, default=handling)
             phases[first, handling] = phases.get((first, handling), 0.0) + room - held
+        if not held:
+            return
         wrapping = 0
         for contact in agent.held.values():
-            if contact.card.channel == channel and contact.card.state == "wrapping":
+            card = contact.card
+            if card.state == "wrapping" and card.channel == channel:
                 wrapping += 1
         if wrapping:
             key = (max(self._rates.wrap_up.get(channel, 1.0), 1.0), handling)
@@ -180,10 +181,14 @@ class Crews:
         """Those still to come, by tier and channel; by the people their tier's plan ends with."""
         for rank, target, rate, stand in self._all_classes():
             wants = self._wants(crew, channel, stand)
-            if wants:
+            if not wants:
+                continue
+            alike = (rank, target, wants, inf)
+            rivals = next((r for r in crew.rivals if (r.rank, r.target, r.weight, r.most) == alike), None)
+            if rivals is None:
                 rivals = Rivals(rank, target, weight=wants)
-                rivals.arrivals = rate
                 crew.rivals.append(rivals)
+            rivals.arrivals += rate
 
     def _all_lanes(self) -> list[tuple[Lane, int, Stand]]:
         """Each lane, from the first place on for whom it is the widest they stand in, with the pools these stand in."""
@@ -223,8 +228,12 @@ class Crews:
 
 
 def stand_at(floor: Floor, contact: Contact, step: int) -> Stand:
-    """The pools that its plan names up to a step."""
-    return tuple(pool for pools in floor.route(contact).fresh[:step] for pool in pools)
+    """The pools that its plan names up to a step, without agents who are among the people of a wider one."""
+    pools = [pool for fresh in floor.route(contact).fresh[:step] for pool in fresh]
+    wide = [pool for pool in pools if pool.kind != "agent"]
+    return tuple(
+        pool for pool in pools if pool.kind != "agent" or not any(pool.name in other.members for other in wide)
+    )
 
 
 def _limits(agent: Agent, channel: Channel) -> tuple[int, frozenset[Channel]]:

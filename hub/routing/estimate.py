@@ -132,24 +132,33 @@ class _Course:
         """When those before it are served or overtaken; never, if that is not before the stage ends."""
         t = stage.begins
         for _ in range(_STEPS):
-            before = t
+            before, lacking = t, short
             speed = stage.crew.pace(t) * pace
             if speed <= 0 or t >= min(stage.ends, LONGEST_SECONDS):
                 break
             t = min(max(t + short / speed, t * 1.25), stage.ends)
             short = self._short(stage, t, pace)
             if short <= 0:
-                return self._between(stage, before, t, pace)
+                return self._between(stage, (before, lacking), (t, short), pace)
         return inf
 
-    def _between(self, stage: _Stage, low: float, high: float, pace: float) -> float:
-        """When exactly: too early at `low`, late enough at `high`."""
-        while high - low > _NEAR * high and high - low > 0.05:
-            middle = (low + high) / 2
-            if self._short(stage, middle, pace) <= 0:
-                high = middle
+    def _between(self, stage: _Stage, early: tuple[float, float], late: tuple[float, float], pace: float) -> float:
+        """When exactly: at `early` so many places are wanting, at `late` none. By false position (Illinois)."""
+        (low, over), (high, under) = early, late
+        side = 0
+        while under < 0 and high - low > _NEAR * high and high - low > 0.05:
+            middle = low + (high - low) * over / (over - under)
+            short = self._short(stage, middle, pace)
+            if abs(short) < 0.02:
+                return middle
+            if short <= 0:
+                high, under = middle, short
+                over = over / 2 if side < 0 else over
+                side = -1
             else:
-                low = middle
+                low, over = middle, short
+                under = under / 2 if side > 0 else under
+                side = 1
         return high
 
     def _last(self, stage: _Stage, t: float, wanting: float) -> float:
@@ -177,6 +186,7 @@ class _Course:
         """How many places go to others before its turn, if that is in `t` seconds, and how many of them to such as are
         still to come."""
         waiting = coming = 0.0
+        now = self._now
         priority = (self._waited + t) / self._target
         for rivals in crew.rivals:
             if self._strict and rivals.rank != self._rank:
@@ -184,7 +194,8 @@ class _Course:
             else:
                 until = t - rivals.target * priority
             if rivals.live:
-                waiting += min(rivals.before(self._now + until) * rivals.weight, rivals.most * t + 1.0)
+                before = rivals.before(now + until) * rivals.weight
+                waiting += before if rivals.most == inf else min(before, rivals.most * t + 1.0)
             if rivals.arrivals and until > 0:
                 coming += rivals.arrivals * min(until, t) * rivals.weight
         return waiting + coming, coming

@@ -43,21 +43,19 @@ class Rivals:
         return (bisect_left(line, (origin,), self._start) - self._start) * self._scale if line else 0.0
 
 
-def _here(lane: Lane, contact: Contact) -> bool:
-    """Whether the lane's pool is of the latest people the contact has come to. A contact counts once, there."""
-    fresh = contact.route.fresh[: contact.step] if contact.route is not None else ()
-    return next((lane.pool in pools for pools in reversed(fresh) if pools), True)
-
-
 def first_here(lane: Lane) -> int:
-    """Those who came first have moved on to wider pools: the first place that has not."""
+    """A contact counts once, in the last lane it joined. Those who came first have moved on to wider pools: the first
+    place that has not; beyond the line if all have."""
     line = lane.line
     low, high = lane.start, len(line)
+    youngest = line[-1][2]
+    if youngest.entry is line[-1] and youngest.lanes[-1] is not lane:
+        return high
     while low < high:
         middle = at = (low + high) // 2
         while at < high and line[at][2].entry is not line[at]:
             at += 1
-        if at == high or _here(lane, line[at][2]):
+        if at == high or line[at][2].lanes[-1] is lane:
             high = middle
         else:
             low = at + 1

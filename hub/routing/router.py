@@ -43,6 +43,7 @@ from hub.routing.places import reroute
 from hub.routing.plans import Route
 from hub.routing.rates import Rates
 from hub.routing.restoring import Refused, Snapshot
+from hub.routing.waits import every_wait
 
 Fact = (
     ContactQueued
@@ -191,9 +192,7 @@ class Router:
 
     def waits(self, rates: Rates, now: datetime) -> dict[str, Wait]:
         """What every waiting contact may expect."""
-        estimates = Estimates(self._floor, rates, now.timestamp())
-        found = ((contact.id, estimates.of(contact)) for contact in self._floor.contacts.values())
-        return {id: wait for id, wait in found if wait is not None}
+        return every_wait(self._floor, rates, now.timestamp())
 
     def snapshot(self) -> Snapshot:
         """All the router knows, as plain values to compare."""

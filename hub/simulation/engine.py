@@ -39,9 +39,10 @@ _Happening = tuple[float, int, _What, str, str]
 done, or the activity chosen."""
 
 
-def play(scenario: Scenario, coming: list[Coming], *, forecast: bool = False) -> Tally:
-    """One replication with the contacts that `draw` drew. `forecast`: ask how long each will wait, and see."""
-    return _Play(scenario, coming, Forecasting(scenario) if forecast else None).run()
+def play(scenario: Scenario, coming: list[Coming], *, forecast: bool = False, again: bool = True) -> Tally:
+    """One replication with the contacts that `draw` drew. `forecast`: ask how long each will wait when it queues,
+    and if `again` each half minute after, and see."""
+    return _Play(scenario, coming, Forecasting(scenario, again=again) if forecast else None).run()
 
 
 class _Play:
@@ -132,7 +133,8 @@ class _Play:
         contact = self._waiting.get(id)
         if contact is not None and self._forecasting is not None and not self._rung.get(id):
             self._forecasting.asked(self._router, contact, at, self._now(at), len(self._waiting))
-            self._plan(at + EVERY, "asks", id)
+            if self._forecasting.again:
+                self._plan(at + EVERY, "asks", id)
 
     def _leave(self, at: float, id: str) -> None:
         contact = self._waiting.pop(id, None)

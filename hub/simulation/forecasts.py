@@ -8,7 +8,7 @@ band's upper end was told too little.
 
 from collections.abc import Iterable
 from datetime import datetime
-from math import nan
+from math import inf, nan
 from typing import NamedTuple
 
 from hub.contract.events import AgentChanged, AnyEvent, ContactQueued, OfferMade
@@ -21,14 +21,15 @@ EVERY = 30.0
 
 class Forecast(NamedTuple):
     """`at`: when it was asked for, in seconds from the start; `age`: how long the contact had waited by then. `crude`:
-    the one number for everybody, all who wait × mean handling time ÷ agents at work. `wait`: seconds it waited from
-    then on; `served`: until an offer, else until it gave up."""
+    the one number for everybody, all who wait × mean handling time ÷ agents at work. `impatient`: it
+    would give up some time. `wait`: seconds it waited from then on; `served`: until an offer, else until it gave up."""
 
     at: float
     tier: str
     age: float
     told: Wait
     crude: float
+    impatient: bool
     wait: float
     served: bool
 
@@ -51,9 +52,10 @@ class Calibration(NamedTuple):
 
 class Forecasting:
     """Asks for forecasts while a desk is played, and hears what comes true. `forecasts`: those that came true, of
-    contacts that came after the warm-up."""
+    contacts that came after the warm-up. `again`: contacts ask more than once."""
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, *, again: bool) -> None:
+        self.again = again
         self.forecasts: list[Forecast] = []
         self._warm_up = scenario.warm_up
         self._measuring = Measuring.of(scenario.business, START)
@@ -70,7 +72,9 @@ class Forecasting:
         told = router.wait(contact.card.id, rates, now)
         if told is not None and contact.at >= self._warm_up:
             crude = waiting * rates.handling[contact.card.channel] / max(len(self._there), 1)
-            forecast = Forecast(at, contact.card.tier, at - contact.at, told, crude, 0.0, served=False)
+            forecast = Forecast(
+                at, contact.card.tier, at - contact.at, told, crude, contact.patience < inf, 0.0, served=False
+            )
             self._open.setdefault(contact.card.id, []).append(forecast)
 
     def happened(self, events: Iterable[AnyEvent], at: float, now: datetime) -> None:

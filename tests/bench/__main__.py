@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.bench.figures import line
 
-MODULES = ("river", "acd", "routing", "simulator")
+MODULES = ("river", "acd", "routing", "simulator", "waits")
 KEPT = Path(".bench/latest.json")
 
 
