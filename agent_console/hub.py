@@ -47,6 +47,38 @@ class Waiting(Protocol):
         ...
 
 
+class BusinessProblem(Value):
+    """One thing that is wrong with the business configuration. `file`: within its folder."""
+
+    file: str
+    line: int
+    message: str
+
+
+class BusinessStatus(Value):
+    """The business configuration that holds: its version, and when it was read. `problem`: why the files as they are
+    now were refused; empty when they hold."""
+
+    version: str
+    read_at: datetime
+    problem: list[BusinessProblem]
+
+
+class Configured(Protocol):
+    """The business configuration, which may be read anew while the hub runs (`config.reload.Configuration`)."""
+
+    def business(self) -> Business:
+        """What holds now."""
+        ...
+
+    def status(self) -> BusinessStatus: ...
+
+    async def reload(self, actor: str) -> BusinessStatus:
+        """Read the files anew; return once what they say holds. Raises `Misconfigured` with every problem, or
+        `Unavailable`; then all stays as it was."""
+        ...
+
+
 class DemoLogin(Value):
     """A login the demo shows on its first page. `names_hint`: what to try with it."""
 
@@ -64,7 +96,7 @@ class Hub:
     today's figures."""
 
     door: Door
-    business: Business
+    configuration: Configured
     acd: Routing
     waits: Waiting
     bus: Bus
@@ -75,6 +107,11 @@ class Hub:
     secure_cookies: bool = False
     origins: frozenset[str] = frozenset()
     time_zone: tzinfo = field(default=UTC)
+
+    @property
+    def business(self) -> Business:
+        """The business configuration that holds now; it may be another at the next look."""
+        return self.configuration.business()
 
     @property
     def reader(self) -> AsyncEngine:

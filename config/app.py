@@ -60,7 +60,7 @@ def _lifespan(settings: Settings, front: Front, extra: Extra | None, logins: Seq
             stack.callback(passwords.close)
             console = ConsoleHub(
                 door=Door(hub.writer, hub.store.reader, passwords),
-                business=hub.business,
+                configuration=hub.configuration,
                 acd=hub.acd,
                 waits=hub.waits,
                 bus=hub.bus,

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from config.yaml_file import Mistakes
 from hub.contract import errors
 
 log = structlog.get_logger()
@@ -27,6 +28,7 @@ PROBLEMS: dict[type[errors.KeydeskError], tuple[int, str]] = {
     errors.Conflict: (409, "It has changed meanwhile"),
     errors.Unavailable: (503, "Try again later"),
     errors.Misconfigured: (500, "The configuration is wrong"),
+    Mistakes: (422, "The configuration is wrong"),  # somebody asked for it to be read
     errors.SendFailed: (502, "The provider did not take it"),
     errors.Retryable: (502, "The provider did not take it yet"),
     errors.Refused: (502, "The provider refused it"),

@@ -51,7 +51,8 @@ def _site(url: str) -> str:
 
 class Settings(BaseSettings):
     """`secret_key`: at least 32 characters from which every other key that is not set is derived. `public_url`: how
-    customers' browsers and carriers reach this hub. `business_dir`: tiers, plans, hours, menus (YAML)."""
+    customers' browsers and carriers reach this hub. `business_dir`: tiers, plans, hours, menus (YAML), which are read
+    anew when they change, unless `watch_business` is false."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", extra="ignore")
 
@@ -63,6 +64,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     data_dir: Path = Path("keydesk-data")
     business_dir: Path = HERE / "business"
+    watch_business: bool = True
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "text"] = "json"
     session_hours: float = Field(default=12, gt=0)

@@ -20,7 +20,7 @@ from channels.email import manifest as email
 from channels.phone import manifest as phone
 from channels.web_chat import manifest as web_chat
 from config.business_file import load_business
-from config.menu_files import load_menus
+from config.reload import Configuration, read_folder
 from config.settings import Settings
 from hub.accounts.views import PhoneBook
 from hub.acd.actions import Acd
@@ -59,7 +59,7 @@ class Hub:
     """A running hub."""
 
     settings: Settings
-    business: Business
+    configuration: Configuration
     store: Store
     bus: Bus
     writer: Writer
@@ -67,6 +67,11 @@ class Hub:
     waits: ExpectedWaits
     intake: IntakeDoor
     channels: dict[str, Any]
+
+    @property
+    def business(self) -> Business:
+        """The business configuration that holds now."""
+        return self.configuration.business()
 
     async def ready(self) -> None:
         """Return when the store answers; raise when it does not."""
@@ -102,8 +107,9 @@ def open_bus(settings: Settings) -> Bus:
 async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
     """Open everything. Raises `Misconfigured` when the business configuration or a channel's settings are wrong, or
     another hub runs on the store; `Unavailable` when the store does not answer."""
-    business = read_business(settings)
-    menus = load_menus(settings.business_dir / "menus")
+    folder, menu = settings.business_dir, settings.phone.menu
+    configuration = Configuration(folder, lambda: read_folder(folder, TRAITS, menu), now)
+    business = configuration.business
     async with AsyncExitStack() as stack:
         claim = await stack.enter_async_context(claim_store(settings.database_url))
         stack.push_async_callback(run_task("claim", claim.watch()))
@@ -115,10 +121,10 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
         acd = Acd(writer, business, new_id, now)
         await acd.start()
         stack.push_async_callback(acd.stop)
-        sla = SlaClocks(writer, lambda: business, now)
+        sla = SlaClocks(writer, business, now)
         await sla.start()
         stack.push_async_callback(sla.stop)
-        waits = ExpectedWaits(acd, store.reader, bus, lambda: business, now)
+        waits = ExpectedWaits(acd, store.reader, bus, business, now)
         await waits.start()
         stack.push_async_callback(run_task("waits", waits.work()))
         intake = IntakeDoor(writer, business, new_id)
@@ -134,16 +140,21 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
             new_id=new_id,
         )
         channels: dict[str, Any] = {
-            phone.TRAITS.name: await stack.enter_async_context(phone.open_channel(settings.phone, doors, menus)),
+            phone.TRAITS.name: await stack.enter_async_context(
+                phone.open_channel(settings.phone, doors, configuration.menus)
+            ),
             email.TRAITS.name: await stack.enter_async_context(email.open_channel(settings.email, doors)),
             web_chat.TRAITS.name: await stack.enter_async_context(web_chat.open_channel(settings.web_chat, doors)),
         }
         senders = {name: channel.sender for name, channel in channels.items()}
         delivery = Delivery(writer, store.reader, bus, senders, now)
         stack.push_async_callback(run_task("delivery", delivery.work()))
+        configuration.apply = acd.reconfigure
+        if settings.watch_business:
+            stack.push_async_callback(run_task("configuration", configuration.watch()))
         yield Hub(
             settings=settings,
-            business=business,
+            configuration=configuration,
             store=store,
             bus=bus,
             writer=writer,

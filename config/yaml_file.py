@@ -158,11 +158,18 @@ def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     return f"known are: {', '.join(names)}" if names else "none are known"
 
 
+class Mistakes(Misconfigured):
+    """What people wrote is wrong: every problem, a line each in the detail."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(map(str, self.problems)), mend="mend the lines named and start again")
+
+
 def raise_all(files: Sequence[YamlFile]) -> None:
-    """Raise `Misconfigured` with every problem of `files`, a line each; return when there are none."""
-    problems = sorted(problem for file in files for problem in file.problems)
-    if problems:
-        raise Misconfigured("\n".join(map(str, problems)), mend="mend the lines named and start again")
+    """Raise `Mistakes` with every problem of `files`; return when there are none."""
+    if problems := [problem for file in files for problem in file.problems]:
+        raise Mistakes(problems)
 
 
 class _Reader:

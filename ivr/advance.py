@@ -1,13 +1,13 @@
 """Where a call goes next: `advance(menus, call, input, now) -> (call, steps)`. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import msgspec
 
 from ivr.call import Began, Call, Facts, Input, Pressed, Silent
 from ivr.menu import Menus
-from ivr.nodes import BranchNode, Case, HangupNode, MenuNode, QueueNode, SayNode, SetNode
+from ivr.nodes import AnyNode, BranchNode, Case, HangupNode, MenuNode, QueueNode, SayNode, SetNode
 from ivr.steps import AnyStep, Enqueue, Gather, Hangup, Say
 
 LONGEST_WALK = 40
@@ -36,7 +36,7 @@ def advance(menus: Menus, call: Call, taken: Input, now: datetime) -> tuple[Call
 
 def _answer(menus: Menus, call: Call, taken: Pressed | Silent, now: datetime) -> tuple[Call, list[AnyStep]]:
     """The caller's answer at a menu node: on to where the key leads, or again with a word why."""
-    node = menus.menus[call.menu].nodes.get(call.node)
+    node = _nodes(menus, call).get(call.node)
     call = msgspec.structs.replace(call, step=call.step + 1)
     if not isinstance(node, MenuNode):
         return call, []
@@ -50,7 +50,7 @@ def _answer(menus: Menus, call: Call, taken: Pressed | Silent, now: datetime) ->
 
 
 def _walk(menus: Menus, call: Call, steps: list[AnyStep], now: datetime) -> tuple[Call, tuple[AnyStep, ...]]:
-    nodes = menus.menus[call.menu].nodes
+    nodes = _nodes(menus, call)
     while True:
         node = nodes.get(call.node)
         match node:
@@ -74,6 +74,12 @@ def _walk(menus: Menus, call: Call, steps: list[AnyStep], now: datetime) -> tupl
                 steps += _say(menus, call, node.prompt)
                 queued = msgspec.structs.replace(call, state="queued")
                 return queued, (*steps, Enqueue(language=call.language, subject=node.subject, skills=node.skills))
+
+
+def _nodes(menus: Menus, call: Call) -> Mapping[str, AnyNode]:
+    """The nodes of the call's menu; none when the menus were changed meanwhile and it is gone."""
+    menu = menus.menus.get(call.menu)
+    return menu.nodes if menu is not None else {}
 
 
 def _at(call: Call, node: str, now: datetime) -> Call:

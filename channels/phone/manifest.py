@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
@@ -71,11 +71,14 @@ class PhoneChannel:
 
 @asynccontextmanager
 async def open_channel(
-    settings: PhoneSettings, doors: Doors, menus: Menus, transport: httpx.AsyncBaseTransport | None = None
+    settings: PhoneSettings,
+    doors: Doors,
+    menus: Callable[[], Menus],
+    transport: httpx.AsyncBaseTransport | None = None,
 ) -> AsyncIterator[PhoneChannel]:
-    """Serve calls until left. `transport`: another way to the carrier than the network. Raises `Misconfigured` when the
-    menu is not there, or a real carrier's account is not."""
-    _check(settings, menus)
+    """Serve calls until left. `menus`: gives those that hold now. `transport`: another way to the carrier than the
+    network. Raises `Misconfigured` when the menu is not there, or a real carrier's account is not."""
+    _check(settings, menus())
     from channels.phone.carrier import TwiMLCarrier  # here, because Twilio's REST package is slow to import
     from channels.phone.send import CallSender
 

@@ -1,7 +1,7 @@
 """The menu's steps, and what a waiting or talking caller meets, as TwiML. Only Twilio's own builders write it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 from twilio.twiml.voice_response import Gather as GatherVerb
@@ -24,12 +24,18 @@ _UNSAYABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 class Script:
     """Renders for one carrier account: our menus' words, our URLs, the carrier's voices."""
 
-    def __init__(self, menus: Menus, links: Links, voices: dict[str, Voice], hold_music_url: str) -> None:
-        self.menus = menus
+    def __init__(self, menus: Callable[[], Menus], links: Links, voices: dict[str, Voice], hold_music_url: str) -> None:
+        self._menus = menus
+        self._rendered_from = menus()
         self.links = links
         self._voices = voices
         self._music = hold_music_url
         self._rendered: dict[tuple[bytes, int], str] = {}
+
+    @property
+    def menus(self) -> Menus:
+        """The menus that hold now."""
+        return self._menus()
 
     def render(self, steps: Iterable[AnyStep], step: int = 0) -> str:
         """Steps as one document. `step`: the call's own count, by which its next input is recognised.
@@ -37,6 +43,9 @@ class Script:
         Building the XML is a quarter of a webhook's work, and the same few documents are asked for again and again."""
         steps = tuple(steps)
         key = (msgspec.json.encode(steps), step)
+        if (menus := self.menus) is not self._rendered_from:
+            self._rendered_from = menus
+            self._rendered.clear()
         document = self._rendered.get(key)
         if document is None:
             if len(self._rendered) >= DOCUMENTS_KEPT:

@@ -15,13 +15,14 @@ Permission = Literal[
     "change_teams",
     "read_board",
     "manage_users",
+    "configure",  # have the business configuration read anew
 ]
 _AGENT: frozenset[Permission] = frozenset({"be_here", "handle_contacts", "read_accounts", "attach_people"})
 _SUPERVISOR: frozenset[Permission] = _AGENT | {"see_everything", "steer", "change_teams", "read_board"}
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     "agent": _AGENT,
     "supervisor": _SUPERVISOR,
-    "administrator": _SUPERVISOR | {"manage_users"},
+    "administrator": _SUPERVISOR | {"manage_users", "configure"},
 }
 LANGUAGES = ("en", "zh-CN")
 

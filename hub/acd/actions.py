@@ -16,9 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from hub.acd import rules, store
 from hub.contract.commands import AnyCommand, ConsoleLost, ConsoleOpened
 from hub.contract.errors import KeydeskError, NotFound, Unavailable
-from hub.contract.events import AgentChanged, Entry
-from hub.contract.plans import Business
-from hub.contract.ports import Clock, NewId
+from hub.contract.events import AgentChanged, BusinessChanged, Entry
+from hub.contract.ports import BusinessNow, Clock, NewId
 from hub.contract.words import Explanation
 from hub.routing import Router
 from hub.storage.writer import Transaction, Writer
@@ -33,7 +32,7 @@ class Acd:
     """Implements the `Commands` port, and the writer's `Conclusion`. Call `start` once the writer is at work."""
 
     def __init__(
-        self, writer: Writer, business: Business, new_id: NewId, clock: Clock, restore: Restore = Router.restore
+        self, writer: Writer, business: BusinessNow, new_id: NewId, clock: Clock, restore: Restore = Router.restore
     ) -> None:
         self._writer = writer
         self._restore = restore
@@ -66,6 +65,11 @@ class Acd:
     async def do(self, command: AnyCommand) -> None:
         """See the `Commands` port."""
         await self._writer.run(self._obey, command)
+
+    async def reconfigure(self, version: str, actor: str) -> None:
+        """Go by the business configuration that holds now, which has this version: everyone who waits is placed anew.
+        Return when that is committed. Raises `Unavailable`."""
+        await self._writer.run(self._begin_anew, (version, actor))
 
     async def explain(self, contact_id: str) -> list[Explanation]:
         """What a waiting contact is waiting for, now. Empty for any other."""
@@ -103,6 +107,17 @@ class Acd:
     def _wake(self, tx: Transaction, items: Sequence[None]) -> list[None]:
         """Nothing by itself: every transaction ends with what is due."""
         self._state(tx)
+        return [None] * len(items)
+
+    def _begin_anew(self, tx: Transaction, items: Sequence[tuple[str, str]]) -> list[None]:
+        """Rebuild the routing state, after what others in this transaction have commanded is written."""
+        if self._router is not None and self._made:
+            store.save(tx, self._batch(self._router))
+            self._made = []
+        self._router = None
+        self._state(tx)
+        for version, actor in items:
+            tx.record(BusinessChanged(version=version), actor)
         return [None] * len(items)
 
     def _look(self, tx: Transaction, reads: Sequence[Callable[[Router, datetime], Any]]) -> list[Any]:
@@ -171,11 +186,12 @@ class Acd:
         return self._router
 
     def _rebuilt(self, tx: Transaction) -> Router:
-        saved = store.load(tx.conn)
+        saved, business = store.load(tx.conn), self._business()
+        agents = [rules.in_known_activity(agent, business.activities, tx.now) for agent in saved.agents]
         router = self._restore(
-            self._business,
+            business,
             self._new_id,
-            agents=saved.agents,
+            agents=agents,
             idle_since=saved.idle_since,
             teams=saved.teams,
             contacts=saved.contacts,
@@ -186,6 +202,9 @@ class Acd:
             directed_to=saved.directed_to,
             now=tx.now,
         )
+        for agent, before in zip(agents, saved.agents, strict=True):
+            if agent is not before:
+                self._made.append(Entry(rules.ROUTER, AgentChanged(agent=agent, why="edited")))
         for news in (*self._console_news(saved), *rules.unheard(saved.contacts)):
             self._made.extend(Entry(rules.ROUTER, event) for event in router.take(news, tx.now))
         log.info("routing state rebuilt", contacts=len(saved.contacts), agents=len(saved.agents))
@@ -213,7 +232,7 @@ class Acd:
         return store.Batch(
             events=self._made,
             changes=change,
-            orders=rules.orders(events, self._business.channels, self._new_id),
+            orders=rules.orders(events, self._business().channels, self._new_id),
             idle_since={agent: router.idle_since(agent) for agent in touched},
             misses={agent: router.misses(agent) for agent in change.agents},
             lost_at={agent: router.lost_at(agent) for agent in change.agents},

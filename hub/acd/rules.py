@@ -1,7 +1,10 @@
 """What follows from the router's events for the store and for the channels: pure."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import TypeGuard
+
+from msgspec.structs import replace
 
 from hub.contract.commands import AnyCommand
 from hub.contract.events import (
@@ -30,7 +33,7 @@ from hub.contract.events import (
     WrapUpStarted,
 )
 from hub.contract.outbound import AnyOrder, CallBack, Connect, Disconnect, Divert, Release
-from hub.contract.plans import DIVERSIONS
+from hub.contract.plans import DIVERSIONS, Activity
 from hub.contract.ports import NewId
 from hub.contract.words import AgentCard, Channel, ChannelTraits, ContactCard, OfferCard, Value
 
@@ -162,3 +165,16 @@ def entry(event: AnyEvent, asked: AnyCommand | AnyEvent) -> Entry:
     if isinstance(event, OWN_CONCLUSIONS) and not directed:
         return Entry(ROUTER, event)
     return Entry(getattr(asked, "actor", ROUTER), event, getattr(asked, "reason", ""))
+
+
+def in_known_activity(agent: AgentCard, activities: Mapping[str, Activity], now: datetime) -> AgentCard:
+    """The agent as the business configuration has them: signed out where their activity is no longer there, available
+    as it says now."""
+    known = activities.get(agent.activity)
+    following = agent.next_activity if agent.next_activity in activities else None
+    if known is None:
+        away = next(key for key, activity in activities.items() if activity.signed_out)
+        return replace(agent, activity=away, available=False, activity_since=now, next_activity=None)
+    if known.available != agent.available or following != agent.next_activity:
+        return replace(agent, available=known.available, next_activity=following)
+    return agent

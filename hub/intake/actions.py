@@ -29,8 +29,7 @@ from hub.contract.inbound import (
     ReceiptReceived,
     Received,
 )
-from hub.contract.plans import Business
-from hub.contract.ports import NewId
+from hub.contract.ports import BusinessNow, NewId
 from hub.contract.words import ContactCard, MessageCard
 from hub.intake import lines, rules
 from hub.intake.ledger import Ledger, LineInbound
@@ -42,14 +41,14 @@ from hub.storage.writer import Transaction, Writer
 class IntakeDoor:
     """Implements the `Intake` port on the one writer."""
 
-    def __init__(self, writer: Writer, business: Business, new_id: NewId) -> None:
+    def __init__(self, writer: Writer, business: BusinessNow, new_id: NewId) -> None:
         self._writer = writer
         self._business = business
         self._new_id = new_id
 
     async def receive(self, inbound: AnyInbound) -> Received:
         """See the `Intake` port."""
-        sound = rules.keepable(inbound, self._business.channels)
+        sound = rules.keepable(inbound, self._business().channels)
         try:
             return await self._writer.run(self._take, sound)
         except IntegrityError:  # the store itself holds that a line is opened once, and a client's id used once
@@ -115,9 +114,9 @@ class IntakeDoor:
             case FollowUpAsked():
                 return self._leave_work(ledger, item, line)
             case LineQueued() if line.state == "arriving":
-                lines.queue(ledger, item, line, self._business)
+                lines.queue(ledger, item, line, self._business())
             case LineLeft() if line.state == "arriving":
-                lines.close_arriving(ledger, item, line, self._business)
+                lines.close_arriving(ledger, item, line, self._business())
             case LineLeft() if line.state != "closed" and line.left_at is None:
                 outcome = rules.outcome_of(item) or ""
                 ledger.leave_line(item)
@@ -231,7 +230,7 @@ class IntakeDoor:
                 last_at=opening.at,
                 new=True,
             )
-        card = rules.new_card(opening, known, thread, self._new_id("ct"), self._business)
+        card = rules.new_card(opening, known, thread, self._new_id("ct"), self._business())
         if fresh:
             ledger.open_thread(thread, card)
         live = thread.live | {card.channel: card.id}

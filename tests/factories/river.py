@@ -138,13 +138,20 @@ async def open_river(
     await load_demo(store, company, business, now())
     bus = InProcessBus()
     writer = Writer(store, append, bus.publish, now)
-    acd = Acd(writer, business, new_id, now, restore)
-    river = River(store, bus, writer, IntakeDoor(writer, business, new_id), acd, business, company)
+    river = River(
+        store,
+        bus,
+        writer,
+        IntakeDoor(writer, lambda: river.business, new_id),
+        Acd(writer, lambda: river.business, new_id, now, restore),
+        business,
+        company,
+    )
     await bus.subscribe(river.hear)
     task = asyncio.create_task(writer.work())
-    await acd.start()
+    await river.acd.start()
     yield river
-    await acd.stop()
+    await river.acd.stop()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 

@@ -33,6 +33,7 @@ from hub.storage.engine import Store
 from hub.storage.schema import contacts, conversations, offers
 from hub.storage.writer import Transaction, Writer
 from tests.fakes.clock import START, FakeClock
+from tests.fakes.configuration import FakeConfiguration
 from tests.fakes.console_commands import FakeRouting
 from tests.fakes.ids import CountedIds
 from tests.fakes.waits import FakeWaits
@@ -62,12 +63,13 @@ class World:
     acd: FakeRouting
     door: Door
     waits: FakeWaits = field(default_factory=FakeWaits)
+    configuration: FakeConfiguration = field(default_factory=lambda: FakeConfiguration(BUSINESS))
 
     @property
     def hub(self) -> Hub:
         return Hub(
-            door=self.door, business=BUSINESS, acd=self.acd, waits=self.waits, bus=self.bus, clock=self.clock,
-            new_id=self.new_id, version="0.0",
+            door=self.door, configuration=self.configuration, acd=self.acd, waits=self.waits, bus=self.bus,
+            clock=self.clock, new_id=self.new_id, version="0.0",
         )  # fmt: skip
 
     @property

@@ -28,6 +28,7 @@ NEEDS = {
     "change_teams": {"PUT /accounts/{account_id}/team"},
     "read_board": {"GET /board/today"},
     "manage_users": {"GET /users", "POST /users", "PATCH /users/{user_id}"},
+    "configure": {"GET /business/status", "POST /business/reload"},
 }  # fmt: skip
 ALL = [(what, permission) for permission, routes in NEEDS.items() for what in sorted(routes)]
 

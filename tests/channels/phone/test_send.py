@@ -29,7 +29,7 @@ def notes(hub: FakeHub) -> CallNotes:
 
 @pytest.fixture
 def sender(carrier: FakeCarrier, hub: FakeHub, menus: Menus) -> CallSender:
-    script = Script(menus, Links("https://h", ""), VOICES, "")
+    script = Script(lambda: menus, Links("https://h", ""), VOICES, "")
 
     def unhandled(event: str, detail: str) -> None: ...
 

@@ -15,7 +15,7 @@ GREETING = Say(prompt="own_agent", language="en", slots={"account": "A & <B>", "
 @pytest.fixture
 def script(menus: Menus) -> Script:
     return Script(
-        menus, Links("https://hub.example.com", "rc=2&rp=ct,rt,5xx"), VOICES, "https://music.example.com/a.mp3"
+        lambda: menus, Links("https://hub.example.com", "rc=2&rp=ct,rt,5xx"), VOICES, "https://music.example.com/a.mp3"
     )
 
 
@@ -73,7 +73,7 @@ def test_goodbye_hangs_up(script: Script) -> None:
 def test_waiting_is_a_word_and_music(script: Script, menus: Menus) -> None:
     assert [verb for verb, _, _ in shape(script.waiting("en"))] == ["Say", "Play"]
     assert shape(script.waiting("en", "connecting"))[0][2] == "We are connecting you."
-    quiet = Script(menus, script.links, VOICES, "")
+    quiet = Script(lambda: menus, script.links, VOICES, "")
     assert [verb for verb, _, _ in shape(quiet.waiting("en"))] == ["Say", "Pause"]
 
 
