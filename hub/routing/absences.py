@@ -12,7 +12,7 @@ from hub.routing.records import Agent
 def running(card: AgentCard, now: datetime) -> Leave | None:
     """The leave that runs now; of several, one with a substitute, and of these the longest."""
     leaves = [leave for leave in card.leaves if leave.begins <= now < leave.ends]
-    return max(leaves, key=lambda leave: (leave.substitute_id is not None, leave.ends), default=None)
+    return max(leaves, key=_weight, default=None)
 
 
 def note(floor: Floor, agent: Agent) -> None:
@@ -33,3 +33,7 @@ def turn(floor: Floor, agent: Agent) -> None:
     if agent.leave != before:
         agent.skips = {}
         reroute(floor, lambda route: agent.id in route.persons)
+
+
+def _weight(leave: Leave) -> tuple[bool, datetime, str]:
+    return leave.substitute_id is not None, leave.ends, leave.substitute_id or ""

@@ -9,7 +9,6 @@ What to give: of all the agent may be asked for, the contact of the highest prio
 from math import inf
 from typing import NamedTuple
 
-from hub.contract.plans import SkipWhen
 from hub.routing.floor import Floor
 from hub.routing.lanes import Pool
 from hub.routing.plans import Route
@@ -73,7 +72,7 @@ def naming(contact: Contact, route: Route, step: int, agent: Agent) -> Choice | 
 
 def hollow(contact: Contact, route: Route, number: int) -> bool:
     """Whether the step is passed over: no one it names is present, or all who are have refused. Where the plan wants it
-    waited out nevertheless, only if everyone present has refused."""
+    waited out nevertheless, only if all its people have refused."""
     refused = contact.refused
     for pool in route.steps[number - 1]:
         here = pool.ready
@@ -81,7 +80,7 @@ def hollow(contact: Contact, route: Route, number: int) -> bool:
             here -= sum(pool.members[id].present for id in refused if id in pool.members)
         if here > 0:
             return False
-    return number not in route.patient or not _waited_out(route, number)
+    return number not in route.patient or not _waited_out(contact, route, number)
 
 
 def others_to_ring(contact: Contact, route: Route, choice: Choice) -> list[Agent]:
@@ -101,14 +100,14 @@ def others_to_ring(contact: Contact, route: Route, choice: Choice) -> list[Agent
     return list(found.values())[1 : most or None]
 
 
-def _waited_out(route: Route, number: int) -> bool:
-    """Whether the plan wants a step without anybody waited out: not if it has no one to wait for, or those who are here
-    have refused."""
+def _waited_out(contact: Contact, route: Route, number: int) -> bool:
+    """Whether the plan wants a step waited out at which nobody is to be waited for. Not if it has no one at all, or all
+    its people have refused."""
     pools = route.steps[number - 1]
-    if not pools or any(pool.ready for pool in pools):
-        return False
-    condition: SkipWhen = "absent" if any(pool.members for pool in pools) else "unqualified"
-    return condition not in route.patient[number]
+    if not any(pool.members for pool in pools):
+        return bool(pools) and "unqualified" not in route.patient[number]
+    still_to_ask = any(id not in contact.refused for pool in pools for id in pool.members)
+    return still_to_ask and "absent" not in route.patient[number]
 
 
 def _chosen(contact: Contact, route: Route, agent: Agent, number: int, *, alone: bool) -> Choice:

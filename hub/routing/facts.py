@@ -182,6 +182,9 @@ def _enrol(floor: Floor, agent: Agent) -> None:
         reroute(floor, lambda route: route.recent == agent.id)
     if joined:
         floor.unplaced.update(floor.unroutable)
+    for pool in joined:
+        if len(pool.members) == 1:  # until now it was waited for without anybody, where the plan wants that
+            floor.unplaced.update(pool.leaning)
     for pool in left:
         for contact in pool.leaning.values():
             if not pool.ready or contact.refused:

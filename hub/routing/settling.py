@@ -18,6 +18,11 @@ from hub.routing.records import Agent, Contact
 def settle(floor: Floor) -> None:
     """Agents who came free choose first, from all that waits; what still waits then looks for an agent."""
     while floor.unplaced or floor.freed:
+        if not floor.freed and len(floor.unplaced) == 1:  # as it mostly is
+            _, contact = floor.unplaced.popitem()
+            if contact.card.state == "waiting":
+                place(floor, contact)
+            continue
         waiting = _in_order(floor) if floor.unplaced else ()
         if floor.freed:
             for contact in waiting:

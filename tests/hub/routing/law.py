@@ -124,6 +124,6 @@ class Law:
             found.add(following)
             agent = self.agents.get(following)
             leaves = [leave for leave in (agent.leaves if agent else ()) if leave.begins <= now < leave.ends]
-            leaves.sort(key=lambda leave: (leave.substitute_id is not None, leave.ends))
+            leaves.sort(key=lambda leave: (leave.substitute_id is not None, leave.ends, leave.substitute_id))
             following = leaves[-1].substitute_id if leaves else None
         return found
