@@ -4,9 +4,9 @@ A client says `hello`, waits for the `welcome`, keeps its token, and only then s
 `ack` for, under their old ids. It shows messages in the order they come, takes `number` of the last one shown for its
 next hello's `after`, confirms ours with `seen`, and pings every 20 s.
 
-In the state `unattended` nobody came in time: the client asks for a message and how to reach its writer, sends them as
-one `leave_message`, and says them again under the same id until a `taken` answers. What is said as a plain `message`
-meanwhile is left as well, and acknowledged as ever. Close codes:
+In the state `unattended` nobody came in time: the client asks for a message and how to reach its writer, and says it
+with an `email`. It is left for whoever comes next, the `ack` tells its reference, and the chat has ended. What a client
+that knows nothing of this state says in it is left just so. Close codes:
 
     4400  a frame that is none of these, or out of turn      4401  the token is not ours: begin without one
     4403  the identity is not proven                         4408  silent for too long
@@ -63,15 +63,8 @@ class Hello(Struct, frozen=True, kw_only=True, tag="hello", tag_field="type"):
 
 
 class Say(Struct, frozen=True, kw_only=True, tag="message", tag_field="type"):
-    """A message. The same `client_id` is taken once, however often it is sent."""
-
-    client_id: ClientId
-    text: str
-
-
-class LeaveMessage(Struct, frozen=True, kw_only=True, tag="leave_message", tag_field="type"):
-    """What the visitor leaves when nobody came in time. `email`: where to answer, empty to be answered in the chat.
-    The same `client_id` is taken once."""
+    """A message. The same `client_id` is taken once, however often it is sent. `email`: where to answer, if nobody came
+    in time; without it the answer waits in the chat."""
 
     client_id: ClientId
     text: str
@@ -92,7 +85,7 @@ class Ping(Struct, frozen=True, kw_only=True, tag="ping", tag_field="type"):
     """Still here; answered with a pong."""
 
 
-ClientFrame = Hello | Say | LeaveMessage | Leave | Seen | Ping
+ClientFrame = Hello | Say | Leave | Seen | Ping
 
 
 # --- what the hub says ----------------------------------------------------------------------------------------
@@ -117,10 +110,12 @@ class Opened(Struct, frozen=True, kw_only=True, tag="opened", tag_field="type"):
 
 
 class Ack(Struct, frozen=True, kw_only=True, tag="ack", tag_field="type"):
-    """The message is committed under `number`. Says nothing about the messages before it."""
+    """The message is committed under `number`. Says nothing about the messages before it. `reference`: of what was left
+    because nobody came in time, for a person to name it by."""
 
     client_id: str
     number: int
+    reference: str = ""
 
 
 class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="type"):
@@ -132,15 +127,6 @@ class Message(Struct, frozen=True, kw_only=True, tag="message", tag_field="type"
     text: str
     at: datetime
     client_id: str = ""
-
-
-class Taken(Struct, frozen=True, kw_only=True, tag="taken", tag_field="type"):
-    """What the visitor left is committed under `number`. `reference`: what a person may name it by; empty when it is
-    not known yet."""
-
-    client_id: str
-    number: int
-    reference: str = ""
 
 
 class Status(Struct, frozen=True, kw_only=True, tag="state", tag_field="type"):
@@ -161,7 +147,7 @@ class Pong(Struct, frozen=True, kw_only=True, tag="pong", tag_field="type"):
     """Answers a ping."""
 
 
-ServerFrame = Welcome | Opened | Ack | Taken | Message | Status | Refused | Pong
+ServerFrame = Welcome | Opened | Ack | Message | Status | Refused | Pong
 
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[ClientFrame] = msgspec.json.Decoder(ClientFrame)

@@ -16,7 +16,6 @@ from channels.web_chat.frames import (
     Ack,
     Hello,
     Leave,
-    LeaveMessage,
     Message,
     Opened,
     Ping,
@@ -27,7 +26,6 @@ from channels.web_chat.frames import (
     ServerFrame,
     State,
     Status,
-    Taken,
     Welcome,
 )
 from channels.web_chat.normalize import clean, mail_address
@@ -64,7 +62,7 @@ class Line:
 
     # --- what arrives -----------------------------------------------------------------------------------------
 
-    def receive(self, data: str | bytes) -> Hello | Say | LeaveMessage | Leave | Seen | None:
+    def receive(self, data: str | bytes) -> Hello | Say | Leave | Seen | None:
         """Take one frame; returns what the shell must now carry out, if anything. Never raises: what is wrong with
         the frame ends up in `closing`."""
         try:
@@ -86,18 +84,18 @@ class Line:
                 self.close(frames.REFUSED, "hello was said before")
             case _ if not self.entered:
                 self.close(frames.REFUSED, "hello comes first")
-            case Say() | LeaveMessage():
+            case Say():
                 return self._checked(frame)
             case _:
                 return frame
         return None
 
-    def _checked(self, said: Say | LeaveMessage) -> Say | LeaveMessage | None:
+    def _checked(self, said: Say) -> Say | None:
         if len(said.text) > self._max_chars:
             self._out.append(Refused(client_id=said.client_id, code="too_long"))
         elif not clean(said.text):
             self._out.append(Refused(client_id=said.client_id, code="empty"))
-        elif isinstance(said, LeaveMessage) and said.email.strip() and not mail_address(said.email):
+        elif said.email.strip() and not mail_address(said.email):
             self._out.append(Refused(client_id=said.client_id, code="email"))
         else:
             return said
@@ -143,13 +141,9 @@ class Line:
         if len(self._out) > BACKLOG and self.closing is None:
             self.close(frames.TRY_LATER, "too slow to read")
 
-    def taken(self, client_id: str, number: int) -> None:
-        """This message is committed."""
-        self._out.append(Ack(client_id=client_id, number=number))
-
-    def left(self, client_id: str, number: int, reference: str) -> None:
-        """What the visitor left is committed."""
-        self._out.append(Taken(client_id=client_id, number=number, reference=reference))
+    def taken(self, client_id: str, number: int, reference: str = "") -> None:
+        """This message is committed. `reference`: of what was left because nobody came in time."""
+        self._out.append(Ack(client_id=client_id, number=number, reference=reference))
 
     def stands(self, state: State, agent: str) -> None:
         """How the chat stands; only news is sent."""

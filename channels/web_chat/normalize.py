@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from channels.web_chat.frames import LeaveMessage, Say
+from channels.web_chat.frames import Say
 from channels.web_chat.note import CHANNEL, LineNote, external_key
 from hub.contract.inbound import ContactOpened, FollowUpAsked, LineLeft, LineMessage, ReceiptReceived
 from hub.contract.words import Address
@@ -64,7 +64,7 @@ def line_message(note: LineNote, say: Say, at: datetime) -> LineMessage:
     )
 
 
-def message_left(note: LineNote, left: LeaveMessage, at: datetime) -> FollowUpAsked:
+def message_left(note: LineNote, left: Say, at: datetime) -> FollowUpAsked:
     """What the visitor leaves on the present line. Its key is that of any message of theirs."""
     email = mail_address(left.email)
     return FollowUpAsked(

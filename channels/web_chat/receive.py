@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from channels.web_chat import frames
-from channels.web_chat.frames import Hello, LeaveMessage, Say
+from channels.web_chat.frames import Hello, Say
 from channels.web_chat.limits import Gate
 from channels.web_chat.line import Line
 from channels.web_chat.settings import ChatSettings
@@ -138,7 +138,7 @@ class ChatSocket:
         if isinstance(asked, Hello):
             visit = await self._enter(asked, connection)
         elif asked is not None and visit is not None:
-            if isinstance(asked, Say | LeaveMessage):
+            if isinstance(asked, Say):
                 await self._slow_down(visit)
             await visit.do(connection, asked)
         if line.closing is not None:

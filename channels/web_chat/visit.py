@@ -14,7 +14,7 @@ import structlog
 from msgspec import structs
 
 from channels.web_chat import frames, normalize, note
-from channels.web_chat.frames import Hello, Leave, LeaveMessage, Say, Seen
+from channels.web_chat.frames import Hello, Leave, Say, Seen
 from channels.web_chat.limits import Bucket
 from channels.web_chat.line import Line
 from channels.web_chat.note import CHANNEL, LineNote
@@ -82,41 +82,32 @@ class Visit:
 
     # --- what the visitor does ----------------------------------------------------------------------------------
 
-    async def do(self, connection: Connected, asked: Say | LeaveMessage | Leave | Seen) -> None:
+    async def do(self, connection: Connected, asked: Say | Leave | Seen) -> None:
         """Carry out a frame. Raises `Unavailable` when the hub cannot take it now."""
         match asked:
             case Say():
-                number = await self._say(asked)
-                connection.line.taken(asked.client_id, number)
-            case LeaveMessage():
-                number = await self._leave_message(asked)
-                connection.line.left(asked.client_id, number, self.note.reference)
+                number, reference = await self._say(asked)
+                connection.line.taken(asked.client_id, number, reference)
             case Leave():
                 await self.leave()
             case Seen():
                 for message_id in connection.line.seen(asked.number):
                     self._spawn(self._confirm(message_id))
 
-    async def _say(self, say: Say) -> int:
-        """Returns the message's number after the commit."""
-        if self.note.state == "unattended":
-            return await self._leave_message(LeaveMessage(client_id=say.client_id, text=say.text))
-        return await self._speak(say)
-
-    async def _leave_message(self, left: LeaveMessage) -> int:
-        """Returns the message's number after the commit. When somebody came after all it is said to them, when the line
-        is over it opens the next: no word is lost."""
-        if self.note.state == "unattended":
-            asked = normalize.message_left(self.note, left, self._doors.clock())
-            try:
-                received = await self._doors.intake.receive(asked)
-            except (Invalid, Conflict) as refused:
-                log.info("chat message not left behind", visitor=self.note.visitor, why=refused.detail)
-            else:
-                self.become(note.ended(self.note))
-                await self.save()
-                return received.message_number or 0
-        return await self._speak(Say(client_id=left.client_id, text=left.text))
+    async def _say(self, say: Say) -> tuple[int, str]:
+        """Returns the message's number after the commit, and the reference of what was left because nobody came. When
+        somebody came after all it is said to them, when the line is over it opens the next: no word is lost."""
+        if self.note.state != "unattended":
+            return await self._speak(say), ""
+        left = normalize.message_left(self.note, say, self._doors.clock())
+        try:
+            received = await self._doors.intake.receive(left)
+        except (Invalid, Conflict) as refused:
+            log.info("chat message not left behind", visitor=self.note.visitor, why=refused.detail)
+            return await self._speak(say), ""
+        self.become(note.ended(self.note))
+        await self.save()
+        return received.message_number or 0, self.note.reference
 
     async def _speak(self, say: Say) -> int:
         async with self._speaking:

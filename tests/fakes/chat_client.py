@@ -23,6 +23,7 @@ class ChatClient:
         self.pending: dict[str, str] = {}
         self.acks: list[tuple[str, int]] = []
         self.refused: list[str] = []
+        self.references: list[str] = []
         self._said = 0
 
     def hello(self) -> str:
@@ -39,12 +40,13 @@ class ChatClient:
         }
         return json.dumps(frame | ({"identity": self.identity} if self.identity else {}))
 
-    def say(self, text: str, client_id: str = "") -> str:
+    def say(self, text: str, client_id: str = "", email: str = "") -> str:
         """The frame to send; it is pending from now on."""
         self._said += 1
         client_id = client_id or f"{self.tab}-{self._said:04d}"
         self.pending[client_id] = text
-        return json.dumps({"type": "message", "client_id": client_id, "text": text})
+        frame = {"type": "message", "client_id": client_id, "text": text}
+        return json.dumps(frame | ({"email": email} if email else {}))
 
     def hear(self, data: str) -> list[str]:
         """Take a frame; returns what to send in answer."""
@@ -60,6 +62,7 @@ class ChatClient:
                 self._enter(frame["conversation"])
             case "ack":
                 self.acks.append((frame["client_id"], frame["number"]))
+                self.references.append(frame["reference"])
                 self.pending.pop(frame["client_id"], None)
             case "refused":
                 self.refused.append(frame["code"])

@@ -5,7 +5,7 @@ export default defineConfig({
   base: '/widget/',
   build: {
     outDir: 'dist',
-    target: 'es2022',
+    target: 'esnext',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: { input: 'frame.html' },

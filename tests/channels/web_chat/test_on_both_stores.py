@@ -11,7 +11,7 @@ from channels.web_chat.settings import ChatSettings
 from channels.web_chat.visits import Visits
 from hub.accounts.views import PhoneBook
 from hub.contract.commands import AcceptOffer, EndContact
-from hub.contract.events import ContactQueued, MessageReceived, OfferAccepted, OfferMade, WrapUpStarted
+from hub.contract.events import ContactDiverted, ContactQueued, MessageReceived, OfferAccepted, OfferMade, WrapUpStarted
 from hub.contract.ports import Doors
 from hub.intake.notes import StoredNotes
 from hub.intake.views import TranscriptView
@@ -75,6 +75,7 @@ async def node(river: River) -> AsyncIterator[Node]:
 
 
 async def test_a_chat_from_the_first_word_to_the_next_contact(river, node):
+    await river.sign_in(*(user.id for user in river.company.users if user.role == "agent"))
     ada = ChatClient()
     socket = await node.join(ada)
     for _ in range(5):
@@ -112,3 +113,21 @@ async def test_accepting_and_wrapping_up_shows_at_the_customers(river, node):
     await until(socket, ada, lambda: ada.state == "ended")
     socket.say(ada.say("Wait!"))
     await until(socket, ada, lambda: len(river.of(ContactQueued)) == 2 and ada.texts == ["Hello?", "Wait!"])
+
+
+async def test_who_waits_in_vain_leaves_a_message_that_waits_as_work(river, node):
+    """Nobody is there, so the plan comes to its message at once."""
+    ada = ChatClient()
+    socket = await node.join(ada)
+    socket.say(ada.say("Hello?"))
+    await river.event(ContactDiverted)
+    await node.visits.divert(f"{ada.visitor}.1")
+    await until(socket, ada, lambda: ada.state == "unattended")
+    for _ in range(3):
+        socket.say(ada.say("Please write to me.", "client-left", email="Ada@There.example"))
+    await until(socket, ada, lambda: len(ada.acks) == 4 and ada.state == "ended")
+    queued = await river.event(ContactQueued, lambda event: event.contact.form == "message")
+    assert (queued.contact.address, queued.contact.preview) == ("ada@there.example", "Please write to me.")
+    assert len([event for event in river.of(ContactQueued) if event.contact.form]) == 1
+    assert set(ada.references) == {queued.contact.reference, ""}
+    assert ada.texts == ["Hello?", "Please write to me."]

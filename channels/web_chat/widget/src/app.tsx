@@ -12,9 +12,10 @@ type Props = {
   title: string;
   name: string;
   known: boolean;
+  email: string;
   focus: number;
   onName(name: string): void;
-  onSay(text: string): void;
+  onSay(text: string, email?: string): void;
   onEnd(): void;
   onClose(): void;
 };
@@ -24,9 +25,12 @@ export const LONGEST = 3000;
 export function App(props: Props) {
   const { view, t, title, known } = props;
   const { state, agent } = view;
-  const standing = { none: t('here'), waiting: t('looking'), active: t('withYou', agent), ended: t('over') }[
-    state
-  ];
+  const standing = {
+    none: t('here'),
+    waiting: t('looking'),
+    active: t('withYou', agent),
+    ended: t('over'),
+  }[state as 'none']; // unattended: what stands below the last message says so
   const face = initials(state === 'active' ? agent : title || 'Keydesk');
   return (
     <>
@@ -166,31 +170,34 @@ function Bubble({ mine, who, text, fate = '', children }: BubbleProps) {
 
 /** How the chat stands, where the eye is: below the last message. */
 function Standing({ view, t }: Pick<Props, 'view' | 't'>) {
-  const { state, agent, messages } = view;
+  const { state, agent, messages, reference } = view;
   const answered = messages.some((message) => message.side === 'hub' && message.author === agent);
   if (state === 'waiting') return <p class="note">{t('waiting')}</p>;
   if (state === 'active' && !answered && agent) return <p class="note">{t('joined', agent)}</p>;
-  if (state === 'ended') return <p class="note">{t('ended')}</p>;
+  if (state === 'unattended') return <p class="note">{t('leave')}</p>;
+  if (state === 'ended') return <p class="note">{reference ? t('taken', reference) : t('ended')}</p>;
   return null;
 }
 
-function Composer({ view, t, focus, onSay, onEnd }: Props) {
+function Composer({ view, t, email, focus, onSay, onEnd }: Props) {
   const [draft, write] = useState('');
+  const [address, setAddress] = useState(email);
   const [ending, setEnding] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `focus` counts how often the page asked for it.
   useEffect(() => box.current?.focus(), [focus]);
+  const unattended = view.state === 'unattended';
   const open = view.state === 'waiting' || view.state === 'active';
   const send = () => {
     if (!draft.trim()) return;
-    onSay(draft.trim());
+    onSay(draft.trim(), unattended ? address : undefined);
     write('');
     box.current?.focus();
   };
   const keys = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      send();
+      box.current?.form?.requestSubmit();
     }
   };
   const end = () => {
@@ -226,6 +233,15 @@ function Composer({ view, t, focus, onSay, onEnd }: Props) {
           send();
         }}
       >
+        {unattended && (
+          <input
+            type="email"
+            value={address}
+            aria-label={t('email')}
+            placeholder={t('email')}
+            onInput={(event) => setAddress(event.currentTarget.value)}
+          />
+        )}
         <textarea
           ref={box}
           rows={1}

@@ -1,29 +1,9 @@
 // A visitor's line to the hub. What the visitor wrote is kept until the hub has it; what the hub says is shown once,
 // in order. Sockets, time, chance and storage are arguments, so that a test commands them.
-import type { Identity, State } from './wire';
+import { type Frame, NOTHING, type Pending, type Shown, type View } from './view';
+import type { Identity } from './wire';
 
-/** A message of the conversation, as the hub numbers it. */
-export type Shown = {
-  number: number;
-  side: 'customer' | 'hub';
-  author: string;
-  text: string;
-  at: string;
-  client_id: string;
-};
-
-/** What the visitor wrote and the hub has not told back yet. */
-export type Pending = { client_id: string; text: string; at: string; fate: 'sending' | 'sent' | 'refused' };
-
-/** Everything a screen needs. A new value after each change. */
-export type View = {
-  online: boolean;
-  welcomed: boolean;
-  state: State;
-  agent: string;
-  messages: readonly Shown[];
-  pending: readonly Pending[];
-};
+export type { Pending, View } from './view';
 
 export type Socket = {
   send(data: string): void;
@@ -59,32 +39,14 @@ export type Person = {
   identity: Identity | null;
 };
 
-type Frame =
-  | {
-      type: 'welcome';
-      visitor: string;
-      token: string;
-      conversation: string;
-      number: number;
-      state: State;
-      agent: string;
-    }
-  | { type: 'opened'; conversation: string }
-  | { type: 'ack'; client_id: string; number: number }
-  | ({ type: 'message' } & Shown)
-  | { type: 'state'; state: State; agent: string }
-  | { type: 'refused'; client_id: string; code: string }
-  | { type: 'pong' };
-
 export const PING = 20_000;
 export const PATIENCE = 10_000;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 20_000;
 const NOT_OURS = 4401;
 const NOT_PROVEN = 4403;
-
 export class Line {
-  view: View = { online: false, welcomed: false, state: 'none', agent: '', messages: [], pending: [] };
+  view: View = NOTHING;
   private socket: Socket | null = null;
   private wait = FIRST_WAIT;
   private cancelRetry = () => {};
@@ -130,10 +92,10 @@ export class Line {
     }
   }
 
-  /** Say it: now if connected, else as soon as possible. */
-  say(text: string): void {
+  /** Say it, or leave it with an `email`: now if connected, else as soon as possible. */
+  say(text: string, email?: string): void {
     const client_id = this.world.newId();
-    const message: Pending = { client_id, text, at: this.world.now(), fate: 'sending' };
+    const message: Pending = { client_id, text, at: this.world.now(), fate: 'sending', email };
     this.world.shelf.put(this.visitor, message);
     this.show({ pending: [...this.view.pending, message] });
     this.start();
@@ -170,8 +132,10 @@ export class Line {
     const frame = JSON.parse(data) as Frame;
     if (frame.type === 'welcome') this.welcome(frame);
     else if (frame.type === 'opened') this.enter(frame.conversation);
-    else if (frame.type === 'ack') this.settle(frame.client_id, 'sent');
-    else if (frame.type === 'refused') this.settle(frame.client_id, 'refused');
+    else if (frame.type === 'ack') {
+      this.view.reference = frame.reference;
+      this.settle(frame.client_id, 'sent');
+    } else if (frame.type === 'refused') this.settle(frame.client_id, 'refused');
     else if (frame.type === 'message') this.take(frame);
     else if (frame.type === 'state') this.show({ state: frame.state, agent: frame.agent });
   }
@@ -263,8 +227,8 @@ export class Line {
     this.cancelBeat = this.world.later(ms, work);
   }
 
-  private transmit({ client_id, text }: Pending): void {
-    this.send({ type: 'message', client_id, text });
+  private transmit({ client_id, text, email }: Pending): void {
+    this.send({ type: 'message', client_id, text, email });
   }
 
   private send(frame: object): void {
@@ -277,7 +241,7 @@ export class Line {
 
   private forget(): void {
     this.visitor = this.conversation = '';
-    this.show({ messages: [], pending: [], state: 'none', agent: '' });
+    this.show({ ...NOTHING, online: this.view.online, welcomed: this.view.welcomed });
   }
 
   private show(change: Partial<View>): void {

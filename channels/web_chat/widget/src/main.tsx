@@ -16,6 +16,7 @@ document.title = t('title');
 
 function join(init: Init, port: MessagePort): void {
   let name = init.name || init.identity?.name || '';
+  let email = init.identity?.email ?? '';
   let known = !!(init.token || name || init.identity);
   let open = init.open;
   let focus = 0;
@@ -85,7 +86,8 @@ function join(init: Init, port: MessagePort): void {
           focus++;
           draw(line.view);
         }}
-        onSay={(text) => line.say(text)}
+        email={email}
+        onSay={(text, given) => line.say(text, given)}
         onEnd={() => line.end()}
         onClose={() => tell({ type: 'close' })}
       />,
@@ -96,6 +98,7 @@ function join(init: Init, port: MessagePort): void {
   port.onmessage = ({ data }: MessageEvent<ToFrame>) => {
     if (data.type === 'identify') {
       name = data.name || name;
+      email = data.identity?.email ?? '';
       known ||= !!data.identity;
       line.become({ identity: data.identity, name });
       if (known) line.start();

@@ -3,7 +3,7 @@
 /** Who the site says its visitor is; `expires` in unix seconds, `proof` the hex HMAC-SHA256 of `email|expires`. */
 export type Identity = { email: string; expires: number; proof: string; name?: string };
 
-export type State = 'none' | 'waiting' | 'active' | 'ended';
+export type State = 'none' | 'waiting' | 'active' | 'unattended' | 'ended';
 
 /** The first message, with the port. */
 export type Init = {

@@ -152,6 +152,27 @@ test('a refused message is marked and never sent again', () => {
   expect(line.view.pending.map(({ fate }) => fate)).toEqual(['refused']);
 });
 
+test('what is left when nobody came is said again until the hub has it, and its reference shown', () => {
+  const [line, world] = welcomed();
+  world.socket.hear({ type: 'state', state: 'unattended', agent: '' });
+  line.say('Please write to me.', 'ada@there.example');
+  world.socket.cut();
+  world.pass(1000);
+  world.socket.onopen?.();
+  world.socket.hear(welcome({ state: 'unattended' }));
+  expect(world.socket.of('message')).toEqual([
+    {
+      type: 'message',
+      client_id: 'client-0001',
+      text: 'Please write to me.',
+      email: 'ada@there.example',
+    },
+  ]);
+  world.socket.hear({ type: 'ack', client_id: 'client-0001', number: 2, reference: 'KD-7' });
+  expect(line.view.reference).toBe('KD-7');
+  expect(line.view.pending.map(({ fate }) => fate)).toEqual(['sent']);
+});
+
 test('a reload sends what the page before had not sent', () => {
   const shelf = new FakeShelf();
   const [before, world] = welcomed(new FakeWorld(shelf));
