@@ -10,9 +10,9 @@ from math import inf
 from typing import NamedTuple
 
 from hub.routing.floor import Floor
-from hub.routing.lanes import Pool
+from hub.routing.lanes import Lane, Pool
 from hub.routing.plans import Route
-from hub.routing.records import Agent, Contact, Entry
+from hub.routing.records import Agent, Contact
 
 
 class Choice(NamedTuple):
@@ -43,22 +43,22 @@ def agent_for(floor: Floor, contact: Contact, route: Route, step: int) -> Choice
 def contact_for(floor: Floor, agent: Agent) -> Contact | None:
     """What to give the agent now: the highest priority among the heads of all lanes they may serve."""
     t, strict, free, name = floor.t, floor.strict, agent.open, agent.id
-    best: Entry | None = None
-    most, first = -inf, 0  # the highest priority so far, and with `strict` the rank that goes before it
+    best: Lane | None = None
+    most = -inf  # the highest priority so far
     for pool in agent.pools:
         lanes = pool.lanes
         if not lanes or not free[pool.channel]:
             continue
         for lane in lanes.values():
             priority = (t - lane.since) / lane.target
-            if strict and best is not None and lane.rank != first:
-                if lane.rank > first:
+            if strict and best is not None and lane.rank != best.rank:
+                if lane.rank > best.rank:
                     continue
-            elif priority < most or (priority == most and best is not None and lane.head()[:2] >= best[:2]):
+            elif priority < most or (priority == most and best is not None and lane.head()[:2] >= best.head()[:2]):
                 continue
             if not lane.barred or name not in lane.barred:
-                best, most, first = lane.head(), priority, lane.rank
-    return best[2] if best is not None else None
+                best, most = lane, priority
+    return best.head()[2] if best is not None else None
 
 
 def naming(contact: Contact, route: Route, step: int, agent: Agent) -> Choice | None:

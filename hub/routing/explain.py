@@ -35,7 +35,15 @@ def of_ring(floor: Floor, contact: Contact, route: Route, choice: Choice, rung: 
 def of_command(floor: Floor, contact: Contact, chosen: str) -> Explanation:
     """Why an agent is asked when a person, not the plan, said so."""
     card = contact.card
-    return _explanation(floor, contact, card.plan, (card.step, chosen, ""), chosen=chosen)
+    waited = floor.t - contact.origin
+    return Explanation(
+        plan=card.plan,
+        step=card.step,
+        kind=chosen,
+        priority=waited / contact.standing[1],
+        waited_seconds=waited - card.boost,
+        chosen=chosen,
+    )
 
 
 def of_steps(
@@ -46,7 +54,7 @@ def of_steps(
     skips: list[Skip] = []
     for number in range(first, (route.last if through else step) + 1):
         _tell_step(floor, contact, route, number, skips)
-    return _of_step(floor, contact, route, step, tuple(skips))
+    return _of_step(floor, contact, route, step, skips)
 
 
 def waiting_for(floor: Floor, contact: Contact, route: Route) -> list[Explanation]:
@@ -55,12 +63,12 @@ def waiting_for(floor: Floor, contact: Contact, route: Route) -> list[Explanatio
     card, step = contact.card, min(max(contact.card.step, 1), route.last)
     if card.not_before is not None and card.not_before > floor.now:
         skip = Skip(agent_id=None, agent_name="", reason="postponed", until=card.not_before)
-        return [_of_step(floor, contact, route, step, (skip,))]
+        return [_of_step(floor, contact, route, step, [skip])]
     found = []
     for number in range(1, (route.last if route.shut else step) + 1):
         skips: list[Skip] = []
         _tell_step(floor, contact, route, number, skips, vacant=False)
-        found.append(_of_step(floor, contact, route, number, tuple(skips)))
+        found.append(_of_step(floor, contact, route, number, skips))
     return found
 
 
@@ -80,51 +88,34 @@ def skip_of(floor: Floor, contact: Contact, agent: Agent) -> Skip:
 def _of_choice(floor: Floor, contact: Contact, route: Route, choice: Choice, skipped: tuple[Skip, ...]) -> Explanation:
     agent, step, kind, label, chosen = choice
     absent = floor.agents.get(route.stand_ins.get((step, agent.id), "")) if route.stand_ins else None
-    return _explanation(
-        floor,
-        contact,
-        route.plan.name,
-        (step, kind, label),
-        chosen=chosen,
-        idle=max(floor.t - agent.idle, 0.0),
-        substitute_for=absent.card.name if absent is not None else "",
-        relaxed=route.plan.steps[step - 1].relaxed,
-        skipped=skipped,
-    )
-
-
-def _of_step(floor: Floor, contact: Contact, route: Route, number: int, skipped: tuple[Skip, ...]) -> Explanation:
-    step = route.plan.steps[number - 1]
-    where = number, step.kind, route.labels[number - 1]
-    return _explanation(floor, contact, route.plan.name, where, relaxed=step.relaxed, skipped=skipped)
-
-
-def _explanation(
-    floor: Floor,
-    contact: Contact,
-    plan: str,
-    where: tuple[int, str, str],
-    *,
-    chosen: str = "",
-    idle: float | None = None,
-    substitute_for: str = "",
-    relaxed: bool = False,
-    skipped: tuple[Skip, ...] = (),
-) -> Explanation:
     waited = floor.t - contact.origin
-    step, kind, label = where
     return Explanation(
-        plan=plan,
+        plan=route.plan.name,
         step=step,
         kind=kind,
         label=label,
         priority=waited / contact.standing[1],
         waited_seconds=waited - contact.card.boost,
         chosen=chosen,
-        idle_seconds=idle,
-        substitute_for=substitute_for,
-        relaxed=relaxed,
+        idle_seconds=max(floor.t - agent.idle, 0.0),
+        substitute_for=absent.card.name if absent is not None else "",
+        relaxed=route.plan.steps[step - 1].relaxed,
         skipped=skipped,
+    )
+
+
+def _of_step(floor: Floor, contact: Contact, route: Route, number: int, skips: list[Skip]) -> Explanation:
+    step = route.plan.steps[number - 1]
+    waited = floor.t - contact.origin
+    return Explanation(
+        plan=route.plan.name,
+        step=number,
+        kind=step.kind,
+        label=route.labels[number - 1],
+        priority=waited / contact.standing[1],
+        waited_seconds=waited - contact.card.boost,
+        relaxed=step.relaxed,
+        skipped=tuple(skips),
     )
 
 
@@ -168,8 +159,9 @@ def _tell(floor: Floor, contact: Contact, pool: Pool, skips: list[Skip]) -> None
         return
     if pool.kind == "agent" and pool.members:
         agent = pool.members[pool.name]
-        skip = agent.skips.get(pool.channel) if not contact.refused else None
-        skip = skip or skip_of(floor, contact, agent)
+        skip = None if contact.refused else agent.skips.get(pool.channel)
+        if skip is None:
+            skip = skip_of(floor, contact, agent)
         if skip not in skips:
             skips.append(skip)
     elif not pool.members:

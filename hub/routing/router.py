@@ -122,7 +122,8 @@ class Router:
                 _contact_due(floor, timers.pop())
             else:
                 return floor.out
-            settling.settle(floor)
+            if floor.unplaced or floor.freed:
+                settling.settle(floor)
 
     def due(self) -> datetime | None:
         """When `tick` next has something to do."""
@@ -256,4 +257,4 @@ def _contact_due(floor: Floor, contact_id: str) -> None:
     elif contact.card.state == "wrapping":
         work.close(floor, contact, contact.card.outcome or "handled", None)
     else:
-        floor.unplaced[contact_id] = contact
+        settling.place(floor, contact)  # nothing else is unsettled while timers are served

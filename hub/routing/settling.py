@@ -4,6 +4,8 @@ Nothing that could be offered is ever left waiting: so a contact that comes find
 and an agent who comes free finds only contacts for which nobody is free.
 """
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from hub.contract.events import ContactChanged, ContactUnroutable, StepTaken
@@ -56,7 +58,7 @@ def place(floor: Floor, contact: Contact) -> None:
     step = first = _step(contact, route)
     while True:
         if (step > contact.sought or contact.refused) and (choice := agent_for(floor, contact, route, step)):
-            _offer(floor, contact, route, choice, step, others_to_ring(contact, route, choice) if route.rings else [])
+            _offer(floor, contact, route, choice, step, others_to_ring(contact, route, choice) if route.rings else ())
             return
         if step in route.diverts and diversions.stands(contact, route, step):
             if diversions.carry_out(floor, contact, route, first, step):
@@ -73,7 +75,7 @@ def place(floor: Floor, contact: Contact) -> None:
     _wait(floor, contact, route, first, step)
 
 
-def _offer(floor: Floor, contact: Contact, route: Route, choice: Choice, step: int, others: list[Agent]) -> None:
+def _offer(floor: Floor, contact: Contact, route: Route, choice: Choice, step: int, others: Sequence[Agent]) -> None:
     card = contact.card
     if card.step != step or card.step_at is None:
         card = replace(card, step=step, step_at=floor.now)
@@ -104,9 +106,11 @@ def _fill_all(floor: Floor) -> None:
         if floor.freed:
             freed |= floor.freed
             floor.freed = {}
+        if len(freed) > 1:  # each knows who else came free
+            for agent in freed.values():
+                capacity.refresh(agent)
         for agent in freed.values():
             capacity.refresh(agent)
-        for agent in freed.values():
             _fill(floor, agent)
 
 
@@ -119,7 +123,7 @@ def _fill(floor: Floor, agent: Agent) -> None:
         step = _step(contact, route)
         choice = naming(contact, route, step, agent)
         assert choice is not None, "a contact waits only for those its plan names"
-        others = others_to_ring(contact, route, choice) if route.rings else []
+        others: Sequence[Agent] = others_to_ring(contact, route, choice) if route.rings else ()
         if others:  # each only if nothing else is more urgent for them
             others = [other for other in others if contact_for(floor, other) is contact]
         _offer(floor, contact, route, choice, step, others)
