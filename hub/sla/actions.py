@@ -1,12 +1,15 @@
 """The shell around the clocks: they move within the writer's transactions, after the ACD, by the events of each.
 
 The store has the clocks; in memory are only the conversations in which one runs or pauses, and when each is next due.
+So a batch costs one statement to read and one to write, one more each where contacts close, and none at all for
+conversations to which nothing is promised.
+
 The writer is the only caller, one batch at a time. When a commit fails, what memory knows is forgotten, and the next
 batch reads it anew within its own transaction: no warning is lost, at worst it is told late, for its own instant.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -21,29 +24,49 @@ from hub.contract.promises import ClockCard
 from hub.routing.timers import Timers
 from hub.sla import rules, store
 from hub.sla.clocks import next_instant
-from hub.sla.news import HEARD, Ended, News, heard, promised
+from hub.sla.news import HEARD, Asked, Ended, Moved, News, heard, promised
 from hub.storage.writer import Transaction, Writer
 
 log = structlog.get_logger()
 ACTOR = "sla"
 RETRY_AFTER = timedelta(seconds=1)
+REMEMBERED = 10_000  # conversations without clocks
 
 
 class _Watch(Struct):
-    """`going`: conversations in which a clock runs or pauses. `timers`: when the next of them is due."""
+    """`going`: conversations in which a clock runs or pauses. `timers`: when the next of them is due. `bare`: some that
+    never had a clock, so that nobody looks for one at each message."""
 
     going: set[str]
     timers: Timers
+    bare: set[str]
 
-    def note(self, conversation_id: str, clocks: Iterable[ClockCard]) -> None:
+    def note(self, conversation_id: str, clocks: Collection[ClockCard]) -> None:
         """What is known of a conversation from now on."""
         unstopped = [clock for clock in clocks if clock.stopped_at is None]
         (self.going.add if unstopped else self.going.discard)(conversation_id)
+        if clocks:
+            self.bare.discard(conversation_id)
+        else:
+            self.note_bare(conversation_id)
         due = next_instant(unstopped)
         if due is None:
             self.timers.clear(conversation_id)
         else:
             self.timers.set(conversation_id, due.timestamp())
+
+    def note_bare(self, conversation_id: str) -> None:
+        if len(self.bare) >= REMEMBERED:
+            self.bare.clear()
+        self.bare.add(conversation_id)
+
+    def concerns(self, news: News, business: Business) -> bool:
+        """Whether the news may move a clock, or start one."""
+        one = news.conversation_id
+        if one in self.going:
+            return True
+        starts = isinstance(news, Moved) or (isinstance(news, Asked) and bool(news.tier))
+        return (starts or one not in self.bare) and promised(news, business)
 
 
 class SlaClocks:
@@ -119,21 +142,22 @@ class SlaClocks:
         changed: list[ClockCard] = []
         cancelled: list[ClockCard] = []
         told: list[Entry] = []
-        for conversation_id, one in store.known(tx.conn, touched).items():
-            clocks = one.clocks
+        open_ones = store.still_open(tx.conn, _closing(touched))
+        for conversation_id, before in store.of(tx.conn, touched).items():
+            clocks = before
             for news in touched[conversation_id] or (None,):
-                if not (isinstance(news, Ended) and one.open):
+                if not (isinstance(news, Ended) and conversation_id in open_ones):
                     clocks, events = rules.advance(clocks, news, business, tx.now)
                     told.extend(Entry(ACTOR, event) for event in events)
-            changed.extend(clock for kind, clock in clocks.items() if one.clocks.get(kind) != clock)
-            cancelled.extend(clock for kind, clock in one.clocks.items() if kind not in clocks)
+            changed.extend(clock for kind, clock in clocks.items() if before.get(kind) != clock)
+            cancelled.extend(clock for kind, clock in before.items() if kind not in clocks)
             watch.note(conversation_id, clocks.values())
         store.save(tx.conn, changed, cancelled)
         tx.events.extend(told)
 
     def _watching(self, tx: Transaction) -> _Watch:
         if self._watch is None:
-            self._watch = _Watch(set(), Timers())
+            self._watch = _Watch(set(), Timers(), set())
             self._ahead = True
             clocks: dict[str, list[ClockCard]] = {}
             for clock in store.going(tx.conn):
@@ -172,10 +196,16 @@ def _touched(entries: Sequence[Entry], watch: _Watch, business: Business) -> dic
         news = heard(entry.event, business.channels)
         if news is None:
             continue
-        conversation_id = news.conversation_id
-        if conversation_id in touched or conversation_id in watch.going or promised(news, business):
-            touched.setdefault(conversation_id, []).append(news)
+        one = news.conversation_id
+        if one in touched or watch.concerns(news, business):
+            touched.setdefault(one, []).append(news)
+        elif isinstance(news, Asked) and news.tier:
+            watch.note_bare(one)
     return touched
+
+
+def _closing(touched: Mapping[str, Sequence[News]]) -> list[str]:
+    return [one for one, heard in touched.items() if any(isinstance(news, Ended) for news in heard)]
 
 
 def _wake(_: Transaction, items: Sequence[None]) -> list[None]:

@@ -3,29 +3,23 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import structs
 from sqlalchemy import Connection, Select, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.contract.promises import ClockCard
-from hub.storage.schema import contacts, conversations, sla_clocks
+from hub.storage.schema import contacts, sla_clocks
 
 _FIELDS = ClockCard.__struct_fields__
 CLOCKS: Select[Any] = select(*(sla_clocks.c[name] for name in _FIELDS))
 """Clocks as `card` reads them; narrow it with `where`. Unordered."""
 
 _LATE_FIELDS = tuple(name for name in _FIELDS if name not in ("conversation_id", "kind"))
-_KNOWN = (
-    select(
-        conversations.c.id,
-        select(contacts.c.id)
-        .where(contacts.c.conversation_id == conversations.c.id, contacts.c.state != "closed")
-        .exists()
-        .label("open"),
-        *(sla_clocks.c[name].label(f"clock_{name}") for name in _FIELDS),
-    )
-    .join(sla_clocks, sla_clocks.c.conversation_id == conversations.c.id, isouter=True)
-    .where(conversations.c.id.in_(bindparam("ids", expanding=True)))
+_OF = CLOCKS.where(sla_clocks.c.conversation_id.in_(bindparam("ids", expanding=True)))
+_OPEN = (
+    select(contacts.c.conversation_id)
+    .distinct()
+    .where(contacts.c.conversation_id.in_(bindparam("ids", expanding=True)), contacts.c.state != "closed")
 )
 _GOING = CLOCKS.where(sla_clocks.c.stopped_at.is_(None))
 
@@ -45,26 +39,22 @@ _FORGET = delete(sla_clocks).where(
 )
 
 
-class Known(Struct):
-    """A conversation as the store has it. `open`: a contact of it is."""
-
-    open: bool
-    clocks: dict[str, ClockCard]
-
-
 def card(values: Iterable[Any]) -> ClockCard:
     """A row of `CLOCKS`."""
     return ClockCard(**dict(zip(_FIELDS, values, strict=True)))
 
 
-def known(conn: Connection, ids: Collection[str]) -> dict[str, Known]:
-    """The conversations, with the clocks each has."""
-    found: dict[str, Known] = {}
-    for row in conn.execute(_KNOWN, {"ids": list(ids)}):
-        one = found.setdefault(row.id, Known(open=row.open, clocks={}))
-        if row.clock_kind is not None:
-            one.clocks[row.clock_kind] = card(row[2:])
+def of(conn: Connection, ids: Collection[str]) -> dict[str, dict[str, ClockCard]]:
+    """The clocks of each of these conversations, by kind."""
+    found: dict[str, dict[str, ClockCard]] = {conversation_id: {} for conversation_id in ids}
+    for clock in map(card, conn.execute(_OF, {"ids": list(ids)})):
+        found[clock.conversation_id][clock.kind] = clock
     return found
+
+
+def still_open(conn: Connection, ids: Collection[str]) -> set[str]:
+    """Those of the conversations of which a contact is open."""
+    return set(conn.execute(_OPEN, {"ids": list(ids)}).scalars()) if ids else set()
 
 
 def going(conn: Connection) -> Iterator[ClockCard]:
