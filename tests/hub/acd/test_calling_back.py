@@ -108,3 +108,19 @@ async def test_a_customer_who_never_answers_is_given_up_after_so_many_tries(rive
     assert (closed.contact.outcome, closed.contact.attempts) == ("failed", 3)
     assert [event.contact.attempts for event in river.of(ContactPostponed)] == [1, 2]
     assert [order["type"] for order in await orders(river)].count("call_back") == 3
+
+
+async def test_a_callback_put_off_stays_put_off_when_the_state_is_rebuilt(store: Store) -> None:
+    business = offering("callback", callback_retry_seconds=900.0)
+    async with open_river(store, business) as river:
+        card = await wanted(river)
+        await river.sign_in(river.account("platinum").team[0])
+        await accepted(river, card)
+        await river.intake.receive(
+            CallbackMissed(key="missed", channel="phone", at=now(), contact_id=card.id, cause="busy")
+        )
+        live = await river.acd.look(lambda router, _: router.snapshot())
+        river.acd._router = None
+        assert await river.acd.look(lambda router, _: router.snapshot()) == live
+        assert live.contacts[card.id].attempts == 1
+        assert len(offers_of(river, card)) == 1
