@@ -25,6 +25,7 @@ from hub.contract.words import Address, ChannelTraits
 from hub.intake.actions import IntakeDoor
 from hub.journal.store import append
 from hub.routing import Router
+from hub.sla.actions import SlaClocks
 from hub.storage.engine import Store
 from hub.storage.writer import Writer
 
@@ -150,7 +151,10 @@ async def open_river(
     await bus.subscribe(river.hear)
     task = asyncio.create_task(writer.work())
     await river.acd.start()
+    sla = SlaClocks(writer, lambda: river.business, now)
+    await sla.start()
     yield river
+    await sla.stop()
     await river.acd.stop()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)

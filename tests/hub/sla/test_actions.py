@@ -9,19 +9,22 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import event as happening
 
+from hub.access.roles import User
 from hub.bus.in_process import InProcessBus
-from hub.contract.commands import AcceptOffer
+from hub.contract.commands import AcceptOffer, WrapUp
 from hub.contract.errors import Unavailable
 from hub.contract.events import (
     AnyEvent,
     ContactClosed,
     ContactQueued,
     MessageQueued,
+    OfferAccepted,
     OfferMade,
     SlaClockChanged,
 )
 from hub.contract.plans import Business, SlaPolicy
 from hub.contract.promises import ClockCard
+from hub.conversing.actions import Words, reply
 from hub.journal import views as journal
 from hub.journal.store import append
 from hub.sla.actions import SlaClocks
@@ -30,7 +33,7 @@ from hub.storage.engine import Store
 from hub.storage.writer import Transaction, Writer
 from tests.factories.cards import contact_card, message_card
 from tests.factories.promises import PROMISES, tier
-from tests.factories.river import call, demo_business, hurried, left, open_river
+from tests.factories.river import call, demo_business, hurried, left, mail, new_id, open_river
 from tests.factories.rows import a_contact
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.faulty_store import refuse_commits
@@ -177,22 +180,12 @@ def replace_store(store: Store, transact: Any) -> Store:
     return Store(reader=store.reader, lookup=store.lookup, transact=transact, close=store.close)
 
 
-async def test_warning_and_breach_are_told_when_due_though_nothing_else_happens(filled: Store) -> None:
-    policy = SlaPolicy(first_response=0.2, business=False, warn_at=0.5)
-    business = replace(PROMISES, tiers=PROMISES.tiers | {"silver": tier("silver", policy)})
-    async with open_river(filled) as river:
-        clock = river.writer._clock
-        sla = SlaClocks(river.writer, lambda: business, clock)
-        await sla.start()
-
-        def work(tx: Transaction, items: Sequence[None]) -> list[None]:
-            tx.record(ContactQueued(contact=replace(MAIL, state="arriving", arrived_at=tx.now)), "intake")
-            return [None] * len(items)
-
-        await river.writer.run(work, None)
+async def test_warning_and_breach_are_told_when_due_though_nothing_else_happens(store: Store) -> None:
+    business = promising(SlaPolicy(first_response=0.4, business=False, warn_at=0.5))
+    async with open_river(store, business) as river:
+        await river.intake.receive(mail(river.account("platinum").people[0].email))
         breached = await river.event(SlaClockChanged, lambda event: event.what == "breached")
-        await sla.stop()
-    started, warned = (event.clock for event in river.of(SlaClockChanged) if event.what in ("started", "warned"))
+        started, warned = (event.clock for event in river.of(SlaClockChanged) if event.what in ("started", "warned"))
     assert warned.warned_at == started.warn_at
     assert breached.clock.breached_at == breached.clock.due_at == started.due_at
 
@@ -260,11 +253,7 @@ async def test_clocks_that_fail_take_nothing_with_them(filled: Store, clock: Fak
 
 
 async def test_in_the_hub_an_accepted_call_is_answered_and_an_abandoned_one_cancelled(store: Store) -> None:
-    policy = SlaPolicy(first_response=60.0, resolution=600.0, business=False)
-    business = hurried(river_business(policy), offer_seconds=30)
-    async with open_river(store, business) as river:
-        sla = SlaClocks(river.writer, lambda: business, river.writer._clock)
-        await sla.start()
+    async with open_river(store, promising(SlaPolicy(first_response=60.0, resolution=600.0, business=False))) as river:
         account = river.account("platinum")
         await river.sign_in(account.team[0])
         await river.intake.receive(call(account.people[0].phone, "CA1"))
@@ -277,12 +266,43 @@ async def test_in_the_hub_an_accepted_call_is_answered_and_an_abandoned_one_canc
         await river.intake.receive(left("CA2"))
         cancelled = await river.event(SlaClockChanged, lambda event: event.what == "cancelled")
         assert cancelled.clock.account_id == other.id
-        await sla.stop()
 
 
-def river_business(policy: SlaPolicy) -> Business:
-    business = demo_business()
-    return replace(
-        business,
-        tiers={key: replace(one, sla={"default": policy}) for key, one in business.tiers.items()},
-    )
+async def test_in_the_hub_a_mail_is_answered_settled_and_taken_up_again(store: Store) -> None:
+    policy = SlaPolicy(first_response=60.0, next_response=60.0, resolution=600.0, business=False)
+    async with open_river(store, promising(policy)) as river:
+        account = river.account("platinum")
+        customer, agent = account.people[0].email, account.team[0]
+        await river.sign_in(agent)
+        await river.intake.receive(mail(customer))
+        offer = (await river.event(OfferMade)).offer
+        await river.acd.do(AcceptOffer(actor=agent, offer_id=offer.id))
+        contact = (await river.event(OfferAccepted)).contact
+        words = Words(
+            conversation_id=contact.conversation_id,
+            author=User(id=agent, login="a", name="A", role="agent", language="en"),
+            text="Tomorrow.",
+            client_id="c1",
+        )
+        await reply(river.writer, words, frozenset({"phone", "web_chat"}), new_id)
+        await river.acd.do(WrapUp(actor=agent, contact_id=contact.id, disposition=""))
+        again = mail(customer, "m2@there.example", thread_keys=("m1@there.example",))
+        await river.intake.receive(again)
+        await river.event(SlaClockChanged, lambda event: event.what == "resumed")
+        await river.event(SlaClockChanged, lambda event: event.clock.kind == "next_response")
+        told = [(event.clock.kind, event.what) for event in river.of(SlaClockChanged)]
+    assert told == [
+        ("resolution", "started"),
+        ("first_response", "started"),
+        ("first_response", "met"),
+        ("resolution", "paused"),
+        ("resolution", "met"),
+        ("resolution", "resumed"),
+        ("next_response", "started"),
+    ]
+
+
+def promising(policy: SlaPolicy) -> Business:
+    """The demo's business with one promise for all."""
+    business = hurried(demo_business(), offer_seconds=30)
+    return replace(business, tiers={key: replace(one, sla={"default": policy}) for key, one in business.tiers.items()})
