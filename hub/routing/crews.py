@@ -11,8 +11,8 @@ from hub.contract.words import Channel
 from hub.routing.floor import Floor
 from hub.routing.lanes import Lane, Pool
 from hub.routing.rates import Rates
-from hub.routing.records import Agent, Contact
-from hub.routing.rivals import FEW, Rivals, first_here, origins
+from hub.routing.records import Agent, Contact, Entry
+from hub.routing.rivals import FEW, Rivals, first_here, places
 
 Stand = tuple[Pool, ...]
 """The pools a contact waits in."""
@@ -139,21 +139,22 @@ class Crews:
     def _meet(self, crew: Crew, channel: Channel) -> None:
         if not crew.places:
             return
-        merged: dict[tuple[int, float], list[float]] = {}
+        merged: dict[tuple[int, float], list[Entry]] = {}
         capped: dict[tuple[int, float], float] = {}
         for lane, first, stand in self._all_lanes():
             wants = self._wants(crew, channel, stand)
             if not wants:
                 continue
-            if len(stand) == 1 and lane.live <= FEW and wants == 1.0 and stand[0].kind == "agent":
+            alone = len(stand) == 1 and stand[0].kind == "agent"
+            if alone and lane.live <= FEW and wants == 1.0 and len(crew.people) > 1:
                 key = (lane.rank, lane.target)
-                merged.setdefault(key, []).extend(origins(lane, first))
+                merged.setdefault(key, []).extend(places(lane, first))
                 capped[key] = capped.get(key, 0.0) + 1.0 / self._rates.handling.get(channel, 1.0)
                 continue
             crew.rivals.append(self._rivals(crew, channel, lane, first, stand, wants))
-        for key, clocks in merged.items():
+        for key, entries in merged.items():
             rivals = Rivals(*key, most=capped[key])
-            rivals.wait_at(sorted(clocks))
+            rivals.wait_at(sorted(entries))
             crew.rivals.append(rivals)
         self._expect(crew, channel)
 
@@ -163,7 +164,7 @@ class Crews:
         most = inf if here >= 0.999 else here * crew.places / self._rates.handling.get(channel, 1.0)
         rivals = Rivals(lane.rank, lane.target, weight=wants, most=most)
         if lane.live <= FEW:
-            rivals.wait_at(origins(lane, first))
+            rivals.wait_at(places(lane, first))
         else:
             rivals.wait_in(lane, first)
         return rivals

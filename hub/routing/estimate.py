@@ -41,7 +41,7 @@ NINE_TENTHS = 1.2816
 _SOONEST, _LATEST = 0.105, 2.303  # a tenth and nine tenths of an exponential time are shorter
 _UNSURE = 0.01  # relative variance of any pace, beyond what few samples bring
 _WIDENED = 2.0  # how much less sure it is what people of later steps will have done by then
-_STEPS = 60
+_STEPS, _ROUNDS = 60, 20
 _NEAR = 0.01
 _NOW = Wait(position=1, seconds=0.0, low=0.0, high=0.0)
 
@@ -93,6 +93,7 @@ class _Course:
         self._unsure = 1.0 / max(rates.samples.get(contact.card.channel, 1.0), 1.0) + _UNSURE
         self._rank, self._target = contact.standing
         self._now = t
+        self._id, self._origin = contact.id, contact.origin
         self._waited = t - contact.origin
         self._stages = _stages(desk, crews, contact, t)
         self._note_missed()
@@ -162,15 +163,20 @@ class _Course:
         return high
 
     def _last(self, stage: _Stage, t: float, wanting: float) -> float:
-        """Seconds for one more place to come free, less those that newcomers take meanwhile."""
+        """Seconds for one more place to come free, besides those that go to such as overtake it meanwhile."""
         if not wanting:
             return 0.0
         pace = stage.crew.pace(t) * self._thinning(t)
         if pace <= 0:
             return inf
-        span = wanting / pace
-        taken = (self._ahead(stage.crew, t + span)[1] - self._ahead(stage.crew, t)[1]) / wanting
-        return span / max(1.0 - taken, 0.1)
+        before, span = self._ahead(stage.crew, t)[0], wanting / pace
+        for _ in range(_ROUNDS):
+            taken = max(0.0, self._ahead(stage.crew, t + span)[0] - before)
+            longer = (wanting + taken) / pace
+            if longer <= span * (1.0 + _NEAR):
+                break
+            span = longer
+        return span
 
     def _short(self, stage: _Stage, t: float, pace: float) -> float:
         """How many more places are wanting until nobody is before it; less than nothing where places are free."""
@@ -194,7 +200,9 @@ class _Course:
             else:
                 until = t - rivals.target * priority
             if rivals.live:
-                before = rivals.before(now + until) * rivals.weight
+                alike = rivals.target == self._target and abs(until) < inf
+                found = rivals.before(self._origin, self._id) if alike else rivals.before(now + until)
+                before = found * rivals.weight
                 waiting += before if rivals.most == inf else min(before, rivals.most * t + 1.0)
             if rivals.arrivals and until > 0:
                 coming += rivals.arrivals * min(until, t) * rivals.weight

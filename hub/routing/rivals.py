@@ -1,11 +1,11 @@
 """Who competes for the places of a crew, counted in the lanes they wait in."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from math import inf
+from typing import Any
 
 from hub.routing.lanes import Lane
-from hub.routing.records import Contact
+from hub.routing.records import Entry
 
 FEW = 64
 """So many may be counted one by one."""
@@ -22,25 +22,25 @@ class Rivals:
         self.rank, self.target, self.weight, self.most = rank, target, weight, most
         self.arrivals = 0.0
         self.live = 0.0
-        self._line: list[tuple[float, ...]] = []
+        self._line: list[Entry] = []
         self._start = 0
         self._scale = 1.0
 
     def wait_in(self, lane: Lane, first: int) -> None:
         """Those who wait in a long lane from the place `first` on. What of it is places given up is spread evenly."""
-        self._line, self._start = lane.line, first  # type: ignore[assignment]
+        self._line, self._start = lane.line, first
         self._scale = min(1.0, lane.live / (len(lane.line) - lane.start))
         self.live = (len(lane.line) - first) * self._scale
 
-    def wait_at(self, origins: list[float]) -> None:
-        """Those whose clocks began then, in order."""
-        self._line = [(origin,) for origin in origins]
-        self.live = float(len(origins))
+    def wait_at(self, places: list[Entry]) -> None:
+        """Those who have these places, in order."""
+        self._line = places
+        self.live = float(len(places))
 
-    def before(self, origin: float) -> float:
-        """How many whose clocks began before."""
-        line = self._line
-        return (bisect_left(line, (origin,), self._start) - self._start) * self._scale if line else 0.0
+    def before(self, origin: float, id: str = "") -> float:
+        """How many whose clocks began before, or at the same instant with a lower id."""
+        line: list[Any] = self._line
+        return (bisect_left(line, (origin, id), self._start) - self._start) * self._scale if line else 0.0
 
 
 def first_here(lane: Lane) -> int:
@@ -64,12 +64,6 @@ def first_here(lane: Lane) -> int:
     return low
 
 
-def origins(lane: Lane, first: int) -> list[float]:
-    """When the clocks began of those who wait from the place `first` on."""
-    return [entry[0] for entry in _live(lane, first)]
-
-
-def _live(lane: Lane, first: int) -> Iterator[tuple[float, str, Contact]]:
-    for entry in lane.line[first:]:
-        if entry[2].entry is entry:
-            yield entry
+def places(lane: Lane, first: int) -> list[Entry]:
+    """Of those who wait from the place `first` on."""
+    return [entry for entry in lane.line[first:] if entry[2].entry is entry]

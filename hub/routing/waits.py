@@ -1,7 +1,7 @@
 """Expected waits of all who wait. Of many who stand alike, some are worked out and the others read off between them: a
 wait rises evenly with the place, and what all cost stays small however many they are."""
 
-from bisect import bisect_right
+from bisect import bisect_left
 from math import ceil
 from operator import attrgetter
 
@@ -30,7 +30,7 @@ def every_wait(floor: Floor, rates: Rates, t: float) -> dict[str, Wait]:
         elif (wait := estimates.of(contact)) is not None:
             found[contact.id] = wait
     for contacts in alike.values():
-        contacts.sort(key=attrgetter("origin"))
+        contacts.sort(key=attrgetter("origin", "id"))
         found.update(_of_alike(estimates, contacts))
     return found
 
@@ -41,16 +41,14 @@ def _of_alike(estimates: Estimates, contacts: list[Contact]) -> dict[str, Wait]:
     apart = max((many - 1) / (WORKED_OUT - 1), 1.0)
     places = list(dict.fromkeys(min(round(apart * number), many - 1) for number in range(WORKED_OUT)))
     known = [estimates.of(contacts[place]) for place in places]
-    origins = [contacts[place].origin for place in places]
     found: dict[str, Wait] = {}
-    for contact in contacts:
-        after = min(bisect_right(origins, contact.origin), len(places) - 1)
-        one, other = known[max(after - 1, 0)], known[after]
-        if one is None or other is None:
-            continue
-        span = origins[after] - origins[max(after - 1, 0)]
-        share = (contact.origin - origins[max(after - 1, 0)]) / span if span else 0.0
-        found[contact.id] = _between(one, other, min(share, 1.0))
+    for place, contact in enumerate(contacts):
+        after = bisect_left(places, place)
+        before = after if places[after] == place else after - 1
+        one, other = known[before], known[after]
+        if one is not None and other is not None:
+            share = (place - places[before]) / max(places[after] - places[before], 1)
+            found[contact.id] = _between(one, other, share)
     return found
 
 

@@ -4,10 +4,12 @@ from random import Random
 import pytest
 from msgspec.structs import replace
 
+from hub.contract.plans import Plan, Step
 from hub.simulation import Coming, Fixed, Scenario, Shift, Staff, Tally, draw, play
 from hub.simulation.scenario import _card
 from tests.hub.simulation.desk import agent, business, scenario, stream
 
+RING_ALL = Step(kind="everyone", wait=0, ring=0)
 TEN = stream(0.1, Fixed(mean=10.0))
 
 
@@ -87,3 +89,26 @@ def test_the_same_contacts_give_the_same_play() -> None:
 
 def test_an_empty_play_says_nothing() -> None:
     assert isnan(play(desk(), []).groups[""].asa)
+
+
+def test_of_several_who_are_rung_the_first_answers_and_the_others_are_free_again() -> None:
+    everyone = business({"one": 1.0}, plans={"everyone": Plan(name="everyone", steps=(RING_ALL,))})
+    for answers_after in (0.0, 3.0):
+        found = play(desk(3, business=everyone, answers_after=answers_after), [contact(1, 0), contact(2, 1)])
+        assert [line.answered for line in found.lines] == [True, True]
+        assert found.unfinished == 0
+
+
+def test_who_is_sent_to_leave_a_voicemail_is_neither_answered_nor_given_up() -> None:
+    facts = business({"one": 1.0})
+    channels = {"line": replace(facts.channels["line"], diverts=("voicemail",))}
+    plan = Plan(name="everyone", steps=(Step(kind="everyone", wait=20), Step(kind="voicemail", wait=0)))
+    played = desk(business=replace(facts, channels=channels, plans={"everyone": plan}))
+    found = play(played, [contact(1, 0, handling=100.0), contact(2, 1, patience=300.0)])
+    assert [(line.answered, line.left, round(line.waited)) for line in found.lines] == [
+        (True, "", 0),
+        (False, "voicemail", 20),
+    ]
+    measures = found.groups[""]
+    assert (measures.contacts, measures.answered, measures.abandoned, measures.left) == (2, 1, 0, 1)
+    assert found.unfinished == 0
