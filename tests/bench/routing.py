@@ -34,21 +34,30 @@ TIERS = (("platinum", 20.0), ("gold", 40.0), ("silver", 60.0), ("standard", 120.
 WARM_UP_TURNS = 2_000
 STRETCHES = 10
 HANDLING_SECONDS = 300.0
+DESKS = (50, 500, 5_000, 20_000)
+QUEUES = (0, 1_000, 100_000, 1_000_000)
 
 
 def bench(quick: bool) -> list[Figure]:
-    """The router's figures. `quick` takes a tenth of the largest queue and shorter runs."""
+    """The router's figures. `quick` takes a tenth of the largest queue, shorter runs and only the sizes they need; a
+    full run has one figure more for each size of desk and queue."""
     turns = 5_000 if quick else 30_000
-    most = 100_000 if quick else 1_000_000
-    usual = _per_second(500, 1_000, turns)
-    small = _per_second(50, 1_000, turns)
-    large = _per_second(20_000, most, turns)
+    most = 100_000 if quick else max(QUEUES)
+    large, small, usual = (max(DESKS), most), (min(DESKS), 1_000), (500, 1_000)
+    sizes = (usual, small, large) if quick else [(agents, waiting) for agents in DESKS for waiting in QUEUES]
+    rates = {}
+    for size in sizes:
+        rates[size] = _per_second(*size, turns)
+        gc.collect()
     waiting, card = _bytes_per_waiting(20_000)
-    return [
-        figure("routing.decisions_per_s", usual, "per s", _heap_per_second(1_000, turns)),
-        figure("routing.growth", small / large, f"x (20,000 agents, {most:,} waiting)", 1.0),
+    figures = [
+        figure("routing.decisions_per_s", rates[usual], "per s", _heap_per_second(1_000, turns)),
+        figure("routing.growth", rates[small] / rates[large], f"x (20,000 agents, {most:,} waiting)", 1.0),
         figure("routing.bytes_per_waiting", waiting, "bytes", card),
     ]
+    if not quick:
+        figures += [figure(f"routing.decisions_per_s.{a}x{w}", rate, "per s") for (a, w), rate in rates.items()]
+    return figures
 
 
 def decisions(agents: int, waiting: int, turns: int = 20_000) -> float:
