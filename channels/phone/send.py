@@ -55,7 +55,8 @@ class CallSender:
     async def _call_back(self, order: CallBack) -> Receipt:
         """Call the customer, unless they are on the line already, brought there by an agent who sent them on."""
         talk = await self._notes.talk(order.external_key)
-        if talk is not None and talk.stage == "talking" and not await self._carrier.is_over(talk.customer_sid):
+        moved = talk is not None and talk.stage == "talking" and talk.order_id != order.order_id
+        if talk is not None and moved and not await self._carrier.is_over(talk.customer_sid):
             return await self._connect(order)
         return await self._calling_back.begin(order, await self._language(order.external_key))
 

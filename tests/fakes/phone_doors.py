@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from hub.contract.errors import Invalid, NotFound
 from hub.contract.events import Recorded
-from hub.contract.inbound import AnyInbound, ContactOpened, Received
+from hub.contract.inbound import AnyInbound, CallbackMissed, ContactOpened, Received
 from hub.contract.ports import CallerCard, Doors
 from hub.contract.words import Address, MessageCard
 from tests.fakes.waits import FakeWaits
@@ -19,19 +19,24 @@ T = TypeVar("T")
 
 @dataclass
 class FakeIntake:
-    """Takes each key once, in order. Lines nobody opened are `Invalid`. `fail_with`: raised instead, while set."""
+    """Takes each key once, in order. Lines nobody opened are `Invalid`. `fail_with`: raised instead, while set;
+    `refuse`: for inbounds of one kind."""
 
     taken: dict[str, AnyInbound] = field(default_factory=dict)
     calls: list[AnyInbound] = field(default_factory=list)
     fail_with: Exception | None = None
+    known: list[str] = field(default_factory=list)
+    refuse: dict[type, Exception] = field(default_factory=dict)
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def receive(self, inbound: AnyInbound) -> Received:
         self.calls.append(inbound)
         if self.fail_with is not None:
             raise self.fail_with
+        if type(inbound) in self.refuse:
+            raise self.refuse[type(inbound)]
         line = getattr(inbound, "external_key", "")
-        if not isinstance(inbound, ContactOpened) and line not in self.lines:
+        if not isinstance(inbound, ContactOpened | CallbackMissed) and line not in self.lines:
             raise Invalid("No line is known by this key.", field="external_key")
         duplicate = inbound.key in self.taken
         self.taken.setdefault(inbound.key, inbound)
@@ -41,7 +46,12 @@ class FakeIntake:
 
     @property
     def lines(self) -> list[str]:
-        return [one.external_key for one in self.taken.values() if isinstance(one, ContactOpened)]
+        opened = [one.external_key for one in self.taken.values() if isinstance(one, ContactOpened)]
+        return [*self.known, *opened]
+
+    def open_line(self, line: str) -> None:
+        """The hub knows this line by itself: of what a customer left behind."""
+        self.known.append(line)
 
     def of(self, kind: type[T]) -> list[T]:
         return [one for one in self.taken.values() if isinstance(one, kind)]
@@ -77,17 +87,24 @@ class FakeNotes:
         return {key: note for (of, key), note in self.kept.items() if of == channel and key.startswith(prefix)}
 
 
+@dataclass
+class FakeFiles:
+    kept: dict[str, bytes] = field(default_factory=dict)
+
+    async def put(self, key: str, data: bytes, media_type: str) -> None:
+        self.kept[key] = data
+
+    async def get(self, key: str) -> bytes:
+        if key not in self.kept:
+            raise NotFound("No such file")
+        return self.kept[key]
+
+
 class Unused:
     """Doors a call never knocks at."""
 
     async def after(self, conversation_id: str, number: int) -> Sequence[MessageCard]:
         return ()
-
-    async def put(self, key: str, data: bytes, media_type: str) -> None:
-        raise NotImplementedError
-
-    async def get(self, key: str) -> bytes:
-        raise NotFound("No such file")
 
     async def publish(self, events: Sequence[Recorded]) -> None:
         return None
@@ -116,11 +133,13 @@ def card(
 
 @dataclass
 class FakeHub:
-    """`Doors` with fakes behind each."""
+    """`Doors` with fakes behind each. `now`: what the clock shows."""
 
     intake: FakeIntake = field(default_factory=FakeIntake)
     who_is: FakeWhoIs = field(default_factory=FakeWhoIs)
     notes: FakeNotes = field(default_factory=FakeNotes)
+    files: FakeFiles = field(default_factory=FakeFiles)
+    now: datetime = NOW
     waits: FakeWaits = field(default_factory=FakeWaits)
 
     @property
@@ -131,9 +150,9 @@ class FakeHub:
             transcript=unused,
             who_is=self.who_is,
             notes=self.notes,
-            files=unused,
+            files=self.files,
             waits=self.waits,
             bus=unused,
-            clock=lambda: NOW,
+            clock=lambda: self.now,
             new_id=lambda prefix: f"{prefix}_1",
         )
