@@ -1,4 +1,4 @@
-"""`keydesk …`: serve, demo, migrate, check-config, create-user, openapi, simulate, explain."""
+"""`keydesk …`: serve, demo, migrate, check-config, reload, create-user, openapi, simulate, explain."""
 
 import asyncio
 import contextlib
@@ -90,21 +90,34 @@ def migrate() -> None:
 @app.command("check-config")
 def check_config() -> None:
     """Check the settings and the business configuration; say every mistake by file and line."""
-    from config.menu_files import load_menus
+    from config.reload import read_folder
     from config.settings import Settings, read_settings, unknown_variables
-    from config.wiring import read_business
+    from config.wiring import TRAITS
     from config.yaml_file import did_you_mean
 
     for name in unknown_variables():
         known = [f"KEYDESK_{field.upper()}" for field in Settings.model_fields]
         print(f"{name} is no setting and changes nothing; {did_you_mean(name, known)}", file=sys.stderr)
     settings = read_settings()
-    business = read_business(settings)
-    menus = load_menus(settings.business_dir / "menus")
+    found = read_folder(settings.business_dir, TRAITS, settings.phone.menu)
+    business = found.business
     print(
         f"The configuration is sound: {len(business.tiers)} tiers, {len(business.plans)} plans, "
-        f"{len(business.teams)} teams, {len(menus.menus)} menus."
+        f"{len(business.teams)} teams, {len(business.calendars)} calendars, {len(found.menus.menus)} menus."
     )
+
+
+@app.command()
+def reload() -> None:
+    """Have the running hub read its business configuration anew. It is checked first; what is wrong is said here."""
+    from config.reload import read_folder, tell_hub
+    from config.settings import read_settings
+    from config.wiring import TRAITS
+
+    settings = read_settings()
+    version = read_folder(settings.business_dir, TRAITS, settings.phone.menu).business.version
+    process = tell_hub(settings.database_url)
+    print(f"The hub (process {process}) was told to read version {version}; its log says when it holds.")
 
 
 @app.command("create-user")

@@ -26,6 +26,7 @@ from hub.contract.errors import KeydeskError, Misconfigured, Unavailable
 from hub.contract.plans import Business
 from hub.contract.ports import Clock
 from hub.contract.words import ChannelTraits
+from hub.storage.claim import BY_HAND, claim_holder
 from ivr.menu import Menus
 
 log = structlog.get_logger()
@@ -205,6 +206,19 @@ async def on_hangup(configuration: Configuration) -> AsyncIterator[None]:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+
+
+def tell_hub(database_url: str) -> int:
+    """Have the hub that runs on this store read its configuration anew; its process. Raises `Unavailable` when none
+    runs, or not within reach."""
+    process = claim_holder(database_url)
+    if process is None:
+        raise Unavailable("No hub runs on this store.", mend="start it; it reads the configuration then")
+    try:
+        os.kill(process, signal.SIGHUP)
+    except OSError as error:
+        raise Unavailable(f"Process {process} cannot be told ({error.strerror}).", mend=BY_HAND) from None
+    return process
 
 
 def _read_by_us(_change: Change, path: str) -> bool:

@@ -20,7 +20,7 @@ from channels.email import manifest as email
 from channels.phone import manifest as phone
 from channels.web_chat import manifest as web_chat
 from config.business_file import load_business
-from config.reload import Configuration, read_folder
+from config.reload import Configuration, on_hangup, read_folder
 from config.settings import Settings
 from hub.accounts.views import PhoneBook
 from hub.acd.actions import Acd
@@ -150,6 +150,7 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
         delivery = Delivery(writer, store.reader, bus, senders, now)
         stack.push_async_callback(run_task("delivery", delivery.work()))
         configuration.apply = acd.reconfigure
+        await stack.enter_async_context(on_hangup(configuration))
         if settings.watch_business:
             stack.push_async_callback(run_task("configuration", configuration.watch()))
         yield Hub(

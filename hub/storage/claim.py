@@ -27,6 +27,7 @@ LOCK = 0x6B657968  # "keyh": one number of a database's advisory locks
 PATIENCE = 5.0  # seconds: the hub before this one may just be stopping
 PAUSE = 0.1  # seconds between tries
 LOOK = 5.0  # seconds between looks whether the claim's session still lives
+BY_HAND = "send SIGHUP to the hub's process, or as an administrator POST /api/v1/business/reload"
 SESSION = {  # the server gives up a session whose peer's machine is gone within half a minute
     "application_name": "keydesk claim",
     "tcp_keepalives_idle": "10",
@@ -68,6 +69,39 @@ async def claim_store(url: str, patience: float = PATIENCE) -> AsyncIterator[Cla
         yield _File()
     finally:
         os.close(descriptor)
+
+
+def claim_holder(url: str) -> int | None:
+    """The process of this machine that holds the store; None when no hub does. Raises `Unavailable` when that cannot be
+    told from here."""
+    address = make_url(url)
+    if address.get_backend_name() == "postgresql":
+        raise Unavailable("A hub on PostgreSQL may run on any machine.", mend=BY_HAND)
+    path = Path(f"{address.database}.lock")
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        if _locked(descriptor):
+            return None
+        number = os.pread(descriptor, 20, 0).decode(errors="replace").strip()
+    finally:
+        os.close(descriptor)
+    if not number.isdecimal() or not _has_open(int(number), path):
+        raise Unavailable("The hub's process is not on this machine.", mend=BY_HAND)
+    return int(number)
+
+
+def _has_open(process: int, path: Path) -> bool:
+    """Whether the process has the file open: a number alone may be another's by now, or another machine's."""
+    folder = Path(f"/proc/{process}/fd")
+    if not Path("/proc/self/fd").exists():
+        return True  # a system that does not tell
+    try:
+        return any(found.resolve() == path.resolve() for found in folder.iterdir())
+    except OSError:
+        return False
 
 
 class _File:

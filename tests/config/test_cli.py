@@ -109,7 +109,7 @@ def test_the_configuration_that_ships_is_sound_and_checking_it_opens_no_store(ke
     path = tmp_path / "fresh.sqlite3"
     code, said, _ = keydesk("check-config", DATABASE_URL=f"sqlite:///{path}")
     assert code == 0
-    assert re.match(r"The configuration is sound: \d+ tiers, \d+ plans, \d+ teams, \d+ menus\.", said)
+    assert re.match(r"The configuration is sound: \d+ tiers, \d+ plans, \d+ teams, \d+ calendars, \d+ menus\.", said)
     assert not path.exists()
 
 
@@ -124,6 +124,12 @@ def test_a_mistake_in_the_business_is_told_by_file_and_line(keydesk: Keydesk, tm
     assert (code, said) == (1, "")
     assert f"tiers.yaml:{wrong + 1}:" in complaint
     assert "Traceback" not in complaint
+
+
+def test_there_must_be_a_hub_to_read_anew(keydesk: Keydesk, tmp_path: Path) -> None:
+    code, _, complaint = keydesk("reload", DATABASE_URL=f"sqlite:///{tmp_path}/fresh.sqlite3")
+    assert code == 1
+    assert "No hub runs on this store" in complaint
 
 
 def test_a_misspelt_variable_is_told_with_the_likely_one(keydesk: Keydesk) -> None:
