@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.acd import store
-from hub.contract.events import Recorded
+from hub.contract.events import BusinessChanged, Recorded
 from hub.contract.ports import Bus, BusinessNow, Clock
 from hub.contract.promises import Wait
 from hub.contract.words import Channel
@@ -40,18 +40,17 @@ class ExpectedWaits:
         self._bus = bus
         self._business = business
         self._clock = clock
-        self._measuring = Measuring.of(business(), clock())
+        self._measuring = Measuring(business(), clock())
         self._follower: Follower | None = None
         self._looking = asyncio.Lock()
         self._waits: dict[str, Wait] = {}
         self._until = float("-inf")
 
     async def start(self) -> None:
-        """Learn the rates of the last hours from the store, and go on with the journal. Raises what the
-        store raises."""
+        """Learn the rates of the last hours from the store and go on with the journal. Raises what the store raises."""
         since = self._clock() - REMEMBERED
         seq, recent = await store.recent(self._reader, since)
-        self._measuring = Measuring.of(self._business(), since)
+        self._measuring = Measuring(self._business(), since)
         self._measuring.recall(recent)
         self._follower = Follower(self._reader, self._bus, self._hear, seq)
         await self._follower.start()
@@ -87,6 +86,8 @@ class ExpectedWaits:
 
     def _hear(self, batch: Sequence[Recorded]) -> None:
         for recorded in batch:
+            if isinstance(recorded.event, BusinessChanged):
+                self._measuring.change(self._business())
             self._measuring.hear(recorded.event, recorded.at)
 
 

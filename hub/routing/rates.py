@@ -87,20 +87,27 @@ class _Fading:
 class Measuring:
     """Hears every event in order and knows the present rates. `since`: from when on nothing is missing."""
 
-    def __init__(self, channels: Mapping[Channel, ChannelTraits], wrap_up_seconds: float, since: datetime) -> None:
+    def __init__(self, business: Business, since: datetime) -> None:
         self._since = since.timestamp()
-        self._wrap_up_seconds = wrap_up_seconds
-        self._handling = {name: _Mean(prior_handling(traits)) for name, traits in channels.items()}
-        self._ringing = {name: _Mean(0.0) for name in channels}
-        self._wrap_up = {name: _Mean(min(PRIOR_WRAP_UP_SECONDS, wrap_up_seconds)) for name in channels}
+        self._wrap_up_seconds = 0.0
+        self._handling: dict[Channel, _Mean] = {}
+        self._ringing: dict[Channel, _Mean] = {}
+        self._wrap_up: dict[Channel, _Mean] = {}
         self._arrivals: dict[ArrivalKey, _Fading] = {}
-        self._waited = {name: _Fading(PATIENCE_FADING_SECONDS) for name in channels}
-        self._gave_up = {name: _Fading(PATIENCE_FADING_SECONDS) for name in channels}
+        self._waited: dict[Channel, _Fading] = {}
+        self._gave_up: dict[Channel, _Fading] = {}
+        self.change(business)
 
-    @classmethod
-    def of(cls, business: Business, since: datetime) -> "Measuring":
-        """For the channels of a business."""
-        return cls(business.channels, business.wrap_up_seconds, since)
+    def change(self, business: Business) -> None:
+        """The business configuration was read anew: there may be other channels."""
+        self._wrap_up_seconds = business.wrap_up_seconds
+        for name, traits in business.channels.items():
+            if name not in self._handling:
+                self._handling[name] = _Mean(prior_handling(traits))
+                self._ringing[name] = _Mean(0.0)
+                self._wrap_up[name] = _Mean(min(PRIOR_WRAP_UP_SECONDS, business.wrap_up_seconds))
+                self._waited[name] = _Fading(PATIENCE_FADING_SECONDS)
+                self._gave_up[name] = _Fading(PATIENCE_FADING_SECONDS)
 
     def hear(self, event: AnyEvent, at: datetime) -> None:
         """Take in what happened `at` that instant."""

@@ -58,7 +58,7 @@ class Forecasting:
         self.again = again
         self.forecasts: list[Forecast] = []
         self._warm_up = scenario.warm_up
-        self._measuring = Measuring.of(scenario.business, START)
+        self._measuring = Measuring(scenario.business, START)
         self._there = {agent.card.id for agent in scenario.staff if agent.here_at(0.0)}
         self._open: dict[str, list[Forecast]] = {}
 

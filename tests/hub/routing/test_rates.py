@@ -16,7 +16,7 @@ HOUR = timedelta(hours=1)
 
 
 def measuring(since: datetime = START) -> Measuring:
-    return Measuring.of(business(), since)
+    return Measuring(business(), since)
 
 
 def at(seconds: float) -> datetime:
@@ -104,3 +104,13 @@ def test_of_what_is_still_open_only_the_arrival_is_known_and_of_long_ago_nothing
     assert found.arrivals["platinum", "phone"] > 0
     assert found.arrivals["platinum", "phone"] == pytest.approx(1 / (FADING_SECONDS * (1 - 2.718281828**-1)))
     assert found.handling["phone"] == PRIOR_HANDLING_SECONDS
+
+
+def test_a_channel_that_comes_with_another_configuration_begins_at_its_guess() -> None:
+    measured = measuring()
+    play(measured, 50, handling=120.0)
+    known = measured.rates(at(3000)).handling["phone"]
+    sms = replace(business().channels["web_chat"], name="sms", capacity=2)
+    measured.change(business(channels=business().channels | {"sms": sms}))
+    found = measured.rates(at(3000)).handling
+    assert (found["sms"], found["phone"]) == (2 * PRIOR_HANDLING_SECONDS, known)
