@@ -103,7 +103,8 @@ class MailReceived(Inbound, tag="mail_received"):
     """A written message outside a live line (a mail). Joins the conversation that `thread_keys` names, else opens one.
 
     `thread_keys`: identifiers of earlier messages it answers, most direct first. `message_key`: its own identifier,
-    under which later answers are found. `automatic`: sent by a machine (RFC 3834), shown but never answered."""
+    under which later answers are found. `automatic`: sent by a machine (RFC 3834), shown but never answered.
+    `quarantine`: why a person must look at it before it becomes a contact; empty for nearly all."""
 
     message_key: str
     sender: Address
@@ -116,6 +117,7 @@ class MailReceived(Inbound, tag="mail_received"):
     thread_keys: tuple[str, ...] = ()
     reference: str = ""
     automatic: bool = False
+    quarantine: str = ""
     attachments: tuple[Attachment, ...] = ()
     extra: dict[str, str] = {}
 

@@ -20,7 +20,8 @@ class Order(Tagged, kw_only=True):
 class SendMessage(Order, tag="send_message"):
     """Send what an agent wrote. On a call it is spoken, in a chat it is shown, by mail it is sent.
 
-    `thread_keys`: identifiers of the conversation's earlier mails, oldest first (In-Reply-To and References)."""
+    `thread_keys`: identifiers of the conversation's earlier mails, oldest first (In-Reply-To and References).
+    `cc`, `bcc`: who else gets a mail, seen by all and by nobody."""
 
     message_id: str
     to: str
@@ -33,6 +34,8 @@ class SendMessage(Order, tag="send_message"):
     reference: str = ""
     thread_keys: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    cc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] = ()
 
 
 class Connect(Order, tag="connect"):

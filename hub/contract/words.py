@@ -21,7 +21,7 @@ Outcome = Literal[
 ]
 OfferState = Literal["pending", "accepted", "declined", "missed", "rescinded", "failed"]
 MessageKind = Literal["inbound", "outbound", "note", "system"]
-Delivery = Literal["none", "queued", "sent", "delayed", "delivered", "read", "failed"]
+Delivery = Literal["none", "scheduled", "cancelled", "queued", "sent", "delayed", "delivered", "read", "failed"]
 MatchKind = Literal["address", "identity", "domain", "attached", "unknown"]
 ContactForm = Literal["", "callback", "voicemail", "message"]
 Diversion = Literal["callback", "voicemail", "message"]
@@ -238,12 +238,14 @@ class AgentCard(Value):
 
 
 class Attachment(Value):
-    """A file of a message. `key` opens it at the file port; `size` in bytes."""
+    """A file of a message. `key` opens it at the file port; `size` in bytes. `content_id`: by which name the message's
+    HTML shows it, empty for files that stand beside it (RFC 2392)."""
 
     key: str
     name: str
     media_type: str
     size: int
+    content_id: str = ""
 
 
 class MessageCard(Value):

@@ -6,9 +6,11 @@ Migrations (`config/migrations`) are made against this metadata; a test keeps th
 from hub.storage.tables.contacts import (
     contacts,
     conversations,
+    drafts,
     message_keys,
     messages,
     offers,
+    quarantine,
     received,
 )
 from hub.storage.tables.ground import (
@@ -40,6 +42,7 @@ __all__ = [
     "contacts",
     "conversations",
     "counters",
+    "drafts",
     "journal",
     "leaves",
     "line_notes",
@@ -49,6 +52,7 @@ __all__ = [
     "offers",
     "outbox",
     "people",
+    "quarantine",
     "received",
     "sessions",
     "sla_clocks",

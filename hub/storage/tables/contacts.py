@@ -43,6 +43,9 @@ conversations = Table(
     Column("messages", Integer, nullable=False, server_default="0"),  # the last message number given
     Column("opened_at", Instant, nullable=False),
     Column("last_at", Instant, nullable=False, index=True),
+    Column("snoozed_until", Instant, index=True),  # out of the lists until then, or until the customer writes
+    Column("waiting_for", Text, nullable=False, server_default=""),  # customer, once we answered
+    Column("merged_into", Text),
     CheckConstraint("status in ('open', 'closed')", name="status"),
 )
 contacts = Table(
@@ -163,4 +166,29 @@ message_keys = Table(  # by which identifier at the edge (a Message-ID) a messag
     Column("conversation_id", Text, ForeignKey("conversations.id"), nullable=False, index=True),
     Column("message_id", Text, nullable=False),
     Column("at", Instant, nullable=False),
+)
+drafts = Table(  # what an agent has written and not yet sent
+    "drafts",
+    metadata,
+    Column("user_id", Text, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("conversation_id", Text, ForeignKey("conversations.id"), primary_key=True),
+    Column("content", Json, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+quarantine = Table(  # mails a person must look at before they become contacts
+    "quarantine",
+    metadata,
+    Column("key", Text, primary_key=True),  # the mail's idempotency key
+    Column("at", Instant, nullable=False, index=True),
+    Column("reason", Text, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("mailbox", Text, nullable=False),
+    Column("subject", Text, nullable=False, server_default=""),
+    Column("raw", Text, nullable=False, server_default=""),  # its key at the file port
+    Column("mail", Json, nullable=False),  # as the channel gave it
+    Column("state", Text, nullable=False, server_default="held"),
+    Column("decided_at", Instant),
+    Column("decided_by", Text),
+    Column("why", Text, nullable=False, server_default=""),
+    CheckConstraint("state in ('held', 'released', 'discarded')", name="state"),
 )

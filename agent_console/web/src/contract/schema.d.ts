@@ -1436,7 +1436,7 @@ export interface components {
              * @default none
              * @enum {unknown}
              */
-            delivery: "delayed" | "delivered" | "failed" | "none" | "queued" | "read" | "sent";
+            delivery: "cancelled" | "delayed" | "delivered" | "failed" | "none" | "queued" | "read" | "scheduled" | "sent";
             /** @default  */
             failure: string;
             /** @default  */
@@ -1450,13 +1450,16 @@ export interface components {
         };
         /**
          * Attachment
-         * @description A file of a message. `key` opens it at the file port; `size` in bytes.
+         * @description A file of a message. `key` opens it at the file port; `size` in bytes. `content_id`: by which name the message's
+         *         HTML shows it, empty for files that stand beside it (RFC 2392).
          */
         Attachment: {
             key: string;
             name: string;
             media_type: string;
             size: number;
+            /** @default  */
+            content_id: string;
         };
         /**
          * MessageQueued
