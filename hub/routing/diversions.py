@@ -12,12 +12,13 @@ from hub.routing.records import Contact
 
 
 def stands(contact: Contact, route: Route, number: int) -> bool:
-    """Whether the step does something for this customer. A callback is proposed once."""
+    """Whether the step does something for this customer. Nothing is done twice: who came back from leaving a voicemail
+    is not sent there again. A callback that was proposed here is still waited on."""
     to = route.diverts.get(number)
     card = contact.card
     if to is None or card.form:
         return False
-    return to != "callback" or card.diverted != "callback" or card.step == number
+    return card.diverted != to or (to == "callback" and card.step == number)
 
 
 def ahead(contact: Contact, route: Route, number: int) -> bool:

@@ -1,8 +1,9 @@
 """Steps that do something for the customer: a callback, a voicemail, a message."""
 
+from msgspec.structs import replace
+
 from hub.contract.events import ContactDiverted, ContactQueued
 from hub.contract.plans import Step
-from tests.factories.cards import contact_card
 from tests.hub.routing.desk import Desk, diverting, kinds, plans
 
 FIRST = Step(kind="dedicated", wait=20)
@@ -54,12 +55,14 @@ def test_a_line_sent_to_leave_a_voicemail_has_left_the_router() -> None:
     assert here.asked() == []
 
 
-def test_a_line_may_come_back_to_the_queue() -> None:
+def test_a_line_that_comes_back_to_the_queue_is_not_sent_away_again() -> None:
     here = desk(FIRST, VOICEMAIL)
     (diverted,) = here.after(20)
     assert isinstance(diverted, ContactDiverted)
+    here.take(ContactQueued(contact=replace(diverted.contact, state="waiting")))
+    here.after(100)
+    assert here.card().state == "waiting"
     here.wrap_up("ct_of_ada")
-    here.take(ContactQueued(contact=contact_card(plan="everyone")))
     assert here.offered_to() == "ada"
 
 

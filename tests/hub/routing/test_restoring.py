@@ -7,8 +7,10 @@ from msgspec.structs import replace
 from hub.contract.commands import ConsoleLost, Transfer
 from hub.contract.events import ConnectFailed, OfferFailed
 from hub.contract.plans import Plan
+from hub.contract.words import Leave
 from hub.routing import Router
-from tests.hub.routing.desk import EVERYONE, PLATINUM, Desk, business, kinds
+from tests.fakes.clock import START
+from tests.hub.routing.desk import EVERYONE, PLATINUM, Desk, business, keeping_hours, kinds
 from tests.hub.routing.ledger import Ledger, differences
 
 
@@ -109,3 +111,24 @@ def test_an_accepted_offer_lost_on_the_way_can_still_fail() -> None:
     assert isinstance(events[0], OfferFailed)
     assert events[0].offer.agent_id == "ada"
     assert kinds(events) == ["offer.failed", "offer.made"]
+
+
+def test_what_waits_for_the_opening_still_does_and_a_postponed_contact_is_still_postponed() -> None:
+    desk = Desk("ada", "dan", **keeping_hours())
+    desk.join("ben", leaves=(Leave(begins=desk.clock.now, ends=desk.clock.now + timedelta(days=2)),))
+    desk.until(START.replace(hour=18))
+    desk.contact("ct_1")
+    desk.contact("ct_2", not_before=desk.clock.now + timedelta(hours=1))
+    again = restored(desk)
+    assert not differences(again.snapshot(), desk.router.snapshot())
+    assert again.tick(desk.clock.now) == []
+    assert again.due() == desk.clock.now + timedelta(hours=1)
+
+
+def test_what_turned_meanwhile_is_seen_at_the_first_tick() -> None:
+    desk = Desk("ada", **keeping_hours())
+    desk.until(START.replace(hour=18))
+    desk.contact()
+    desk.clock.advance(16 * 3600)
+    again = restored(desk)
+    assert kinds(again.tick(desk.clock.now)) == ["offer.made"]
