@@ -182,7 +182,7 @@ def replace_store(store: Store, transact: Any) -> Store:
 
 async def test_warning_and_breach_are_told_when_due_though_nothing_else_happens(store: Store) -> None:
     business = promising(SlaPolicy(first_response=0.4, business=False, warn_at=0.5))
-    async with open_river(store, business) as river:
+    async with open_river(store, business, clocks=True) as river:
         await river.intake.receive(mail(river.account("platinum").people[0].email))
         breached = await river.event(SlaClockChanged, lambda event: event.what == "breached")
         started, warned = (event.clock for event in river.of(SlaClockChanged) if event.what in ("started", "warned"))
@@ -253,7 +253,8 @@ async def test_clocks_that_fail_take_nothing_with_them(filled: Store, clock: Fak
 
 
 async def test_in_the_hub_an_accepted_call_is_answered_and_an_abandoned_one_cancelled(store: Store) -> None:
-    async with open_river(store, promising(SlaPolicy(first_response=60.0, resolution=600.0, business=False))) as river:
+    policy = SlaPolicy(first_response=60.0, resolution=600.0, business=False)
+    async with open_river(store, promising(policy), clocks=True) as river:
         account = river.account("platinum")
         await river.sign_in(account.team[0])
         await river.intake.receive(call(account.people[0].phone, "CA1"))
@@ -270,7 +271,7 @@ async def test_in_the_hub_an_accepted_call_is_answered_and_an_abandoned_one_canc
 
 async def test_in_the_hub_a_mail_is_answered_settled_and_taken_up_again(store: Store) -> None:
     policy = SlaPolicy(first_response=60.0, next_response=60.0, resolution=600.0, business=False)
-    async with open_river(store, promising(policy)) as river:
+    async with open_river(store, promising(policy), clocks=True) as river:
         account = river.account("platinum")
         customer, agent = account.people[0].email, account.team[0]
         await river.sign_in(agent)
