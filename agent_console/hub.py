@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from hub.access.actions import Door
 from hub.contract.commands import AnyCommand
 from hub.contract.plans import Business
-from hub.contract.ports import Bus, Clock, NewId
+from hub.contract.ports import Bus, Clock, Files, NewId
 from hub.contract.promises import Wait
 from hub.contract.words import Channel, Explanation, Role, Value
 from hub.routing import Router
@@ -100,6 +100,7 @@ class Hub:
     acd: Routing
     waits: Waiting
     bus: Bus
+    files: Files
     clock: Clock
     new_id: NewId
     version: str

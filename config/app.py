@@ -27,6 +27,7 @@ from config.wiring import Hub, new_id, now, open_hub, run_task
 from hub.access.actions import Door
 from hub.access.passwords import Passwords
 from hub.contract.errors import NotFound
+from hub.storage.files import FolderFiles
 
 log = structlog.get_logger()
 CONSOLE = Path(__file__).parent.parent / "agent_console" / "web" / "dist"
@@ -64,6 +65,7 @@ def _lifespan(settings: Settings, front: Front, extra: Extra | None, logins: Seq
                 acd=hub.acd,
                 waits=hub.waits,
                 bus=hub.bus,
+                files=FolderFiles(settings.data_dir / "files"),
                 clock=now,
                 new_id=new_id,
                 version=VERSION,

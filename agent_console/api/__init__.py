@@ -2,7 +2,19 @@
 
 from fastapi import APIRouter
 
-from agent_console.api import accounts, board, business, contacts, conversations, desk, leaves, session, users, waits
+from agent_console.api import (
+    accounts,
+    attachments,
+    board,
+    business,
+    contacts,
+    conversations,
+    desk,
+    leaves,
+    session,
+    users,
+    waits,
+)
 from agent_console.api.door import Guard
 from agent_console.hub import Hub
 
@@ -11,6 +23,6 @@ def console_api(hub: Hub) -> APIRouter:
     """All routes of the API. The application also calls `add_schemas`."""
     guard = Guard(hub)
     router = APIRouter(prefix="/api/v1")
-    for topic in (session, desk, conversations, contacts, accounts, board, business, users, leaves, waits):
+    for topic in (session, desk, conversations, attachments, contacts, accounts, board, business, users, leaves, waits):
         router.include_router(topic.routes(hub, guard))
     return router

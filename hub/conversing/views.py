@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import Literal, get_args
 
+from msgspec import convert
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.access.roles import User
@@ -11,12 +13,12 @@ from hub.accounts.paging import Page, cursor, page_size, position
 from hub.contract.errors import Invalid, NotFound
 from hub.contract.events import AnyEvent, Recorded
 from hub.contract.promises import ClockCard
-from hub.contract.words import Channel, ContactCard, MessageCard, Value
+from hub.contract.words import Attachment, Channel, ContactCard, MessageCard, Value
 from hub.conversing import store
 from hub.intake.views import message_card
 from hub.journal import views as journal
 from hub.sla.views import clocks_on
-from hub.storage.schema import contacts, conversations, sla_clocks
+from hub.storage.schema import contacts, conversations, messages, sla_clocks
 
 View = Literal["mine", "open", "closed", "all"]
 MOST_MESSAGES = 1000
@@ -114,6 +116,17 @@ async def conversation(reader: AsyncEngine, user: User, conversation_id: str, fa
         events=await journal.of_conversation(reader, conversation_id, TIMELINE),
         clocks=clocks,
     )
+
+
+async def attachment(reader: AsyncEngine, user: User, message_id: str, place: int, fallback_tier: str) -> Attachment:
+    """A file of a message, by its place from 0. Raises `NotFound` also when this user may not read the conversation."""
+    query = select(messages.c.conversation_id, messages.c.attachments).where(messages.c.id == message_id)
+    async with reader.connect() as conn:
+        found = (await conn.execute(query)).one_or_none()
+        if found is None or place >= len(found.attachments):
+            raise NotFound("There is no such file, or none you may read.")
+        await _row(conn, user, found.conversation_id, fallback_tier)
+    return convert(found.attachments[place], Attachment)
 
 
 async def _row(conn: AsyncConnection, user: User, conversation_id: str, fallback_tier: str) -> ConversationRow:

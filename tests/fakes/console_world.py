@@ -35,6 +35,7 @@ from hub.storage.writer import Transaction, Writer
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.configuration import FakeConfiguration
 from tests.fakes.console_commands import FakeRouting
+from tests.fakes.files import FakeFiles
 from tests.fakes.ids import CountedIds
 from tests.fakes.waits import FakeWaits
 
@@ -64,11 +65,13 @@ class World:
     door: Door
     waits: FakeWaits = field(default_factory=FakeWaits)
     configuration: FakeConfiguration = field(default_factory=lambda: FakeConfiguration(BUSINESS))
+    files: FakeFiles = field(default_factory=FakeFiles)
 
     @property
     def hub(self) -> Hub:
         return Hub(
             door=self.door, configuration=self.configuration, acd=self.acd, waits=self.waits, bus=self.bus,
+            files=self.files,
             clock=self.clock, new_id=self.new_id, version="0.0",
         )  # fmt: skip
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from hub.contract.errors import Invalid, NotFound
+from hub.contract.errors import Invalid
 from hub.contract.events import Recorded
 from hub.contract.inbound import AnyInbound, CallbackMissed, ContactOpened, Received
 from hub.contract.ports import CallerCard, Doors
 from hub.contract.words import Address, MessageCard
+from tests.fakes.files import FakeFiles
 from tests.fakes.waits import FakeWaits
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -85,19 +86,6 @@ class FakeNotes:
 
     async def all(self, channel: str, prefix: str = "") -> dict[str, dict[str, Any]]:
         return {key: note for (of, key), note in self.kept.items() if of == channel and key.startswith(prefix)}
-
-
-@dataclass
-class FakeFiles:
-    kept: dict[str, bytes] = field(default_factory=dict)
-
-    async def put(self, key: str, data: bytes, media_type: str) -> None:
-        self.kept[key] = data
-
-    async def get(self, key: str) -> bytes:
-        if key not in self.kept:
-            raise NotFound("No such file")
-        return self.kept[key]
 
 
 class Unused:

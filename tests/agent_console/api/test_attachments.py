@@ -1,0 +1,68 @@
+"""Files of messages: who may have them, and how a browser must treat them."""
+
+from agent_console.api.attachments import safe_headers
+from tests.agent_console.conftest import SignIn
+from tests.fakes.clock import START
+from tests.fakes.console_world import World
+
+WAV = {"key": "phone/RE1.wav", "name": "voicemail.wav", "media_type": "audio/wav", "size": 4}
+PAGE = {"key": "mail/1.html", "name": 'a "b"\r\nX: y.html', "media_type": "text/html", "size": 4}
+
+
+async def a_message(world: World) -> None:
+    contact = await world.contact("ct_1")
+    await world.insert(
+        "messages",
+        id="ms_1",
+        conversation_id=contact.conversation_id,
+        number=1,
+        contact_id="ct_1",
+        channel="phone",
+        kind="inbound",
+        author_id="",
+        author_name="",
+        text="",
+        at=START,
+        attachments=[WAV, PAGE],
+        extra={},
+    )
+    await world.files.put("phone/RE1.wav", b"RIFF", "audio/wav")
+    await world.files.put("mail/1.html", b"<script>", "text/html")
+
+
+async def test_a_voicemail_is_played_in_place(world: World, sign_in: SignIn) -> None:
+    await a_message(world)
+    boss = await sign_in("sam")
+    answer = await boss.get("/messages/ms_1/attachments/0")
+    assert (answer.status_code, answer.content) == (200, b"RIFF")
+    assert answer.headers["content-type"] == "audio/wav"
+    assert answer.headers["content-disposition"].startswith("inline")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_a_page_a_customer_sent_is_never_shown_as_ours(world: World, sign_in: SignIn) -> None:
+    await a_message(world)
+    boss = await sign_in("sam")
+    answer = await boss.get("/messages/ms_1/attachments/1")
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert "sandbox" in answer.headers["content-security-policy"]
+
+
+async def test_a_file_that_is_not_there_or_not_ones_to_read_is_not_found(world: World, sign_in: SignIn) -> None:
+    await a_message(world)
+    boss, agent = await sign_in("sam"), await sign_in("ada")
+    assert (await boss.get("/messages/ms_1/attachments/2")).status_code == 404
+    assert (await boss.get("/messages/ms_404/attachments/0")).status_code == 404
+    assert (await agent.get("/messages/ms_1/attachments/0")).status_code == 404
+
+
+async def test_nobody_has_it_without_signing_in(world: World, client) -> None:
+    await a_message(world)
+    assert (await client.get("/messages/ms_1/attachments/0")).status_code == 401
+
+
+def test_no_name_breaks_out_of_its_header() -> None:
+    shown = safe_headers('a "b"\r\nSet-Cookie: x; 报价.html', plays=False)["Content-Disposition"]
+    assert set(shown) & set('"\r\n; ') == {";", " "}
+    assert shown.isascii()
