@@ -72,6 +72,8 @@ export const carrier = (base: string) => ({
   dial: (from: string, to: string) => ask<{ sid: string }>(`${base}/lobby/calls`, post({ from, to })),
   digits: (sid: string, digits: string) => ask(`${base}/lobby/calls/${sid}/digits`, post({ digits })),
   say: (sid: string, text: string) => ask(`${base}/lobby/calls/${sid}/say`, post({ text })),
+  answer: (sid: string) => ask(`${base}/lobby/calls/${sid}/answer`, post({})),
+  rings: (number: string) => new WebSocket(socketUrl(`${base}/lobby/phones/${encodeURIComponent(number)}`)),
   hangUp: (sid: string) => ask(`${base}/lobby/calls/${sid}/hangup`, post({})),
   listen: (sid: string) => new WebSocket(socketUrl(`${base}/lobby/calls/${sid}`)),
 });

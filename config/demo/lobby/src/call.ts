@@ -6,6 +6,7 @@ export type Stage =
   | 'answered'
   | 'waiting'
   | 'connecting'
+  | 'recording'
   | 'talking'
   | 'ended';
 export type Caption = { who: 'voice' | 'agent' | 'you' | 'music'; text: string; language: string };
@@ -26,6 +27,7 @@ const stages: Record<string, Stage> = {
   ringing: 'ringing',
   waiting: 'waiting',
   connecting: 'connecting',
+  recording: 'recording',
   connected: 'talking',
 };
 const order: Stage[] = [
@@ -35,6 +37,7 @@ const order: Stage[] = [
   'answered',
   'waiting',
   'connecting',
+  'recording',
   'talking',
   'ended',
 ];

@@ -5,6 +5,7 @@ import { useWords } from './i18n';
 import { HangUpIcon, NoteIcon, PhoneIcon, SendIcon, SilentIcon, SoundIcon } from './icons';
 import { usePreference } from './preferences';
 import { useCall } from './use_call';
+import { useRing } from './use_ring';
 
 const KEYS: [string, string][] = [
   ['1', ''],
@@ -25,10 +26,9 @@ const KEYS: [string, string][] = [
 export function Phone({ setup, customer }: { setup: Setup; customer: Customer }) {
   const { t, language } = useWords();
   const [sound, setSound] = usePreference('sound', 'on');
-  const line = useCall(
-    useMemo(() => carrier(setup.simulator), [setup.simulator]),
-    sound === 'on',
-  );
+  const at = useMemo(() => carrier(setup.simulator), [setup.simulator]);
+  const line = useCall(at, sound === 'on');
+  const [ringing, stopRinging] = useRing(at, customer.account ? customer.person.phone : '');
   const [digits, setDigits] = useState('');
   const live = isLive(line.call);
   const press = (key: string) => {
@@ -39,6 +39,16 @@ export function Phone({ setup, customer }: { setup: Setup; customer: Customer })
   const start = () => {
     setDigits('');
     line.dial(customer.person.phone, setup.supplier.phone);
+  };
+  const answer = () => {
+    if (!ringing) return;
+    setDigits('');
+    line.answer(ringing.sid);
+    stopRinging();
+  };
+  const decline = () => {
+    if (ringing) at.hangUp(ringing.sid).catch(() => undefined);
+    stopRinging();
   };
   const name = setup.supplier.names[language] ?? setup.supplier.name;
   return (
@@ -69,7 +79,19 @@ export function Phone({ setup, customer }: { setup: Setup; customer: Customer })
         ))}
       </fieldset>
       <div class="phone-bottom">
-        {live ? (
+        {ringing && !live ? (
+          <div class="rings" role="alert">
+            <strong>{t('rings', { name })}</strong>
+            <button type="button" class="call" onClick={answer}>
+              <PhoneIcon size={20} />
+              {t('answer')}
+            </button>
+            <button type="button" class="hang-up" onClick={decline}>
+              <HangUpIcon size={20} />
+              {t('decline')}
+            </button>
+          </div>
+        ) : live ? (
           <button type="button" class="hang-up" onClick={line.hangUp}>
             <HangUpIcon size={20} />
             {t('hang_up')}

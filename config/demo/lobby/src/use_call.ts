@@ -11,6 +11,7 @@ export type PhoneLine = {
   call: Call;
   lost: boolean;
   dial: (from: string, to: string) => void;
+  answer: (sid: string) => void;
   press: (digit: string) => void;
   speak: (text: string) => void;
   hangUp: () => void;
@@ -77,6 +78,11 @@ export function useCall(carrier: Carrier, aloud: boolean): PhoneLine {
       setLost(false);
       setCall({ ...noCall, stage: 'dialling' });
       carrier.dial(from, to).then(({ sid }) => setCall((now) => ({ ...now, sid })), failed);
+    },
+    answer(sid) {
+      setLost(false);
+      setCall({ ...noCall, stage: 'ringing', sid });
+      carrier.answer(sid).catch(failed);
     },
     press(digit) {
       loud.current?.stop(); // as on any phone, a key cuts the announcement short

@@ -25,12 +25,18 @@ const customer: Customer = {
 };
 
 class FakeSocket {
-  static opened: FakeSocket[] = [];
+  static all: FakeSocket[] = [];
+  static get opened() {
+    return FakeSocket.all.filter(({ url }) => !url.includes('/phones/'));
+  }
+  static get ring() {
+    return FakeSocket.all.find(({ url }) => url.includes('/phones/')) as FakeSocket;
+  }
   onmessage?: (event: { data: string }) => void;
   onopen?: () => void;
   onclose?: (event: { code: number }) => void;
   constructor(readonly url: string) {
-    FakeSocket.opened.push(this);
+    FakeSocket.all.push(this);
   }
   close() {}
   tell(...events: object[]) {
@@ -42,7 +48,7 @@ let asked: [string, unknown][];
 let box: HTMLElement;
 beforeEach(() => {
   asked = [];
-  FakeSocket.opened = [];
+  FakeSocket.all = [];
   localStorage.clear();
   vi.stubGlobal('WebSocket', FakeSocket);
   vi.stubGlobal('speechSynthesis', undefined);
@@ -92,4 +98,25 @@ test('a carrier that does not know the call ends it', async () => {
   const line = await call();
   await act(async () => line.onclose?.({ code: 4404 }));
   expect(box.querySelector('[role=status]')?.textContent).toBe('The call did not go through.');
+});
+
+test('a phone that is called rings, and is answered', async () => {
+  expect(FakeSocket.ring.url).toBe('ws://carrier.test/lobby/phones/%2B49');
+  await act(async () => FakeSocket.ring.tell({ sid: 'CA7', from: '+1' }));
+  expect(box.querySelector('[role=alert]')?.textContent).toContain('Meridian is calling');
+  await click('.rings .call');
+  expect(asked.at(-1)?.[0]).toBe('http://carrier.test/lobby/calls/CA7/answer');
+  const line = FakeSocket.opened.at(-1) as FakeSocket;
+  await act(async () => line.tell({ seq: 1, type: 'state', state: 'connected' }));
+  expect(box.querySelector('[role=status]')?.textContent).toContain('Talking');
+});
+
+test('a phone that is not answered may be declined, and stops ringing when the caller gives up', async () => {
+  await act(async () => FakeSocket.ring.tell({ sid: 'CA7', from: '+1' }));
+  await click('.rings .hang-up');
+  expect(asked.at(-1)?.[0]).toBe('http://carrier.test/lobby/calls/CA7/hangup');
+  expect(box.querySelector('.rings')).toBeNull();
+  await act(async () => FakeSocket.ring.tell({ sid: 'CA8', from: '+1' }));
+  await act(async () => FakeSocket.opened.at(-1)?.tell({ seq: 1, type: 'ended', reason: 'no-answer' }));
+  expect(box.querySelector('.rings')).toBeNull();
 });
