@@ -102,12 +102,19 @@ def _exception(value: object) -> object:
     return {"hours": value} if isinstance(value, str) else value
 
 
+def _weekday(value: str) -> str:
+    if value not in WEEK:
+        raise ValueError(f"there is no day {value[:40]!r}; {did_you_mean(value, WEEK)}")
+    return value
+
+
+Weekday = Annotated[str, AfterValidator(_weekday)]
 Day = Annotated[date, BeforeValidator(_day)]
 
 
 class CalendarEntry(Strict):
     zone: Annotated[str, AfterValidator(_zone)]
-    week: dict[str, Annotated[Hours, BeforeValidator(_hours)]]
+    week: dict[Weekday, Annotated[Hours, BeforeValidator(_hours)]]
     holidays: list[Annotated[str, AfterValidator(_region)]] = Field(default_factory=list)
     ical: list[str] = Field(default_factory=list)
     exceptions: dict[Day, Annotated[ExceptionEntry, BeforeValidator(_exception)]] = Field(default_factory=dict)
@@ -124,9 +131,6 @@ def build_calendars(file: YamlFile, found: CalendarsFile, today: date) -> Mappin
 
 
 def _calendar(file: YamlFile, place: Place, name: str, entry: CalendarEntry, today: date) -> Calendar:
-    for day in entry.week:
-        if day not in WEEK:
-            file.complain((*place, "week", day), f"there is no day {day!r}; {did_you_mean(day, WEEK)}")
     calendar = Calendar(
         name=name,
         zone=entry.zone,

@@ -222,7 +222,8 @@ class _Reader:
 
 def _explain(model: type[BaseModel], place: Place, found: dict[str, Any]) -> str:
     """One sentence for one of pydantic's findings."""
-    name, kind, value = place[-1] if place else "the file", found["type"], found["input"]
+    name = next((part for part in reversed(place) if isinstance(part, str)), "the file")
+    kind, value = found["type"], found["input"]
     if kind == "extra_forbidden":
         return f"unknown key {name!r}; {did_you_mean(str(name), _keys(model, place[:-1]))}"
     if kind == "missing":

@@ -1,18 +1,42 @@
 """The business configuration that ships is right, and every way of getting one wrong is told by file and line."""
 
+import re
 import shutil
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from config.business_file import load_business
+from config.business_file import (
+    ActivitiesFile,
+    ChannelsFile,
+    DispositionsFile,
+    RoutingFile,
+    TeamsFile,
+    load_business,
+)
+from config.calendars_file import CalendarsFile
+from config.plans_file import PlansFile
+from config.tiers_file import TiersFile
+from config.yaml_file import Strict, read_yaml
 from hub.contract.errors import Misconfigured
 from hub.contract.plans import DIVERSIONS, Business
 from hub.contract.words import AddressKind, ChannelTraits, Diversion
 
+DOCS = Path(__file__).parents[2] / "docs"
+MODELS: dict[str, type[Strict]] = {
+    "tiers": TiersFile,
+    "plans": PlansFile,
+    "teams": TeamsFile,
+    "calendars": CalendarsFile,
+    "channels": ChannelsFile,
+    "activities": ActivitiesFile,
+    "dispositions": DispositionsFile,
+}
 SHIPPED = Path(__file__).parents[2] / "config" / "business"
 FILES = sorted(path.name for path in SHIPPED.glob("*.yaml"))
 
@@ -213,3 +237,41 @@ def test_junk_is_only_ever_misconfigured(folder: Path, name: str, content: str |
     finally:
         shutil.copy(SHIPPED / name, path)
     assert name in told or (name == "calendars.yaml" and "there is no calendar" in told)  # none is a valid file
+
+
+def keys(model: object) -> Iterator[str]:
+    """Every key that may stand in a file of this model."""
+    if isinstance(model, type) and issubclass(model, Strict):
+        for name, info in model.model_fields.items():
+            yield info.alias or name
+            yield from keys(info.annotation)
+    else:
+        for part in get_args(model):
+            yield from keys(part)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [TiersFile, PlansFile, TeamsFile, CalendarsFile, ChannelsFile, RoutingFile, ActivitiesFile, DispositionsFile],
+)
+def test_every_key_is_explained(model: type[Strict]) -> None:
+    told = "".join((DOCS / name).read_text(encoding="utf-8") for name in ("configuration.md", "business-hours.md"))
+    assert [key for key in keys(model) if not re.search(rf"\b{re.escape(key)}\b", told)] == []
+
+
+@pytest.mark.parametrize("name", ["configuration.md", "business-hours.md"])
+def test_the_examples_in_the_docs_are_yaml_that_is_read(folder: Path, name: str) -> None:
+    """Each example stands for the file whose key it begins with; those of several files are cut apart."""
+    text = (DOCS / name).read_text(encoding="utf-8")
+    told: list[str] = []
+    for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL):
+        for part in re.split(r"(?m)^(?=[a-z]+:)", block):
+            key = part.partition(":")[0]
+            if part and key in MODELS:
+                path = folder / "example.yaml"
+                path.write_text(part, encoding="utf-8")
+                file = read_yaml(path)
+                file.nest(("plans",), "steps")
+                file.check(MODELS[key])
+                told += [str(problem) for problem in file.problems if "'fallback' is missing" not in problem.text]
+    assert told == []
