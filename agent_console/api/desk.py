@@ -10,6 +10,7 @@ from agent_console.api.answers import answer, nothing, shows, shows_nothing
 from agent_console.api.door import Guard
 from agent_console.hub import Hub
 from hub.access.roles import User
+from hub.access.views import all_users
 from hub.contract.commands import SetActivity
 from hub.contract.errors import Invalid, NotAllowed
 from hub.contract.words import Value
@@ -18,7 +19,10 @@ from hub.insight.views import AgentRow, Desk
 
 
 class Agents(Value):
+    """`others`: names by id of the users who take no contacts; the timeline tells what they did."""
+
     items: list[AgentRow]
+    others: dict[str, str]
 
 
 class ActivityWish(BaseModel):
@@ -38,7 +42,8 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
 
     @router.get("/agents", **shows(Agents))
     async def agents(_: Annotated[User, Depends(guard.may("be_here"))]) -> Response:
-        return answer(Agents(items=await views.agent_rows(hub.reader)))
+        others = {user.id: user.name for user in await all_users(hub.reader) if user.agent is None}
+        return answer(Agents(items=await views.agent_rows(hub.reader), others=others))
 
     @router.put("/agents/{agent_id}/activity", **shows_nothing())
     async def set_activity(

@@ -20,10 +20,12 @@ async def test_the_desk_is_what_its_user_may_see(world, sign_in):
 
 async def test_colleagues_come_with_their_load(world, sign_in):
     await world.contact("ct_1", agent_id="us_ben", state="active")
-    rows = (await (await sign_in("ada")).get("/agents")).json()["items"]
-    assert [(row["agent"]["id"], row["load"]) for row in rows] == [
+    told = (await (await sign_in("ada")).get("/agents")).json()
+    assert [(row["agent"]["id"], row["load"]) for row in told["items"]] == [
         ("us_ada", {}), ("us_ben", {"email": 1}), ("us_cy", {}),
     ]  # fmt: skip
+    assert told["others"]["us_sam"] == "Sam Rivers", "they act too"
+    assert "us_ada" not in told["others"]
 
 
 @pytest.mark.parametrize(("login", "status"), [("ada", 204), ("ben", 403), ("sam", 204)])
