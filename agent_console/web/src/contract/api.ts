@@ -106,6 +106,8 @@ export type AccountView = {
   external_ids: Record<string, string>;
 };
 
+/** `others`: names by id of the users who take no contacts. */
+export type Agents = { items: AgentRow[]; others: Record<string, string> };
 export type AgentRow = { agent: AgentCard; load: Record<Channel, number>; idle_since: string | null };
 
 export type TodayRow = {

@@ -217,6 +217,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/{message_id}/attachments/{place}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Attachment
+         * @description One file of a message, by its place from 0, to whoever may read the conversation. Sound is played in place,
+         *     everything else is saved: nothing a customer sent is ever shown as a page of ours.
+         */
+        get: operations["attachment_api_v1_messages__message_id__attachments__place__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/offers/{offer_id}/accept": {
         parameters: {
             query?: never;
@@ -769,6 +790,11 @@ export interface components {
              */
             reason: string;
         };
+        /** HTTPValidationError */
+        HTTPValidationError: {
+            /** Detail */
+            detail?: components["schemas"]["ValidationError"][];
+        };
         /**
          * LeaveBody
          * @description From `begins` until `ends`. `substitute_id`: who stands in wherever an account's plan names the agent.
@@ -932,6 +958,19 @@ export interface components {
             /** Password */
             password?: string | null;
             agent?: components["schemas"]["AgentBody"] | null;
+        };
+        /** ValidationError */
+        ValidationError: {
+            /** Location */
+            loc: (string | number)[];
+            /** Message */
+            msg: string;
+            /** Error Type */
+            type: string;
+            /** Input */
+            input?: unknown;
+            /** Context */
+            ctx?: Record<string, never>;
         };
         /** WrapUpBody */
         WrapUpBody: {
@@ -1787,9 +1826,15 @@ export interface components {
             agents: components["schemas"]["AgentCard"][];
             clocks: components["schemas"]["ClockCard"][];
         };
-        /** Agents */
+        /**
+         * Agents
+         * @description `others`: names by id of the users who take no contacts; the timeline tells what they did.
+         */
         Agents: {
             items: components["schemas"]["AgentRow"][];
+            others: {
+                [key: string]: string;
+            };
         };
         /**
          * AgentRow
@@ -2488,6 +2533,36 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachment_api_v1_messages__message_id__attachments__place__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+                place: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

@@ -15,7 +15,16 @@ export type Outcome =
   | 'failed';
 export type OfferState = 'pending' | 'accepted' | 'declined' | 'missed' | 'rescinded' | 'failed';
 export type MessageKind = 'inbound' | 'outbound' | 'note' | 'system';
-export type Delivery = 'none' | 'queued' | 'sent' | 'delayed' | 'delivered' | 'read' | 'failed';
+export type Delivery =
+  | 'none'
+  | 'scheduled'
+  | 'cancelled'
+  | 'queued'
+  | 'sent'
+  | 'delayed'
+  | 'delivered'
+  | 'read'
+  | 'failed';
 export type MatchKind = 'address' | 'identity' | 'domain' | 'attached' | 'unknown';
 /** Empty: the interaction itself. Else work that the customer left behind when they stopped waiting. */
 export type ContactForm = '' | Diversion;
@@ -184,7 +193,8 @@ export type AgentCard = {
   leaves: Leave[];
 };
 
-export type Attachment = { key: string; name: string; media_type: string; size: number };
+/** `content_id`: by which name the message's HTML shows it; empty for files beside it. */
+export type Attachment = { key: string; name: string; media_type: string; size: number; content_id: string };
 
 export type MessageCard = {
   id: string;

@@ -9,7 +9,7 @@ import {
 import type {
   AccountRow,
   AccountView,
-  AgentRow,
+  Agents,
   BusinessStatus,
   ConversationRow,
   ConversationView,
@@ -80,10 +80,18 @@ export const useAccounts = (q: string, enabled = true) =>
 export const useAgentRows = (enabled = true) =>
   useQuery({
     queryKey: ['agents'],
-    queryFn: () => get<{ items: AgentRow[] }>('/agents'),
+    queryFn: () => get<Agents>('/agents'),
     staleTime: 5_000,
     enabled,
   });
+
+/** Names of those who act but take no contacts: supervisors, administrators. */
+export const useOthers = () =>
+  useQuery({
+    queryKey: ['agents'],
+    queryFn: () => get<Agents>('/agents'),
+    staleTime: Number.POSITIVE_INFINITY,
+  }).data?.others;
 
 export const useToday = () =>
   useQuery({ queryKey: ['today'], queryFn: () => get<Today>('/board/today'), refetchInterval: 60_000 });

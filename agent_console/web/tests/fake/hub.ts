@@ -103,6 +103,7 @@ export class FakeHub {
           load: { phone: a.id === 'us_james' ? 1 : 0 },
           idle_since: null,
         })),
+        others: {},
       });
     if (path === '/conversations')
       return ok({ items: query.get('view') === 'closed' ? s.closed : [], next: null });

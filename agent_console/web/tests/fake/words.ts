@@ -35,7 +35,9 @@ export function words(now: number, { wang, maria, mail, call, ringing, old, wait
       subject: mail.subject,
       text: '',
       html: '<p>Good morning Wang Lei,</p><p>the outage window at <b>Alpha Ventus</b> moved forward to the 28th. Could the gearbox be on site by then? The crane is booked for:</p><ul><li>28th, 06:00 to 14:00</li><li>29th as a reserve</li></ul><p>Kind regards<br>Helena Brandt</p>',
-      attachments: [{ key: 'f1', name: 'outage-plan.pdf', media_type: 'application/pdf', size: 184_320 }],
+      attachments: [
+        { key: 'f1', name: 'outage-plan.pdf', media_type: 'application/pdf', size: 184_320, content_id: '' },
+      ],
     }),
     message(mail, now, 600, {
       ...wangs,

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { nameIn, useLocale, useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
 import { clock } from '../../lib/time';
-import { useSetup } from '../../state/queries';
+import { useOthers, useSetup } from '../../state/queries';
 import { useAgents } from '../../state/selectors';
 import { cx } from '../../ui/cx';
 import { type Happened, happening, type Namer } from './happening';
@@ -12,17 +12,18 @@ export function useNamer(): Namer {
   const locale = useLocale();
   const agents = useAgents();
   const setup = useSetup();
+  const others = useOthers();
   const now = useNow(60);
   return useMemo(
     () => ({
       t,
       locale,
       now,
-      name: (id) => agents[id]?.name ?? nameIn(setup?.teams[id], locale, id),
-      user: (id) => agents[id]?.name ?? '',
+      name: (id) => agents[id]?.name ?? others?.[id] ?? nameIn(setup?.teams[id], locale, id),
+      user: (id) => agents[id]?.name ?? others?.[id] ?? '',
       disposition: (key) => nameIn(setup?.dispositions.find((d) => d.key === key)?.names, locale, key),
     }),
-    [t, locale, now, agents, setup],
+    [t, locale, now, agents, others, setup],
   );
 }
 

@@ -90,6 +90,8 @@ export function timeline({ contacts, messages, events }: Whole): Entry[] {
   const offers = new Map<string, Extract<Entry, { kind: 'offer' }>>();
   const arrivals = new Set<string>();
   const boosts = new Map<string, number>();
+  // Where a contact was moved to is told by what it is asked next: a team's queue has a plan of its own.
+  const moves = new Map<string, { plan: string }>();
   const arrive = (c: ContactCard) => {
     if (arrivals.has(c.id)) return;
     arrivals.add(c.id);
@@ -105,6 +107,13 @@ export function timeline({ contacts, messages, events }: Whole): Entry[] {
   for (const c of contacts) arrive(c);
   for (const recorded of events) {
     const { event, seq, at, actor: by, reason } = recorded;
+    const told =
+      'offer' in event ? event.offer.explanation : 'explanation' in event ? event.explanation : null;
+    if (told && 'contact' in event) {
+      const moved = moves.get(event.contact.id);
+      if (moved && told.plan) moved.plan = told.plan;
+      moves.delete(event.contact.id);
+    }
     if ('offer' in event) {
       const known = offers.get(event.offer.id);
       if (known) known.offer = event.offer;
@@ -138,7 +147,11 @@ export function timeline({ contacts, messages, events }: Whole): Entry[] {
       if (card) arrive(card);
       const what = happened(recorded, boosts.get(card?.id ?? '') ?? 0);
       if (card) boosts.set(card.id, card.boost);
-      if (what) entries.push({ kind: 'happened', key: `e${seq}`, at, by, reason, ...what });
+      if (what) {
+        const entry = { kind: 'happened' as const, key: `e${seq}`, at, by, reason, ...what };
+        if (entry.what === 'moved' && card) moves.set(card.id, entry);
+        entries.push(entry);
+      }
     }
   }
   for (const message of messages)

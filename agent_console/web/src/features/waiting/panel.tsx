@@ -22,7 +22,9 @@ function Told({ contact: c, explained }: { contact: ContactCard; explained: Expl
   const live = useWaits(isWaiting(c))?.[c.id];
   const wait = live ?? explained.wait;
   const rings = ringing(c);
-  const plan = useSetup()?.plans.find((p) => p.name === c.plan);
+  // A team's queue has a plan of its own, which the contact's card does not name.
+  const name = explained.asked.at(-1)?.plan || c.plan;
+  const plan = useSetup()?.plans.find((p) => p.name === name);
   const next = nextText(c, plan, speaker);
   return (
     <section className="p-4" aria-label={t('drawer.waitsFor')}>

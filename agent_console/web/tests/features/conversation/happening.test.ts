@@ -53,6 +53,20 @@ describe('what supervisors did', () => {
     const moved = (plan: string) =>
       ({ type: 'contact.changed', contact: { ...c, plan }, what: 'moved' }) as const;
     expect(said(moved('team:service_desk'), 'us_dana')).toBe('Dana moved it to the team Service desk');
+    const all = timeline({
+      contacts: [],
+      messages: [],
+      events: [
+        recorded(1, at(11), moved('own-agent-first'), 'us_dana'),
+        recorded(2, at(11), {
+          type: 'contact.step_taken',
+          contact: c,
+          explanation: explanation({ plan: 'team:service_desk', kind: 'team', label: 'service_desk' }),
+        }),
+      ],
+    });
+    const entry = all.find((e): e is Happened => e.kind === 'happened') as Happened;
+    expect(happening(entry, namer('en'))).toBe('Dana moved it to the team Service desk');
     expect(said(moved('all-hands'), 'us_dana', 'zh-CN')).toBe('Dana 将其移至方案“all-hands”');
   });
 
