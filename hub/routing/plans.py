@@ -9,7 +9,9 @@ contact wants: the account chose them. Teams and everyone are asked only if they
 A route holds for as long as its calendars and its people's leaves do not turn; then contacts get another.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from hub.contract.plans import DIVERSIONS, Business, Choosing, Plan, SkipWhen, Step
 from hub.contract.words import Channel, Diversion
@@ -20,6 +22,8 @@ from hub.routing.records import Contact
 
 _EVERYONE = Step(kind="everyone", wait=0.0)
 _MOST_ROUTES = 100_000
+_NOTHING: Mapping[Any, Any] = {}
+"""Shared by all routes; never changed."""
 Skills = tuple[str, ...]
 _Key = tuple[str, str | None, str | None, tuple[str, ...], Channel, str, Skills]
 
@@ -33,10 +37,32 @@ class Crowd:
         self.waiting = 0
 
 
+class Manner:
+    """What a plan itself says of its steps, whomever they name. `waits`, `labels` (the team or the skills each asks),
+    `patient` and `rings` as in `Route`; `remembers`: whether a step prefers the last handler."""
+
+    __slots__ = ("labels", "max_wait", "patient", "remembers", "rings", "waits")
+
+    def __init__(self, plan: Plan) -> None:
+        numbered = list(enumerate(plan.steps, 1))
+        self.waits = tuple(timedelta(seconds=step.wait) for step in plan.steps)
+        self.labels = tuple(_label(step) for step in plan.steps)
+        self.remembers = any(step.choose == "last_handler" for step in plan.steps)
+        self.max_wait = timedelta(seconds=plan.max_wait) if plan.overflow and plan.max_wait is not None else None
+        self.patient: dict[int, tuple[SkipWhen, ...]] = {
+            number: step.skip_when for number, step in numbered if not {"absent", "unqualified"} <= set(step.skip_when)
+        }
+        self.rings = {number: step.ring for number, step in numbered if step.ring != 1}
+
+
+def _label(step: Step) -> str:
+    return step.team or ", ".join(f"{skill} {level}" for skill, level in sorted(step.skills.items()))
+
+
 class Route:
     """The pools of each step, none for steps that are closed now or ask nobody; `fresh`: those no earlier step has.
-    `waits`: how long each step is waited on. `labels`: the team or the skills each asks.
-    `last`: the number of the last step, counted from 1. `remembers`: whether a step prefers the last handler.
+    `waits`: how long each step is waited on. `last`: the number of the last step, counted from 1. Beside these, what its plan
+    says (`Manner`).
 
     By number of the step, where it is out of the ordinary: `closed`, `diverts` (what this channel can do there),
     `patient` (what makes it be skipped) and `rings` (how many are asked at once, 0 for all). `shut`: every step that
@@ -68,14 +94,13 @@ class Route:
         "waits",
     )
 
-    def __init__(self, plan: Plan, steps: tuple[tuple[Pool, ...], ...]) -> None:
+    def __init__(self, plan: Plan, steps: tuple[tuple[Pool, ...], ...], manner: Manner | None = None) -> None:
+        manner = manner or Manner(plan)
         self.plan = plan
         self.steps = steps
-        self.waits = tuple(timedelta(seconds=step.wait) for step in plan.steps)
-        self.labels = tuple(_label(step) for step in plan.steps)
-        self.remembers = any(step.choose == "last_handler" for step in plan.steps)
+        self.waits, self.labels, self.max_wait = manner.waits, manner.labels, manner.max_wait
+        self.patient, self.rings, self.remembers = manner.patient, manner.rings, manner.remembers
         self.last = len(steps)
-        self.max_wait = timedelta(seconds=plan.max_wait) if plan.overflow and plan.max_wait is not None else None
         named: dict[Pool, None] = {}
         fresh = []
         for pools in steps:
@@ -83,18 +108,11 @@ class Route:
             named.update(dict.fromkeys(pools))
         self.fresh = tuple(fresh)
         self.named = tuple(named)
-        self.patient: dict[int, tuple[SkipWhen, ...]] = {}
-        self.rings: dict[int, int] = {}
-        for number, step in enumerate(plan.steps, 1):
-            if not {"absent", "unqualified"} <= set(step.skip_when):
-                self.patient[number] = step.skip_when
-            if step.ring != 1:
-                self.rings[number] = step.ring
-        self.closed: dict[int, Closed] = {}
-        self.diverts: dict[int, Diversion] = {}
+        self.closed: Mapping[int, Closed] = _NOTHING
+        self.diverts: Mapping[int, Diversion] = _NOTHING
         self.shut = False
-        self.favoured: dict[str, str] = {}
-        self.stand_ins: dict[tuple[int, str], str] = {}
+        self.favoured: Mapping[str, str] = _NOTHING
+        self.stand_ins: Mapping[tuple[int, str], str] = _NOTHING
         self.persons: frozenset[str] = frozenset()
         self.recent: str | None = None
         self.calendars: frozenset[str] = frozenset()
@@ -108,16 +126,11 @@ class Route:
         return False
 
 
-def _label(step: Step) -> str:
-    """The step's team, or its skills with their levels."""
-    return step.team or ", ".join(f"{skill} {level}" for skill, level in sorted(step.skills.items()))
-
-
 class Routes:
     """Finds a contact's route. The number kept is bounded: routes are made anew when needed. Plans that do not name an
     account's own people have the same routes for all accounts."""
 
-    __slots__ = ("_business", "_crowds", "_hours", "_of_account", "_pools", "_recent", "_routes")
+    __slots__ = ("_business", "_crowds", "_hours", "_manners", "_of_account", "_pools", "_recent", "_routes")
 
     def __init__(self, business: Business, pools: Pools, hours: Hours) -> None:
         self._business = business
@@ -130,6 +143,7 @@ class Routes:
         self._hours = hours
         self._routes: dict[_Key, Route] = {}
         self._recent = timedelta(days=business.recent_days) if business.recent_days > 0 else None
+        self._manners = {name: Manner(plan) for name, plan in business.plans.items() if plan.steps}
         self._crowds = {name: Crowd() for name, plan in business.plans.items() if plan.most_waiting is not None}
 
     def forget(self) -> None:
@@ -188,11 +202,13 @@ class Routes:
         asking = [number for number, step in enumerate(plan.steps, 1) if step.kind not in DIVERSIONS]
         first = next((number for number in asking if number not in closed), 0)
         favoured = self._favour(named, steps, first, contact.sticky, recent) if first else {}
-        route = Route(plan, tuple(tuple(pools) for pools in steps))
-        route.named = tuple(dict.fromkeys((*route.named, *later)))
-        route.closed, route.diverts, route.favoured = closed, diverts, favoured
+        route = Route(plan, tuple(tuple(pools) for pools in steps), self._manners.get(plan.name))
+        if later:
+            route.named = tuple(dict.fromkeys((*route.named, *later)))
+        route.closed, route.diverts = closed or _NOTHING, diverts or _NOTHING
         route.shut = bool(asking) and not first
-        route.stand_ins, route.persons, route.recent = named.stand_ins, frozenset(named.persons), recent
+        route.favoured, route.stand_ins = favoured or _NOTHING, named.stand_ins or _NOTHING
+        route.persons, route.recent = frozenset(named.persons), recent
         route.calendars = frozenset(calendars)
         route.crowd = self._crowds.get(plan.name)
         return route
