@@ -5,7 +5,17 @@ from html import escape
 from math import isnan
 
 from config.simulation.report import EVERYBODY, is_sure, plain
-from config.simulation.trial import FIGURES, FORMULAS, LEGEND, LEVELS, Trial, difference
+from config.simulation.trial import (
+    FIGURES,
+    FORECAST_HEADS,
+    FORECAST_LEGEND,
+    FORMULAS,
+    LEGEND,
+    LEVELS,
+    Trial,
+    difference,
+    forecast_row,
+)
 from hub.simulation import Interval, Scenario
 
 WIDTH, HEIGHT, LEFT, BOTTOM = 640, 260, 44, 34
@@ -30,15 +40,20 @@ def page(title: str, scenario: Scenario, trials: list[Trial]) -> str:
         parts.append(f"<h2>Plan {escape(trial.name)}</h2>")
         parts.append(_table(["tier", "n", *FIGURES], [_row(trial, group) for group in trial.groups]))
         unfinished = sum(tally.unfinished for tally in trial.tallies)
-        parts.append(f"<p>Occupancy {plain(trial.occupancy())} %. Still unanswered at the end: {unfinished}.</p>")
+        parts.append(
+            f"<p>Occupancy {plain(trial.occupancy())} %. Left a voicemail or message: {trial.left()}. "
+            f"Still unanswered at the end: {unfinished}.</p>"
+        )
         parts.append("<h3>Answered within</h3>" + _curves(scenario, trial, _longest(trials)))
         heads = ["service level", *(group or EVERYBODY for group in trial.groups)]
         levels = [[name, *(plain(trial.figure(g, read)) for g in trial.groups)] for name, read in LEVELS.items()]
         parts.append(_table(heads, levels))
+        told = [[group or EVERYBODY, *forecast_row(trial.forecasts(group))] for group in trial.groups]
+        parts.append("<h3>Expected waits</h3>" + _table(["tier", *FORECAST_HEADS], told))
     if len(trials) == 2:
         parts.append(_comparison(*trials))
     formulas = "<br>".join(escape(f"{name}: {formula}") for name, formula in FORMULAS.items())
-    parts.append(f"<p>{escape(LEGEND)}</p><p>{formulas}</p>")
+    parts.append(f"<p>{escape(LEGEND)}</p><p>{escape(FORECAST_LEGEND)}</p><p>{formulas}</p>")
     body = "\n".join(parts)
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'

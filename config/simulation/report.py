@@ -6,7 +6,17 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from config.simulation.trial import FIGURES, FORMULAS, LEGEND, LEVELS, Trial, difference
+from config.simulation.trial import (
+    FIGURES,
+    FORECAST_HEADS,
+    FORECAST_LEGEND,
+    FORMULAS,
+    LEGEND,
+    LEVELS,
+    Trial,
+    difference,
+    forecast_row,
+)
 from hub.simulation import Interval, Scenario
 
 EVERYBODY = "all"
@@ -18,10 +28,15 @@ def show(console: Console, scenario: Scenario, trials: list[Trial]) -> None:
         console.print(_waits(trial))
         console.print(_levels(trial, scenario))
         unfinished = sum(tally.unfinished for tally in trial.tallies)
-        console.print(f"Occupancy {plain(trial.occupancy())} %. Still unanswered at the end: {unfinished}.\n")
+        console.print(
+            f"Occupancy {plain(trial.occupancy())} %. Left a voicemail or message: {trial.left()}. "
+            f"Still unanswered at the end: {unfinished}.\n"
+        )
+        console.print(_forecasts(trial))
     if len(trials) == 2:
         console.print(_differences(*trials))
     console.print(LEGEND)
+    console.print(FORECAST_LEGEND)
     for name, formula in FORMULAS.items():
         console.print(f"{name}: {formula}", highlight=False)
     if scenario.replications < 2:
@@ -50,6 +65,13 @@ def _waits(trial: Trial) -> Table:
         contacts = trial.figure(group, lambda m: m.contacts)
         figures = [plain(trial.figure(group, read)) for read in FIGURES.values()]
         table.add_row(group or EVERYBODY, f"{contacts.mean:.0f}", *figures)
+    return table
+
+
+def _forecasts(trial: Trial) -> Table:
+    table = _table("Expected waits", "tier", *FORECAST_HEADS)
+    for group in trial.groups:
+        table.add_row(group or EVERYBODY, *forecast_row(trial.forecasts(group)))
     return table
 
 

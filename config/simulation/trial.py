@@ -1,12 +1,25 @@
 """Plays a scenario as often as it says, once for each plan tried, and sums the replications up."""
 
 from collections.abc import Callable, Sequence
+from math import isnan
 from random import Random
 from typing import NamedTuple
 
 from config.yaml_file import did_you_mean
 from hub.contract.errors import Misconfigured
-from hub.simulation import SERVICE_LEVELS, Interval, Measures, Scenario, Tally, draw, interval, play, with_plan
+from hub.simulation import (
+    SERVICE_LEVELS,
+    Calibration,
+    Interval,
+    Measures,
+    Scenario,
+    Tally,
+    calibrate,
+    draw,
+    interval,
+    play,
+    with_plan,
+)
 
 CONFIGURED = "configured"
 """The name under which the plans that the tiers name now are tried."""
@@ -37,6 +50,21 @@ def _level(place: int) -> Read:
 LEVELS: dict[str, Read] = {f"SL{place + 1} %": _level(place) for place in range(len(SERVICE_LEVELS))}
 """ICMI's five service levels."""
 
+FORECAST_HEADS = ("told", "mean told s", "mean wait s", "error %", "one number %", "in band %")
+FORECAST_LEGEND = (
+    "Expected waits, as told to those who had to wait when they queued and were served: error is the mean absolute "
+    "error ÷ the mean wait, one number the same of all waiting × mean handling time ÷ agents, in band the share within "
+    "the 80 % band."
+)
+
+
+def forecast_row(found: Calibration) -> list[str]:
+    """In the order of `FORECAST_HEADS`; dashes where nobody waited."""
+    shares = (found.error, found.crude_error, found.coverage)
+    figures = [found.mean_told, found.mean_wait, *(100 * share for share in shares)]
+    return [str(found.forecasts), *("–" if isnan(figure) else f"{figure:.0f}" for figure in figures)]
+
+
 FORMULAS = {f"SL{place}": formula for place, formula in enumerate(SERVICE_LEVELS, 1)}
 
 
@@ -54,6 +82,15 @@ class Trial(NamedTuple):
     def figure(self, group: str, read: Read) -> Interval:
         """Mean over the replications, with its 95 % confidence interval."""
         return interval([read(tally.groups[group]) for tally in self.tallies])
+
+    def forecasts(self, group: str) -> Calibration:
+        """How good the waits were that contacts were told when they queued, over all replications."""
+        told = (forecast for tally in self.tallies for forecast in tally.forecasts)
+        return calibrate(forecast for forecast in told if group in ("", forecast.tier))
+
+    def left(self) -> int:
+        """How many were sent to leave a voicemail or a message, over all replications."""
+        return sum(tally.groups[""].left for tally in self.tallies)
 
     def occupancy(self) -> Interval:
         return interval([100 * tally.occupancy for tally in self.tallies])
@@ -77,6 +114,7 @@ def run(scenario: Scenario, plans: Sequence[str], step: Callable[[], object]) ->
     trials = [Trial(plan, []) for plan in plans]
     for number in range(scenario.replications):
         for trial, variant in zip(trials, tried, strict=True):
-            trial.tallies.append(play(variant, draw(variant, Random(f"{scenario.seed}:{number}"))))
+            coming = draw(variant, Random(f"{scenario.seed}:{number}"))
+            trial.tallies.append(play(variant, coming, forecast=True, again=False))
             step()
     return trials

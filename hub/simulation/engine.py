@@ -29,10 +29,12 @@ from hub.contract.events import (
 from hub.contract.words import OfferCard
 from hub.routing import Router, RouterInput
 from hub.simulation.forecasts import EVERY, Forecasting
-from hub.simulation.scenario import START, Coming, Scenario
+from hub.simulation.scenario import Coming, Scenario
 from hub.simulation.tally import Line, Tally, tally
 from hub.simulation.worktime import Worktime
 
+AFTERMATH_SECONDS = 7 * 86_400.0
+"""So long those who still wait at the end are played on, when nothing but the hours of business may help them."""
 _What = Literal["leaves", "answers", "done", "activity", "asks"]
 _Happening = tuple[float, int, _What, str, str]
 """Instant, number, what, whom it concerns (a contact, an agent, the offer answered), and more of it: the agent who is
@@ -52,7 +54,7 @@ class _Play:
         self._coming = coming
         self._answers_after = scenario.answers_after
         self._router = Router(scenario.business, lambda prefix: f"{prefix}_{next(numbers)}")
-        self._origin = START.timestamp()
+        self._origin = scenario.begins.timestamp()
         self._waiting: dict[str, Coming] = {}
         self._offers: dict[str, OfferCard] = {}
         self._rung: dict[str, int] = {}
@@ -71,7 +73,7 @@ class _Play:
             happens = ahead[0][0] if ahead else inf
             due = router.due()
             ticks = due.timestamp() - self._origin if due is not None else inf
-            if due is not None and ticks <= arrives and ticks <= happens:
+            if due is not None and ticks <= arrives and ticks <= happens and ticks <= self._patience(arrives, happens):
                 self._follow(router.tick(due), ticks, due)
             elif arrives <= happens and arrives < inf:
                 self._arrive(coming[at])
@@ -82,6 +84,12 @@ class _Play:
                 break
         return self._close()
 
+    def _patience(self, arrives: float, happens: float) -> float:
+        """Until when the router's timers may go on: calendars turn for ever, whether anybody waits or not."""
+        if arrives < inf or happens < inf:
+            return inf
+        return self._scenario.duration + AFTERMATH_SECONDS if self._waiting else -inf
+
     def _open(self) -> None:
         activities = self._scenario.business.activities.values()
         self._in = next(activity.key for activity in activities if activity.available)
@@ -89,7 +97,9 @@ class _Play:
         for agent in self._scenario.staff:
             here = not agent.shifts or any(shift.begins <= 0 for shift in agent.shifts)
             activity = self._in if here else self._out
-            card = replace(agent.card, activity=activity, available=here, activity_since=START, reachable=True)
+            card = replace(
+                agent.card, activity=activity, available=here, activity_since=self._scenario.begins, reachable=True
+            )
             self._take(AgentChanged(agent=card, why="edited"), 0.0)
             if here:
                 self._work.comes(card.id, 0.0)
@@ -133,7 +143,7 @@ class _Play:
         contact = self._waiting.get(id)
         if contact is not None and self._forecasting is not None and not self._rung.get(id):
             self._forecasting.asked(self._router, contact, at, self._now(at), len(self._waiting))
-            if self._forecasting.again:
+            if self._forecasting.again and at + EVERY <= self._scenario.duration:
                 self._plan(at + EVERY, "asks", id)
 
     def _leave(self, at: float, id: str) -> None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from hub.contract.events import AgentChanged, AnyEvent, ContactQueued, OfferMade
 from hub.contract.promises import Wait
 from hub.routing import Measuring, Router
-from hub.simulation.scenario import START, Coming, Scenario
+from hub.simulation.scenario import Coming, Scenario
 
 EVERY = 30.0
 
@@ -58,7 +58,7 @@ class Forecasting:
         self.again = again
         self.forecasts: list[Forecast] = []
         self._warm_up = scenario.warm_up
-        self._measuring = Measuring(scenario.business, START)
+        self._measuring = Measuring(scenario.business, scenario.begins)
         self._there = {agent.card.id for agent in scenario.staff if agent.here_at(0.0)}
         self._open: dict[str, list[Forecast]] = {}
 

@@ -15,7 +15,7 @@ from hub.contract.words import AgentCard, Channel, ContactCard, Value
 from hub.simulation.chance import Law, arrivals
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
-"""A Monday; nothing depends on which."""
+"""A Monday, at midnight in UTC. Business hours and holidays depend on it."""
 
 
 class Shift(Value):
@@ -51,9 +51,9 @@ class Arrivals(Value):
 
 
 class Scenario(Value):
-    """A desk to play. `accounts`: their teams, primary first. What happens before `warm_up` is not counted.
-    `answers_after`: how long an agent lets an offer ring. `answer_within`: the service level's time; the contact's own
-    target if None."""
+    """A desk to play. `accounts`: their teams, primary first. What happens before `warm_up` is not counted. `begins`:
+    when the play does. `answers_after`: how long an agent lets an offer ring. `answer_within`: the service level's
+    time; the contact's own target if None."""
 
     business: Business
     staff: tuple[Staff, ...]
@@ -65,6 +65,7 @@ class Scenario(Value):
     seed: int = 1
     answers_after: float = 0.0
     answer_within: float | None = None
+    begins: datetime = START
 
 
 class Coming(NamedTuple):

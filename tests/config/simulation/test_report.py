@@ -20,7 +20,7 @@ def shown(tmp_path: Path, *plans: str) -> str:
 
 def test_waits_levels_and_formulas_are_shown_for_every_tier(tmp_path: Path) -> None:
     text = shown(tmp_path, CONFIGURED)
-    for word in ("platinum", "standard", "ASA s", "p90 s", "own %", "SL1 %", "SL5 %", "Occupancy"):
+    for word in ("platinum", "standard", "ASA s", "p90 s", "own %", "SL1 %", "SL5 %", "Occupancy", "in band %"):
         assert word in text
     assert "SL4: answered within / (answered + abandoned later)" in text
     assert "…" not in text, "fits a terminal of 80"

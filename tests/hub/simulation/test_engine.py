@@ -4,7 +4,7 @@ from random import Random
 import pytest
 from msgspec.structs import replace
 
-from hub.contract.plans import Plan, Step
+from hub.contract.plans import Calendar, Plan, Span, Step
 from hub.simulation import Coming, Fixed, Scenario, Shift, Staff, Tally, draw, play
 from hub.simulation.scenario import _card
 from tests.hub.simulation.desk import agent, business, scenario, stream
@@ -112,3 +112,15 @@ def test_who_is_sent_to_leave_a_voicemail_is_neither_answered_nor_given_up() -> 
     measures = found.groups[""]
     assert (measures.contacts, measures.answered, measures.abandoned, measures.left) == (2, 1, 0, 1)
     assert found.unfinished == 0
+
+
+def test_calendars_that_turn_for_ever_do_not_keep_a_play_from_ending() -> None:
+    """It begins on a Monday at midnight; the desk opens at nine."""
+    facts = business({"one": 1.0})
+    nine_to_five = Calendar(name="office", zone="UTC", week=((Span(start=540, end=1020),),) * 5 + ((), ()))
+    tiers = {"one": replace(facts.tiers["one"], calendar="office")}
+    played = desk(business=replace(facts, tiers=tiers, calendars={"office": nine_to_five}))
+    found = play(played, [contact(1, 0)])
+    assert waits(found) == [9 * 3600.0]
+    nobody = replace(played, staff=(replace(played.staff[0], shifts=(Shift(begins=0, ends=10),)),))
+    assert play(nobody, [contact(1, 0)]).unfinished == 1
