@@ -61,8 +61,8 @@ def _label(step: Step) -> str:
 
 class Route:
     """The pools of each step, none for steps that are closed now or ask nobody; `fresh`: those no earlier step has.
-    `waits`: how long each step is waited on. `last`: the number of the last step, counted from 1. What its plan itself says is
-    in its `Manner`.
+    `waits`: how long each step is waited on. `last`: the number of the last step, counted from 1. What its plan
+    itself says is in its `Manner`.
 
     By number of the step, where it is out of the ordinary: `closed`, `diverts` (what this channel can do there),
     `patient` (what makes it be skipped) and `rings` (how many are asked at once, 0 for all). `shut`: every step that
