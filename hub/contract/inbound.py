@@ -123,11 +123,13 @@ class MailReceived(Inbound, tag="mail_received"):
 
 
 class ReceiptReceived(Inbound, tag="receipt_received"):
-    """What became of an outbound message, known by `message_id` (ours)."""
+    """What became of an outbound message, known by `message_id` (ours). `address`: the recipient it is told of, where
+    the report names one."""
 
     message_id: str
     delivery: Delivery
     failure: str = ""
+    address: str = ""
 
 
 AnyInbound = (

@@ -21,7 +21,8 @@ class SendMessage(Order, tag="send_message"):
     """Send what an agent wrote. On a call it is spoken, in a chat it is shown, by mail it is sent.
 
     `thread_keys`: identifiers of the conversation's earlier mails, oldest first (In-Reply-To and References).
-    `cc`, `bcc`: who else gets a mail, seen by all and by nobody."""
+    `cc`, `bcc`: who else gets a mail, seen by all and by nobody. `recipients`: of all these the ones still to be
+    tried, once others have got it; empty for all. `refused`: those who will never take it, and why."""
 
     message_id: str
     to: str
@@ -36,6 +37,8 @@ class SendMessage(Order, tag="send_message"):
     attachments: tuple[Attachment, ...] = ()
     cc: tuple[str, ...] = ()
     bcc: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    refused: dict[str, str] = {}
 
 
 class Connect(Order, tag="connect"):
@@ -76,7 +79,10 @@ AnyOrder = SendMessage | Connect | Release | Disconnect | Divert | CallBack
 
 
 class Receipt(Value):
-    """The provider took the order. `message_key`: the identifier under which answers will come back."""
+    """The provider took the order. `message_key`: the identifier under which answers will come back. Of several
+    recipients some may have been `refused` for good, and others put off until `later`: by address, and why."""
 
     message_key: str = ""
     delivery: str = "sent"
+    refused: dict[str, str] = {}
+    later: dict[str, str] = {}

@@ -118,12 +118,35 @@ class Disposition(Value):
     names: dict[str, str]
 
 
+class Template(Value):
+    """Words agents begin with, by language; each may hold `PLACEHOLDERS` in double braces. `html` may be missing."""
+
+    key: str
+    names: dict[str, str]
+    subject: dict[str, str]
+    text: dict[str, str]
+    html: dict[str, str] = {}
+
+
+class Signature(Value):
+    """What stands below a mail that goes out from one of `mailboxes` (of every other, without), by language."""
+
+    key: str
+    text: dict[str, str]
+    mailboxes: tuple[str, ...] = ()
+    html: dict[str, str] = {}
+
+
+PLACEHOLDERS = ("person.name", "person.first_name", "account.name", "agent.name", "reference")
+"""What templates and signatures may name."""
+
+
 class Business(Value):
     """All of it, validated as a whole. `fallback_tier`: for contacts with no account. `team_calendars`: by team; a team
     without one keeps its tier's hours. `total_capacity`: the most uninterruptible work an agent may hold in all.
     `recent_days`: for so long whoever last handled a person's conversation is asked first for their next.
-    `callback_attempts`: how often a customer is called back, `callback_retry_seconds` apart. `version`: a digest of
-    the files it was read from."""
+    `callback_attempts`: how often a customer is called back, `callback_retry_seconds` apart. `templates`, `signatures`:
+    what agents' mails begin and end with. `version`: a digest of the files it was read from."""
 
     tiers: dict[str, Tier]
     fallback_tier: str
@@ -143,4 +166,6 @@ class Business(Value):
     recent_days: float = 0.0
     callback_attempts: int = 3
     callback_retry_seconds: float = 900.0
+    templates: dict[str, Template] = {}
+    signatures: tuple[Signature, ...] = ()
     version: str = ""

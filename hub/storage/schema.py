@@ -12,6 +12,7 @@ from hub.storage.tables.contacts import (
     offers,
     quarantine,
     received,
+    uploads,
 )
 from hub.storage.tables.ground import (
     counters,
@@ -56,5 +57,6 @@ __all__ = [
     "received",
     "sessions",
     "sla_clocks",
+    "uploads",
     "users",
 ]

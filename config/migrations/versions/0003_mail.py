@@ -45,3 +45,21 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("waiting_for", sa.Text(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("merged_into", sa.Text(), nullable=True))
         batch_op.create_index(batch_op.f("ix_conversations_snoozed_until"), ["snoozed_until"], unique=False)
+
+    op.create_table(
+        "uploads",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_uploads_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_uploads")),
+    )
+    with op.batch_alter_table("uploads", schema=None) as batch_op:
+        batch_op.create_index("ix_uploads_user_id", ["user_id", "at"], unique=False)
+    with op.batch_alter_table("addresses", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("failed_at", Instant(), nullable=True))
+        batch_op.add_column(sa.Column("failure", sa.Text(), server_default="", nullable=False))

@@ -175,6 +175,18 @@ drafts = Table(  # what an agent has written and not yet sent
     Column("content", Json, nullable=False),
     Column("at", Instant, nullable=False),
 )
+uploads = Table(  # files agents attach to what they write
+    "uploads",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("user_id", Text, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("key", Text, nullable=False),  # at the file port
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_uploads_user_id", "user_id", "at"),
+)
 quarantine = Table(  # mails a person must look at before they become contacts
     "quarantine",
     metadata,

@@ -27,7 +27,7 @@ outbox = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("channel", Text, nullable=False),
-    Column("contact_id", Text, nullable=False),
+    Column("contact_id", Text, nullable=False),  # whose orders go one after another; a message's own, if it goes apart
     Column("state", Text, nullable=False, server_default="pending"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("due_at", Instant, nullable=False),

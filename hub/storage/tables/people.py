@@ -102,4 +102,6 @@ addresses = Table(
     Column("value", Text, primary_key=True),
     Column("person_id", Text, ForeignKey("people.id"), nullable=False, index=True),
     Column("created_at", Instant, nullable=False),
+    Column("failed_at", Instant),  # when it last refused a message for good, and why
+    Column("failure", Text, nullable=False, server_default=""),
 )

@@ -1,5 +1,7 @@
 """Orders wait in the outbox from the commit that decided them."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 from sqlalchemy import select
@@ -22,6 +24,14 @@ async def test_an_order_is_pending_and_due_from_its_commit_on(writer: Writer, st
     assert (row.id, row.channel, row.contact_id, row.state, row.attempts) == ("or_1", "phone", "ct_1", "pending", 0)
     assert row.due_at == row.created_at == clock.now
     assert msgspec.json.decode(row.order, type=AnyOrder) == ORDER
+
+
+async def test_an_order_for_later_waits_in_a_lane_of_its_own(writer: Writer, store: Store, clock: FakeClock) -> None:
+    later = clock.now + timedelta(hours=1)
+    await writer.run(lambda tx, items: [put_orders(tx, items, later, "ms_1")], ORDER)
+    async with store.reader.connect() as connection:
+        row = (await connection.execute(select(outbox))).one()
+    assert (row.contact_id, row.due_at, row.created_at) == ("ms_1", later, clock.now)
 
 
 async def test_an_order_goes_with_its_decision_when_that_fails(writer: Writer, store: Store) -> None:
