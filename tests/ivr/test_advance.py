@@ -141,3 +141,12 @@ def test_no_keys_leave_a_caller_in_silence_and_a_call_survives_its_journey_throu
         assert isinstance(steps[-1], Gather | Enqueue | Hangup)
         assert msgspec.convert(msgspec.to_builtins(call), Call) == call
     assert call.state == "queued" or len(inputs) <= LONGEST_WALK
+
+
+def test_a_call_whose_menu_is_gone_is_put_through(menus: Menus) -> None:
+    """The menus may be read anew between two keys."""
+    call, _ = walk(menus, Facts())
+    fewer = msgspec.structs.replace(menus, menus={})
+    call, steps = advance(fewer, call, Pressed("1"), NOW)
+    assert call.state == "queued"
+    assert isinstance(steps[-1], Enqueue)

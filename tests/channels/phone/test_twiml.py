@@ -1,5 +1,6 @@
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
 
 from channels.phone.links import Links
@@ -99,3 +100,13 @@ def test_typed_words_are_spoken_whatever_stands_in_them(script: Script) -> None:
 
 def test_nothing_is_a_document_too() -> None:
     assert shape(NOTHING) == []
+
+
+def test_menus_read_anew_are_spoken_at_once(menus: Menus) -> None:
+    holding = [menus]
+    script = Script(lambda: holding[-1], Links("https://h", ""), VOICES, "")
+    before = script.render([GREETING])
+    words = dict(menus.prompts["own_agent"]) | {"en": "Good day, {account}."}
+    holding.append(msgspec.structs.replace(menus, prompts=menus.prompts | {"own_agent": words}))
+    assert "Good day" not in before
+    assert "Good day" in script.render([GREETING])
