@@ -23,7 +23,7 @@ class Transcription:
 
 class Line:
     """`heard`: everything the phone showed and played, in order, for whoever comes to look, early or late.
-    `picked_up`: its owner answered the ringing. `spoken`: where a recording takes words from, while it runs."""
+    `picked_up`: its owner answered the ringing. `spoken`: what a recording has taken so far, while it runs."""
 
     def __init__(self, sid: str, account: str, caller: str, called: str, kind: Kind, callbacks: Callbacks) -> None:
         self.sid = sid
@@ -39,7 +39,7 @@ class Line:
         self.status_events: frozenset[str] = frozenset({"completed"})
         self.room = ""
         self.picked_up = asyncio.Event()
-        self.spoken: asyncio.Queue[str] | None = None
+        self.spoken: list[str] | None = None
         self.heard: list[dict[str, Any]] = []
         self._keys: asyncio.Queue[str] = asyncio.Queue()
         self._news = asyncio.Event()
@@ -108,7 +108,7 @@ class Line:
         """The phone's owner speaks. False when nothing listens."""
         self.show("said", text=text)
         if self.spoken is not None:
-            self.spoken.put_nowait(text)
+            self.spoken.append(text)
         hearing = self.transcription
         if hearing is None:
             return self.spoken is not None

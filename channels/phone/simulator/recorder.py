@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 async def record(exchange: "Exchange", line: Line, verb: Verb) -> tuple[Recording, str]:
     """The recording and the key that ended it. Told to the status callback also when the call ends meanwhile."""
     line.show("state", state="recording")
-    line.spoken = asyncio.Queue()
-    words: list[str] = []
+    words = line.spoken = []
     key = ""
     try:
         async with asyncio.timeout(seconds(verb, "maxLength", 3600) / exchange.settings.pace):
@@ -36,22 +35,19 @@ async def record(exchange: "Exchange", line: Line, verb: Verb) -> tuple[Recordin
 
 
 async def _listen(exchange: "Exchange", line: Line, verb: Verb, words: list[str]) -> str:
-    """Fill `words` until a key is pressed, which is returned, or nothing is said for long."""
+    """The key that was pressed, empty when nothing was said for long."""
     keys, silence = verb.get("finishOnKey", "1234567890*#"), seconds(verb, "timeout", 5) / exchange.settings.pace
-    while line.spoken is not None:
-        speaking, pressing = asyncio.ensure_future(line.spoken.get()), asyncio.ensure_future(line.key())
+    while True:
+        heard = len(words)
         try:
-            done, _ = await asyncio.wait({speaking, pressing}, timeout=silence, return_when=asyncio.FIRST_COMPLETED)
-            if speaking in done:
-                words.append(speaking.result())
-            if pressing in done and pressing.result() in keys:
-                return pressing.result()
-            if not done:
+            async with asyncio.timeout(silence):
+                key = await line.key()
+        except TimeoutError:
+            if len(words) == heard:
                 return ""
-        finally:
-            speaking.cancel()
-            pressing.cancel()
-    return ""
+        else:
+            if key in keys:
+                return key
 
 
 def _fields(line: Line, recording: Recording) -> dict[str, str]:
