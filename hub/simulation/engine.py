@@ -35,6 +35,7 @@ from hub.simulation.worktime import Worktime
 
 AFTERMATH_SECONDS = 7 * 86_400.0
 """So long those who still wait at the end are played on, when nothing but the hours of business may help them."""
+_HEEDED = frozenset({OfferMade, OfferMissed, OfferRescinded, ContactDiverted, AgentChanged})
 _What = Literal["leaves", "answers", "done", "activity", "asks"]
 _Happening = tuple[float, int, _What, str, str]
 """Instant, number, what, whom it concerns (a contact, an agent, the offer answered), and more of it: the agent who is
@@ -179,6 +180,8 @@ class _Play:
         if self._forecasting is not None:
             self._forecasting.happened(events, at, now)
         for event in events:
+            if type(event) not in _HEEDED:
+                continue
             if isinstance(event, OfferMade):
                 offer = event.offer
                 if self._answers_after:
