@@ -74,3 +74,38 @@ async def test_every_page_can_be_used_by_everyone(stage: Stage, language: str) -
     await expect(board.page.locator("canvas, svg[role=img]").first).to_be_visible()
     await _check(found, "board", board.page)
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", CASTS)
+async def test_every_dialog_can_be_used_by_everyone(stage: Stage, language: str) -> None:
+    cast, found = CASTS[language], list[str]()
+    calm = {"reduced_motion": "reduce", "locale": language}
+    query = {"lang": language}
+    customer = await stage.customer(cast.customer, **calm)
+    await customer.phone.locator(".call").click()
+    board = await stage.agent(cast.supervisor, query, **calm)
+    page = board.page
+    await page.goto(f"{stage.url}/board")
+    await page.get_by_test_id("waiting").click()
+    drawer = page.get_by_role("dialog")
+    await expect(drawer.get_by_test_id("asked").first).to_be_visible()
+    await _check(found, "drawer", page)
+    buttons = drawer.locator("footer").get_by_role("button")
+    for place in range(await buttons.count()):
+        await buttons.nth(place).click()
+        form = page.locator("form#steer")
+        await expect(form).to_be_visible()
+        await _check(found, f"action {place + 1}", page)
+        await page.keyboard.press("Escape")
+        await expect(form).to_have_count(0)
+    await page.keyboard.press("Escape")
+    await expect(drawer).to_have_count(0)
+    menus = page.get_by_role("listitem").get_by_role("button")
+    for place, form in ((0, "steer"), (1, "leave")):
+        await menus.first.click()
+        await page.get_by_role("menuitem").nth(place).click()
+        await expect(page.locator(f"form#{form}")).to_be_visible()
+        await _check(found, f"{form} of an agent", page)
+        await page.keyboard.press("Escape")
+        await expect(drawer).to_have_count(0)
+    assert not found, "\n".join(found)

@@ -8,7 +8,7 @@ import { useMyAgent, useMyWork } from '../../state/selectors';
 import { steer } from '../../state/steering';
 import { cx } from '../../ui/cx';
 import { Menu, type MenuItem } from '../../ui/menu';
-import { Dot, standing } from '../account/presence';
+import { Dot, standing, usePresenceText } from '../account/presence';
 
 /** What I am doing. During work a choice may wait until the work is wrapped up. */
 export function ActivitySwitch() {
@@ -16,6 +16,7 @@ export function ActivitySwitch() {
   const locale = useLocale();
   const run = useRun();
   const agent = useMyAgent();
+  const presence = usePresenceText();
   const working = useMyWork().length > 0;
   const activities = useSetup()?.activities;
   if (!agent || !activities) return null;
@@ -32,7 +33,8 @@ export function ActivitySwitch() {
     onSelect: () => void run(() => setActivity(agent.id, a.key, after)),
   });
   const away = activities.filter((a) => !a.available);
-  const silent = standing(agent) === 'not_responding';
+  const how = standing(agent);
+  const silent = how === 'not_responding';
   return (
     <Menu
       trigger={
@@ -46,8 +48,8 @@ export function ActivitySwitch() {
         >
           <Dot agent={agent} />
           <span className="sr-only">{t('activity.label')}: </span>
-          <span className="max-lg:sr-only">
-            {silent ? t('presence.not_responding') : name(agent.activity)}
+          <span className="max-w-64 truncate max-lg:sr-only">
+            {how === 'not_responding' || how === 'leave' ? presence(agent) : name(agent.activity)}
           </span>
           {agent.next_activity && (
             <span className="font-normal text-fg-3 max-lg:hidden">→ {name(agent.next_activity)}</span>

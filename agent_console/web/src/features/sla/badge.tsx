@@ -49,7 +49,10 @@ function Badge({ clock, className }: { clock: ClockCard; className?: string }) {
     <span data-testid="sla" data-standing={how} className="inline-flex shrink-0">
       <Chip tone={tones[how]} title={how === 'paused' ? `${text}. ${title}` : title} className={className}>
         <Icon size={10} strokeWidth={2.4} aria-hidden />
-        <span className="sr-only">{what}: </span>
+        <span className="sr-only">
+          {what}
+          {t('list.colon')}
+        </span>
         <span className={cx('tnum', how === 'paused' && 'sr-only')}>{text}</span>
       </Chip>
     </span>

@@ -38,7 +38,10 @@ function Told({ contact: c, explained }: { contact: ContactCard; explained: Expl
           className="tnum mb-2 flex items-center gap-2 rounded-lg bg-hover px-3 py-2 text-xs font-medium"
         >
           <Hourglass size={13} aria-hidden className="shrink-0 text-fg-3" />
-          <span className="sr-only">{t('wait.expected')}: </span>
+          <span className="sr-only">
+            {t('wait.expected')}
+            {t('list.colon')}
+          </span>
           <span className="first-letter:uppercase">{waitText(wait, t)}</span>
         </p>
       )}
