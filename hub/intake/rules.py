@@ -262,7 +262,7 @@ def left_early(card: ContactCard, left: LineLeft, business: Business) -> Contact
     return structs.replace(card, state="closed", left_at=left.at, closed_at=left.at, outcome=outcome)
 
 
-_PROGRESS = ("none", "queued", "delayed", "sent", "delivered", "read")
+_PROGRESS = ("none", "scheduled", "queued", "delayed", "sent", "delivered", "read")
 
 
 def moves_on(now: Delivery, then: Delivery) -> bool:
