@@ -270,4 +270,6 @@ def moves_on(now: Delivery, then: Delivery) -> bool:
     counts unless the message is known to have arrived."""
     if then == "failed":
         return now not in ("failed", "delivered", "read")
-    return now != "failed" and _PROGRESS.index(then) > _PROGRESS.index(now)
+    if then == "cancelled":
+        return now in ("none", "scheduled")
+    return now not in ("failed", "cancelled") and _PROGRESS.index(then) > _PROGRESS.index(now)
