@@ -8,19 +8,19 @@ newcomers overtake it, at the measured rate of their tier (Kleinrock, "A delay d
 Research Logistics Quarterly 11, 1964; Stanford, Taylor, Ziedins, "Waiting time distributions in the accumulating
 priority queue", Queueing Systems 77, 2014). With `strict`, tiers go before: all of a higher one, none of a lower one.
 
-The wait is the smallest t at which as many places have come free as contacts go before it, and one more. With one
-class and no patience that is Whitt's queue-length estimator, (ahead + 1) · handling ÷ people ("Predicting queueing
-delays", Management Science 45, 1999). Patience thins those ahead as in Erlang A, at a measured rate θ: what n places
-a second do in t seconds without it, they do as if they were (e^{θt} − 1)/θt times as many (the Markovian estimator
-QLₘ of Ibrahim and Whitt, "Real-time delay estimation in overloaded multiserver queues with abandonments", Management
-Science 55, 2009).
+Its turn comes at the smallest t by which as many places have come free as contacts go before it; the wait ends with
+the next place after that, besides those that go to whoever overtakes it meanwhile. With one class and no patience
+that is Whitt's queue-length estimator, (ahead + 1) · handling ÷ people ("Predicting queueing delays", Management
+Science 45, 1999). Patience thins those ahead as in Erlang A, at a measured rate θ: what n places a second do in t
+seconds without it, they do as if they were (e^{θt} − 1)/θt times as many (the Markovian estimator QLₘ of Ibrahim and
+Whitt, "Real-time delay estimation in overloaded multiserver queues with abandonments", Management Science 55, 2009).
 
 As the plan widens, the people of the next step count from the instant it is reached, less what they will by then have
 done for contacts that stand behind this one and wait for them already.
 
-The band holds four cases of five: places come free, and newcomers come, like a Poisson process, so after as many of the
-first (C) as counted, of which O went to newcomers, the pace so far is about gamma distributed with shape C²/(C+O); to
-its variance comes that of the rates themselves.
+The band holds four cases of five. Places come free, and newcomers come, like a Poisson process, so until its turn, by
+which C places have come free of which O went to newcomers, the pace is about gamma distributed with shape C²/(C+O),
+to whose variance comes that of the rates themselves; the time for the last place is exponential.
 """
 
 from math import ceil, expm1, floor, hypot, inf, sqrt

@@ -79,7 +79,8 @@ DESKS: dict[str, Desk] = {
 
 def forecasts(desk: Desk, replications: int, *, again: bool = True) -> list[Forecast]:
     """What contacts were told when they queued, and if `again` each half minute after; of those that never give up."""
-    scenario, found = desk(), []
+    scenario = desk()
+    found: list[Forecast] = []
     for number in range(replications):
         coming = draw(scenario, Random(f"{scenario.seed}:{number}"))
         found += play(scenario, coming, forecast=True, again=again).forecasts
