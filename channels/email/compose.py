@@ -81,6 +81,8 @@ def _composed(
     mail = EmailMessage(policy=POLICY)
     mail["From"] = _address(order.our_address, sender_name)
     mail["To"] = _address(order.to)
+    if order.cc:
+        mail["Cc"] = [_address(address) for address in order.cc]
     mail["Subject"] = _single(reply_subject(order.subject, order.reference) if _answers(order) else order.subject)
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{ids.make(order.message_id)}>"
@@ -92,14 +94,45 @@ def _composed(
     if not order.agent_id:  # a machine's own words say so (RFC 3834), a person's never
         mail["Auto-Submitted"] = "auto-replied"
     mail.set_content(order.text, charset="utf-8")
+    shown = [file for file in files if _is_shown(file[0], order.html)]
     if order.html:
-        mail.add_alternative(order.html, subtype="html", charset="utf-8")
+        _add_html(mail, order.html, shown, ids.domain)
     for attachment, data in files:
-        main, _, sub = attachment.media_type.partition("/")
-        if main in ("message", "multipart") or not sub:  # their bytes may not be what the type promises
-            main, sub = "application", "octet-stream"
-        mail.add_attachment(data, maintype=main, subtype=sub, filename=_single(attachment.name))
+        if not _is_shown(attachment, order.html):
+            main, sub = _media_type(attachment)
+            mail.add_attachment(data, maintype=main, subtype=sub, filename=_single(attachment.name))
     return mail
+
+
+def _is_shown(file: Attachment, html: str) -> bool:
+    """Whether the HTML shows it in its place (RFC 2392)."""
+    return bool(file.content_id) and f"cid:{file.content_id}" in html
+
+
+def _add_html(mail: EmailMessage, html: str, shown: Sequence[tuple[Attachment, bytes]], domain: str) -> None:
+    """The words as HTML, with the images they show beside them (multipart/related, RFC 2387)."""
+    names = {file.content_id: _content_id(file, domain) for file, _ in shown}
+    for name, whole in names.items():
+        html = f"cid:{whole}".join(re.split(rf"cid:{re.escape(name)}(?![\w.@-])", html))
+    mail.add_alternative(html, subtype="html", charset="utf-8")
+    part: Any = list(mail.iter_parts())[-1]
+    for file, data in shown:
+        main, sub = _media_type(file)
+        name = f"<{names[file.content_id]}>"
+        part.add_related(data, maintype=main, subtype=sub, cid=name, filename=_single(file.name), disposition="inline")
+
+
+def _content_id(file: Attachment, domain: str) -> str:
+    """Its name on the wire, which looks like an address."""
+    name = re.sub(r"[^!-;=?-~]", "", file.content_id)
+    return name if "@" in name else f"{name}@{domain}"
+
+
+def _media_type(file: Attachment) -> tuple[str, str]:
+    main, _, sub = file.media_type.partition("/")
+    if main in ("message", "multipart") or not sub:  # their bytes may not be what the type promises
+        return "application", "octet-stream"
+    return main, sub
 
 
 def _answers(order: SendMessage) -> bool:

@@ -13,6 +13,7 @@ import structlog
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
 from channels.email.collect import Collector
+from channels.email.dkim import DkimKey, Signer
 from channels.email.imap import ImapAccount
 from channels.email.listener import open_listener
 from channels.email.message_ids import MessageIds
@@ -65,7 +66,8 @@ class EmailSettings(BaseModel):
     `listen_port`: 0 takes any free one, None opens no listener. With `tls_certificate` and `tls_key` (PEM files) it
     offers STARTTLS, with `tls_required` it takes nothing without. `size_limit` in octets. `domain` stands in our
     Message-IDs and greeting. `imap`: mailboxes to collect from. `token_key` keys the tokens of our Message-IDs: keep
-    it, or answers to older mails no longer thread."""
+    it, or answers to older mails no longer thread. At most `smtp_connections` at once and `smtp_per_minute` mails (0:
+    no limit) go to the relay; more than that wait. `dkim`: keys that sign what goes out, one for each domain."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -85,6 +87,9 @@ class EmailSettings(BaseModel):
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_timeout_seconds: float = Field(default=30, gt=0)
+    smtp_connections: int = Field(default=20, ge=1)
+    smtp_per_minute: int = Field(default=0, ge=0)
+    dkim: tuple[DkimKey, ...] = ()
     token_key: SecretStr = SecretStr("")
     from_name: str = "{agent} ({brand})"
 
@@ -177,6 +182,9 @@ def _sender(settings: EmailSettings, doors: Doors, ids: MessageIds) -> MailSende
         user=settings.smtp_user,
         password=settings.smtp_password,
         timeout_seconds=settings.smtp_timeout_seconds,
+        connections=settings.smtp_connections,
+        per_minute=settings.smtp_per_minute,
     )
     names = {mailbox.address: mailbox.brand or mailbox.name for mailbox in settings.mailboxes}
-    return MailSender(relay, doors, ids, names=names, from_name=settings.from_name)
+    signer = Signer(settings.dkim)
+    return MailSender(relay, doors, ids, names=names, from_name=settings.from_name, signer=signer)

@@ -1,5 +1,6 @@
 """Mail out: an order becomes a mail and goes to the SMTP server. aiosmtplib's errors stop here."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Literal
 
@@ -9,12 +10,15 @@ from aiosmtplib import (
     SMTPAuthenticationError,
     SMTPException,
     SMTPNotSupported,
+    SMTPRecipientRefused,
     SMTPRecipientsRefused,
     SMTPResponseException,
 )
 from pydantic import SecretStr
 
 from channels.email.compose import as_bytes, compose, wire_address
+from channels.email.dkim import Signer
+from channels.email.limits import Turns
 from channels.email.message_ids import MessageIds
 from hub.contract.errors import BadCredentials, NotFound, Refused, Retryable, SendFailed
 from hub.contract.outbound import AnyOrder, Receipt, SendMessage
@@ -28,7 +32,8 @@ log = structlog.get_logger()
 
 
 class Relay(Value):
-    """The SMTP server that takes our mail. `timeout_seconds`: for each step of the dialogue."""
+    """The SMTP server that takes our mail. `timeout_seconds`: for each step of the dialogue. `connections` at once, and
+    mails `per_minute` (0: as many as go); what is too much waits."""
 
     host: str
     port: int
@@ -36,13 +41,33 @@ class Relay(Value):
     user: str
     password: SecretStr
     timeout_seconds: float
+    connections: int = 20
+    per_minute: int = 0
+
+
+class Answer(Value):
+    """What the server said of recipients it did not take: for good, or for now. By address."""
+
+    refused: dict[str, str] = {}
+    later: dict[str, str] = {}
 
 
 class MailSender:
     """The channel's way out. Repeating an order sends the same Message-ID, so receivers see one mail."""
 
-    def __init__(self, relay: Relay, doors: Doors, ids: MessageIds, *, names: dict[str, str], from_name: str) -> None:
+    def __init__(
+        self,
+        relay: Relay,
+        doors: Doors,
+        ids: MessageIds,
+        *,
+        names: dict[str, str],
+        from_name: str,
+        signer: Signer | None = None,
+    ) -> None:
         """`names`: the brand shown for each mailbox; `from_name`: the pattern, with {agent} and {brand}."""
+        self._signer = signer or Signer(())
+        self._turns = Turns(relay.connections, relay.per_minute)
         self._relay = relay
         self._doors = doors
         self._ids = ids
@@ -50,7 +75,8 @@ class MailSender:
         self._from_name = from_name
 
     async def send(self, order: AnyOrder) -> Receipt:
-        """Send it. Raises `Retryable`, `Refused` or `BadCredentials`.
+        """Send it to all its recipients, or those that are left of them. Raises `Retryable`, `Refused` or
+        `BadCredentials` when none of them was taken.
 
         Orders about a line mean nothing to mail and are done at once."""
         if not isinstance(order, SendMessage):
@@ -61,9 +87,23 @@ class MailSender:
             content = as_bytes(mail)
         except (UnicodeError, ValueError, LookupError) as error:
             raise Refused("The mail cannot be written as MIME") from error
-        await self._hand_over(wire_address(order.our_address), wire_address(order.to), content)
-        log.info("mail_sent", message=order.message_id, contact=order.contact_id, order=order.order_id)
-        return Receipt(message_key=self._ids.make(order.message_id), delivery="sent")
+        content = await self._signer.sign(content, order.our_address)
+        async with self._turns.turn():
+            answer = await self._hand_over(wire_address(order.our_address), envelope(order), content)
+        log.info(
+            "mail_sent",
+            message=order.message_id,
+            contact=order.contact_id,
+            order=order.order_id,
+            refused=len(answer.refused),
+            later=len(answer.later),
+        )
+        return Receipt(
+            message_key=self._ids.make(order.message_id),
+            delivery="sent",
+            refused=answer.refused,
+            later=answer.later,
+        )
 
     def _sender_name(self, order: SendMessage) -> str:
         brand = self._names.get(order.our_address.lower(), "")
@@ -77,7 +117,7 @@ class MailSender:
         except NotFound as error:
             raise Refused("An attachment is no longer there") from error
 
-    async def _hand_over(self, sender: str, recipient: str, content: bytes) -> None:
+    async def _hand_over(self, sender: str, recipients: Sequence[str], content: bytes) -> Answer:
         relay = self._relay
         smtp = SMTP(
             hostname=relay.host,
@@ -91,14 +131,46 @@ class MailSender:
             await smtp.connect()
             if relay.user:
                 await smtp.login(relay.user, relay.password.get_secret_value())
-            await smtp.sendmail(sender, [recipient], content)
+            said, _ = await smtp.sendmail(sender, recipients, content)
+        except SMTPRecipientsRefused as error:
+            return none_taken(error)
         except (SMTPException, OSError, ValueError) as error:
             raise as_send_failed(error) from error
         else:
             with suppress(SMTPException, OSError):  # it is taken; how they part changes nothing
                 await smtp.quit()
+            return _sorted([SMTPRecipientRefused(code, words, address) for address, (code, words) in said.items()])
         finally:
             smtp.close()
+
+
+def envelope(order: SendMessage) -> list[str]:
+    """Who gets it, each once, as SMTP knows them. Raises `Refused` for what is no address."""
+    wanted = order.recipients or (order.to, *order.cc, *order.bcc)
+    try:
+        return list(dict.fromkeys(wire_address(address) for address in wanted))
+    except ValueError as error:
+        raise Refused("One of the recipients is no email address") from error
+
+
+def none_taken(error: SMTPRecipientsRefused) -> Answer:
+    """The server took none of the recipients. Some of them it may take later, and others never; if it is all the same
+    with all of them, that is raised."""
+    answer = _sorted(error.recipients)
+    if answer.refused and answer.later:
+        return answer
+    if len(error.recipients) < 2:
+        raise as_send_failed(error) from error
+    words = "; ".join(f"{address}: {why}" for address, why in (answer.refused | answer.later).items())[:500]
+    raise (Refused(words) if answer.refused else Retryable(words)) from error
+
+
+def _sorted(errors: Sequence[SMTPRecipientRefused]) -> Answer:
+    failures = {error.recipient: as_send_failed(error) for error in errors}
+    return Answer(
+        refused={address: why.detail for address, why in failures.items() if isinstance(why, Refused)},
+        later={address: why.detail for address, why in failures.items() if not isinstance(why, Refused)},
+    )
 
 
 def as_send_failed(error: Exception) -> SendFailed:

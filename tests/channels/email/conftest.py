@@ -22,7 +22,8 @@ async def hang_up(writer: asyncio.StreamWriter) -> None:
 
 
 class ScriptedServer:
-    """Answers each SMTP verb with its reply; `answers[verb] = ""` hangs up instead. Counts the mails it took."""
+    """Answers each SMTP verb with its reply, a whole line with its own; `answers[verb] = ""` hangs up instead. `taken`:
+    the mails it took."""
 
     def __init__(self) -> None:
         self.answers = {
@@ -37,6 +38,7 @@ class ScriptedServer:
             "RSET": "250 ok",
         }
         self.heard: list[str] = []
+        self.taken: list[bytes] = []
         self.port = 0
         self.dialogues: list[asyncio.Task[None] | None] = []
 
@@ -47,9 +49,9 @@ class ScriptedServer:
             while going and (line := (await reader.readline()).decode().strip()):
                 self.heard.append(line)
                 verb = line.split(" ")[0].upper()
-                going = self._say(writer, verb)
+                going = self._say(writer, line if line in self.answers else verb)
                 if verb == "DATA" and self.answers["DATA"].startswith("354"):
-                    await reader.readuntil(b"\r\n.\r\n")
+                    self.taken.append(await reader.readuntil(b"\r\n.\r\n"))
                     going = self._say(writer, ".")
         except (ConnectionError, asyncio.IncompleteReadError):
             pass

@@ -108,6 +108,35 @@ def test_html_comes_as_the_better_alternative_beside_text_and_files():
     ]  # fmt: skip
 
 
+def test_copies_are_named_and_blind_ones_nowhere():
+    changes = {"cc": ("bob@northwind.example", "cleo@例子.example"), "bcc": ("eve@secret.example",)}
+    raw = as_bytes(compose(order(**changes), sender_name="Mei", ids=IDS, now=NOW))
+    mail = message_from_bytes(raw, policy=policy.default)
+    assert mail["Cc"] == "bob@northwind.example, cleo@xn--fsqu00a.example"
+    assert b"eve" not in raw
+    assert b"secret.example" not in raw
+
+
+def test_an_image_stands_in_its_place_and_a_file_beside():
+    image = Attachment(key="k", name="plan.png", media_type="image/png", size=3, content_id="up_1")
+    other = Attachment(key="k", name="odd.png", media_type="image/png", size=3, content_id="image 1@ours")
+    unused = Attachment(key="k", name="unused.png", media_type="image/png", size=3, content_id="up_3")
+    html = '<p>See <img src="cid:up_1"> and <img src="cid:image 1@ours">, not cid:up_12</p>'
+    files = [(image, b"PNG"), (other, b"GIF"), (unused, b"ZIP")]
+    raw = as_bytes(compose(order(html=html), sender_name="Mei", ids=IDS, now=NOW, files=files))
+    mail: Any = message_from_bytes(raw, policy=policy.default)
+    related = next(part for part in mail.walk() if part.get_content_type() == "multipart/related")
+    shown = related.get_body(("html",)).get_content()
+    assert 'src="cid:up_1@hub.test"' in shown
+    assert "cid:up_12" in shown
+    assert 'src="cid:image1@ours"' in shown
+    assert [(part["Content-ID"], part.get_content_disposition()) for part in related.iter_attachments()] == [
+        ("<up_1@hub.test>", "inline"), ("<image1@ours>", "inline"),
+    ]  # fmt: skip
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["unused.png"]
+    assert mail.get_body(("plain",)).get_content().strip() == "We ship tomorrow."
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -116,6 +145,7 @@ def test_html_comes_as_the_better_alternative_beside_text_and_files():
         {"to": ""},
         {"subject": "hi\r\nBcc: victim@x.example"},
         {"our_address": "care@hub.test\nX: y"},
+        {"cc": ("a@b.c", "b@b.c\r\nX: y")},
         {"message_id": "ms 1>"},
     ],
 )

@@ -159,3 +159,83 @@ async def test_a_line_break_in_an_address_never_reaches_the_server(open_email: O
         with pytest.raises(Refused):
             await channel.sender.send(reply(to="a@b.c\r\nRCPT TO:<victim@x.example>"))
     assert scripted.heard == []
+
+
+# --- several recipients ---------------------------------------------------------------------------------------------
+MANY = {"cc": ("bob@x.example",), "bcc": ("eve@x.example", "ANN@northwind.example".lower())}
+
+
+async def test_everybody_is_in_the_envelope_and_blind_copies_are_in_no_header(open_email: OpenEmail):
+    async with open_sink("127.0.0.1", 0, clock=lambda: NOW) as sink, open_email(smtp_port=sink.port) as channel:
+        await channel.sender.send(reply(**MANY))
+    assert sink.mails[0].to == ("ann@northwind.example", "bob@x.example", "eve@x.example")
+    assert b"eve@" not in sink.raw[0]
+
+
+async def test_those_the_server_did_not_take_are_told_apart(open_email: OpenEmail, scripted: ScriptedServer):
+    scripted.answers |= {
+        "RCPT TO:<bob@x.example>": "550 5.1.1 no such user",
+        "RCPT TO:<eve@x.example>": "450 4.2.0 greylisted",
+    }
+    async with open_email(**scripted_relay(scripted)) as channel:
+        receipt = await channel.sender.send(reply(**MANY))
+    assert receipt.delivery == "sent"
+    assert receipt.refused == {"bob@x.example": "The mail server said 550 5.1.1 no such user"}
+    assert receipt.later == {"eve@x.example": "The mail server said 450 4.2.0 greylisted"}
+    assert len(scripted.taken) == 1
+
+
+async def test_a_second_try_goes_to_those_who_are_left(open_email: OpenEmail, scripted: ScriptedServer):
+    async with open_email(**scripted_relay(scripted)) as channel:
+        await channel.sender.send(reply(**MANY, recipients=("eve@x.example",)))
+    assert [line for line in scripted.heard if line.startswith("RCPT")] == ["RCPT TO:<eve@x.example>"]
+    assert b"To: ann@northwind.example" in scripted.taken[0]
+
+
+@pytest.mark.parametrize(("bob", "expected"), [("550 no", Refused), ("450 later", Retryable)])
+async def test_if_nobody_is_taken_for_one_reason_that_is_raised(
+    open_email: OpenEmail, scripted: ScriptedServer, bob: str, expected: type[SendFailed]
+):
+    scripted.answers["RCPT"] = bob
+    async with open_email(**scripted_relay(scripted)) as channel:
+        with pytest.raises(expected, match=r"bob@x\.example"):
+            await channel.sender.send(reply(cc=("bob@x.example",)))
+
+
+async def test_if_nobody_is_taken_for_several_reasons_each_is_told(open_email: OpenEmail, scripted: ScriptedServer):
+    scripted.answers |= {"RCPT": "450 later", "RCPT TO:<bob@x.example>": "550 no"}
+    async with open_email(**scripted_relay(scripted)) as channel:
+        receipt = await channel.sender.send(reply(cc=("bob@x.example",)))
+    assert (list(receipt.refused), list(receipt.later)) == (["bob@x.example"], ["ann@northwind.example"])
+    assert scripted.taken == []
+
+
+async def test_a_blind_copy_that_is_no_address_is_refused_before_anything_is_sent(
+    open_email: OpenEmail, scripted: ScriptedServer
+):
+    async with open_email(**scripted_relay(scripted)) as channel:
+        with pytest.raises(Refused):
+            await channel.sender.send(reply(bcc=("nobody",)))
+    assert scripted.heard == []
+
+
+async def test_a_relay_sees_no_more_connections_than_its_limit(open_email: OpenEmail):
+    open_now = most = 0
+
+    async def slow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal open_now, most
+        open_now += 1
+        most = max(most, open_now)
+        server = ScriptedServer()
+        await server.serve(reader, writer)
+        open_now -= 1
+
+    listening = await asyncio.start_server(slow, "127.0.0.1", 0)
+    port = listening.sockets[0].getsockname()[1]
+    async with open_email(smtp_port=port, smtp_connections=2) as channel:
+        orders = [reply(message_id=f"ms_{number}") for number in range(8)]
+        receipts = await asyncio.gather(*(channel.sender.send(each) for each in orders))
+    listening.close()
+    await listening.wait_closed()
+    assert [receipt.delivery for receipt in receipts] == ["sent"] * 8
+    assert most <= 2
