@@ -11,7 +11,7 @@ from datetime import datetime
 from hub.routing.floor import Floor
 from hub.routing.lanes import LaneKey, Pool
 from hub.routing.plans import Route
-from hub.routing.records import Contact
+from hub.routing.records import Contact, Entry
 
 
 def order(floor: Floor, contact: Contact) -> tuple[float, float, str]:
@@ -27,7 +27,7 @@ def join(floor: Floor, contact: Contact, route: Route, step: int) -> None:
         leave(contact)
     entry = contact.entry
     if entry is None:
-        entry = contact.entry = (contact.origin, contact.id, contact)
+        entry = contact.entry = _entry(contact)
         contact.barred = barred
         if route.crowd is not None:
             contact.crowd = route.crowd
@@ -110,6 +110,10 @@ def arm(floor: Floor, contact: Contact, route: Route, step: int) -> None:
         floor.timers.clear(contact.id)
     else:
         floor.timers.set(contact.id, due)
+
+
+def _entry(contact: Contact) -> Entry:
+    return contact.origin, contact.id, contact
 
 
 def _barred(floor: Floor, contact: Contact, *, last: bool) -> tuple[str, ...]:

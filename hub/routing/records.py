@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hub.contract.words import AgentCard, Channel, ContactCard, Leave, OfferCard, OfferState, Skip
 
@@ -12,10 +12,13 @@ if TYPE_CHECKING:
     from hub.routing.lanes import Lane, Pool
     from hub.routing.plans import Crowd, Route
 
-Rank = tuple[int, float, str, "Agent"]
-"""Order among free agents: least occupied, then longest idle, then the id to settle ties."""
+Rank = tuple[Any, ...]
+"""Order among free agents: least occupied (int), then longest idle (float), then the id to settle ties, and the agent.
 
-Entry = tuple[float, str, "Contact"]
+A rank, like an entry, may be out of date, and is told from the present one by being the same object. A compiler knows
+tuples of a fixed length only by value; so the types leave the length open."""
+
+Entry = tuple[Any, ...]
 """A waiting contact's place: the origin of its clock (epoch seconds, boost taken off), its id, itself."""
 
 

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from math import inf
-from typing import Any
 
 from hub.routing.lanes import Lane
 from hub.routing.records import Entry
@@ -39,7 +38,7 @@ class Rivals:
 
     def before(self, origin: float, id: str = "") -> float:
         """How many whose clocks began before, or at the same instant with a lower id."""
-        line: list[Any] = self._line
+        line = self._line
         return (bisect_left(line, (origin, id), self._start) - self._start) * self._scale if line else 0.0
 
 
