@@ -34,7 +34,8 @@ log = structlog.get_logger()
 
 class Collector:
     """Follows one folder of an account until cancelled. `largest`: octets above which only a mail's headers are read,
-    and the mail stays in the mailbox. `troubled`: why the mailbox cannot be read at the moment, empty while it can."""
+    and the mail stays in the mailbox. `pause`: seconds before the first new try on a broken line. `troubled`: why the
+    mailbox cannot be read at the moment, empty while it can."""
 
     def __init__(
         self,
@@ -46,6 +47,7 @@ class Collector:
         *,
         largest: int = 100_000_000,
         read: ReadMail = read_mail,
+        pause: float = 1.0,
     ) -> None:
         self._account = account
         self._folder = folder
@@ -54,6 +56,7 @@ class Collector:
         self._mailboxes = mailboxes
         self._largest = largest
         self._read = read
+        self._pause = pause
         self._note = note_of(account, folder)
         self._missed: set[int] = set()
         self.troubled = "not yet connected"
@@ -70,8 +73,7 @@ class Collector:
             except KeydeskError as error:
                 tries = 0 if not self.troubled else tries + 1
                 self._trouble(error)
-                await asyncio.sleep(min(SLOWEST_RETRY, 2.0**tries))
-
+                await asyncio.sleep(min(SLOWEST_RETRY, self._pause * 2.0 ** min(tries, 30)))
             except Exception:  # a mailbox is never given up
                 log.exception("mailbox_not_read", folder=self._note)
                 self.troubled = "an unforeseen error; see the log"

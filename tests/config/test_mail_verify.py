@@ -1,10 +1,8 @@
 """`keydesk email verify` against a real Dovecot and a real store."""
 
 import io
-import tempfile
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -15,17 +13,13 @@ from config.mail_verify import show, until_night, verify
 from hub.contract.errors import Misconfigured
 from hub.storage.engine import Store
 from tests.channels.email.test_collect import mail
-from tests.mail_servers import PASSWORD, DovecotServer
+from tests.mail_servers import PASSWORD, DovecotServer, dovecot_server
 
 
 @pytest.fixture
 def dovecot() -> Iterator[DovecotServer]:
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)
-        server = DovecotServer(Path(folder))
-        server.start()
+    with dovecot_server() as server:
         yield server
-        server.stop()
 
 
 async def test_what_was_never_taken_is_told_as_from_before(dovecot: DovecotServer, store: Store) -> None:

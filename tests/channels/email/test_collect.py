@@ -1,10 +1,8 @@
 """Mail in from a real Dovecot: pushed, polled, cut off, renumbered. What is committed is marked, and nothing else."""
 
 import asyncio
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,19 +16,15 @@ from hub.contract.errors import Invalid, Unavailable
 from tests.channels.email.conftest import CARE, SALES
 from tests.fakes.cutting_proxy import CuttingProxy
 from tests.fakes.email_doors import FakeHub
-from tests.mail_servers import PASSWORD, DovecotServer
+from tests.mail_servers import PASSWORD, DovecotServer, dovecot_server
 
 IDS = MessageIds(domain="hub.test", secret=b"secret")
 
 
 @pytest.fixture(scope="module")
 def dovecot() -> Iterator[DovecotServer]:
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)
-        server = DovecotServer(Path(folder))
-        server.start()
+    with dovecot_server() as server:
         yield server
-        server.stop()
 
 
 @pytest.fixture
@@ -53,7 +47,7 @@ def account(server: Any, user: str, **changes: Any) -> ImapAccount:
 
 @asynccontextmanager
 async def collecting(hub: FakeHub, account: ImapAccount, **options: Any) -> AsyncIterator[Collector]:
-    collector = Collector(account, account.folders[0], hub.doors, IDS, Mailboxes((CARE, SALES)), **options)
+    collector = Collector(account, account.folders[0], hub.doors, IDS, Mailboxes((CARE, SALES)), pause=0.02, **options)
     work = asyncio.ensure_future(collector.work())
     try:
         yield collector
