@@ -8,6 +8,7 @@ its card: intake until it is queued, the router from then on. Others state plain
 from datetime import datetime
 from typing import NamedTuple
 
+from hub.contract.inbound import HeldMail
 from hub.contract.promises import ClockCard
 from hub.contract.words import AgentCard, ContactCard, Explanation, MessageCard, OfferCard, Tagged, Value
 
@@ -166,6 +167,20 @@ class NoteAdded(Event, tag="message.note"):
     message: MessageCard
 
 
+class MailHeld(Event, tag="mail.held"):
+    """A mail is in quarantine: supervisors must look at it."""
+
+    mail: HeldMail
+
+
+class MailDecided(Event, tag="mail.decided"):
+    """A supervisor decided about a held mail; `what`: released, discarded. `conversation_id`: where it is now."""
+
+    mail: HeldMail
+    what: str
+    conversation_id: str | None = None
+
+
 class AgentChanged(Event, tag="agent.changed"):
     """Activity or reachability changed. `why`: chosen, forced, after_contact, missed, answered, console_opened,
     console_lost, grace_over, edited."""
@@ -234,6 +249,8 @@ AnyEvent = (
     | MessageQueued
     | MessageDelivery
     | NoteAdded
+    | MailHeld
+    | MailDecided
     | AgentChanged
     | PersonAttached
     | AccountTeamChanged

@@ -122,6 +122,22 @@ class MailReceived(Inbound, tag="mail_received"):
     extra: dict[str, str] = {}
 
 
+class HeldMail(Value):
+    """A mail in quarantine: kept, but no contact until a supervisor says so. `reason`: unreadable, too_large, spam,
+    blocked, rate, bulk; `detail` in the words of whoever noticed. `at`: when it came. `raw`: its bytes' key at the file
+    port, empty when they are not here. `size` in octets, 0 when unknown."""
+
+    id: str
+    at: datetime
+    mailbox: str
+    sender: str
+    subject: str
+    reason: str
+    detail: str = ""
+    size: int = 0
+    raw: str = ""
+
+
 class ReceiptReceived(Inbound, tag="receipt_received"):
     """What became of an outbound message, known by `message_id` (ours). `address`: the recipient it is told of, where
     the report names one."""

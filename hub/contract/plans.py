@@ -141,12 +141,50 @@ PLACEHOLDERS = ("person.name", "person.first_name", "account.name", "agent.name"
 """What templates and signatures may name."""
 
 
+Met = Literal["contact", "quarantine"]
+Strangers = Literal["warn", "new"]
+
+
+class Acknowledgement(Value):
+    """What a customer is told at once of the first mail of a conversation, by language. `text` may hold
+    `PLACEHOLDERS` and {{promise}}: there stands `promise`, with {{by}} as the instant by which they are answered, or
+    nothing where nothing is promised. `per_hour`: the most that one sender gets. `off_tiers`, `off_mailboxes`: where
+    none is sent. `zone`: of instants of tiers that have no calendar."""
+
+    subject: dict[str, str]
+    text: dict[str, str]
+    promise: dict[str, str] = {}
+    per_hour: int = 1
+    off_tiers: tuple[str, ...] = ()
+    off_mailboxes: tuple[str, ...] = ()
+    zone: str = "UTC"
+
+
+class MailRules(Value):
+    """How mail from outside is met. `blocked`: senders' addresses and domains (with what is below them) whose mail is
+    held. `spam`, `bulk`: what becomes of mail that the mail server calls spam, and of bulk mail that answers nothing.
+    `strangers`: who answers in a conversation without being in it joins with a warning, or begins a contact. Of one
+    sender at most `rate` mails in `rate_seconds` become contacts (0: all), the others are held. `colleagues`: addresses
+    and domains of our own people: what they forward is the customer's. `skills`: by language, what its agent needs."""
+
+    blocked: frozenset[str] = frozenset()
+    spam: Met = "quarantine"
+    bulk: Met = "contact"
+    strangers: Strangers = "warn"
+    rate: int = 0
+    rate_seconds: float = 600.0
+    colleagues: frozenset[str] = frozenset()
+    skills: dict[str, str] = {}
+    acknowledgement: Acknowledgement | None = None
+
+
 class Business(Value):
     """All of it, validated as a whole. `fallback_tier`: for contacts with no account. `team_calendars`: by team; a team
     without one keeps its tier's hours. `total_capacity`: the most uninterruptible work an agent may hold in all.
     `recent_days`: for so long whoever last handled a person's conversation is asked first for their next.
     `callback_attempts`: how often a customer is called back, `callback_retry_seconds` apart. `templates`, `signatures`:
-    what agents' mails begin and end with. `version`: a digest of the files it was read from."""
+    what agents' mails begin and end with. `mail`: how mail from outside is met. `version`: a digest of the files it
+    was read from."""
 
     tiers: dict[str, Tier]
     fallback_tier: str
@@ -168,4 +206,5 @@ class Business(Value):
     callback_retry_seconds: float = 900.0
     templates: dict[str, Template] = {}
     signatures: tuple[Signature, ...] = ()
+    mail: MailRules = MailRules()
     version: str = ""
