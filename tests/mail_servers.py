@@ -115,6 +115,8 @@ class DovecotServer:
         if self._process is not None:
             self._process.send_signal(signal.SIGTERM)
             self._process.wait(20)
+            with contextlib.suppress(ProcessLookupError):  # its children, who else take leave ten seconds later
+                os.killpg(self._process.pid, signal.SIGTERM)
             self._process = None
 
     def deliver(self, user: str, raw: bytes, folder: str = "INBOX", *, seen: bool = False) -> None:
