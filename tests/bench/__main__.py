@@ -1,11 +1,12 @@
-"""`make bench [QUICK=1] [ONLY=river]`: prints one line per figure and writes `.bench/latest.json`."""
+"""`make bench [QUICK=1] [ONLY=river]`: prints one line per figure and writes `.bench/latest.json`, and `.bench/latest.md`
+as a table for docs/measured.md."""
 
 import importlib
 import json
 import os
 from pathlib import Path
 
-from tests.bench.figures import line
+from tests.bench.figures import line, table
 
 MODULES = ("river", "acd", "routing", "simulator", "waits")
 KEPT = Path(".bench/latest.json")
@@ -21,6 +22,7 @@ def main() -> None:
             print(line(entry), flush=True)
     KEPT.parent.mkdir(exist_ok=True)
     KEPT.write_text(json.dumps(figures, indent=1) + "\n")
+    KEPT.with_suffix(".md").write_text(table(figures))
 
 
 if __name__ == "__main__":

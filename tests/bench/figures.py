@@ -27,6 +27,15 @@ def line(entry: Figure) -> str:
     return text
 
 
+def table(entries: Sequence[Figure]) -> str:
+    """The figures as a Markdown table."""
+    rows = ["| figure | value | floor | ratio |", "|---|---|---|---|"]
+    for entry in entries:
+        floor, ratio = ("", "") if entry["floor"] is None else (f"{entry['floor']:,.4g}", f"{entry['ratio']:.2f}")
+        rows.append(f"| `{entry['name']}` | {entry['value']:,.4g} {entry['unit']} | {floor} | {ratio} |")
+    return "\n".join(rows) + "\n"
+
+
 def percentile(values: Sequence[float], share: float) -> float:
     """The value below which `share` of the values lie (nearest rank)."""
     ranked = sorted(values)
