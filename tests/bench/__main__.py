@@ -1,5 +1,5 @@
-"""`make bench [QUICK=1] [ONLY=river]`: prints one line per figure and writes `.bench/latest.json`, and `.bench/latest.md`
-as a table for docs/measured.md."""
+"""`make bench [QUICK=1] [ONLY=river]`: prints one line per figure, and writes `.bench/latest.json` and, as the table for
+docs/measured.md, `.bench/latest.md`."""
 
 import importlib
 import json
