@@ -17,7 +17,7 @@ async def test_a_declined_call_rings_at_the_backup_with_the_reason(stage: Stage)
 
     await expect(backup.offer).to_contain_text("You are a backup on the team of Northwind Turbines.")
     await backup.offer.get_by_role("button", name="Why you").click()
-    await expect(backup.offer).to_contain_text("Wang Lei: declined it")
+    await expect(backup.offer).to_contain_text("Wang Lei: declined at")
     await backup.accept()
     await expect(backup.log).to_contain_text("busy with something urgent")
     await expect(backup.account).to_contain_text("Northwind Turbines")

@@ -12,6 +12,7 @@ import type { ContactTask } from '../../state/steering';
 import { isWaiting, pressure, waited } from '../../state/urgency';
 import { ChannelGlyph } from '../../ui/avatar';
 import { Button } from '../../ui/button';
+import { cx } from '../../ui/cx';
 import { Dialog } from '../../ui/dialog';
 import { TierChip } from '../../ui/tier_chip';
 import { HappenedEntry } from '../conversation/happened';
@@ -77,14 +78,14 @@ export function ContactDrawer({ contact: c, onClose }: { contact: ContactCard; o
         )
       }
     >
-      <div className="grid grid-cols-3 border-b text-center">
+      <dl className="grid grid-cols-3 border-b text-center">
         {facts.map(([label, value], i) => (
-          <dl key={label} className={i ? 'border-l py-2.5' : 'py-2.5'}>
-            <dd className="tnum text-base font-semibold">{value}</dd>
+          <div key={label} className={cx('flex flex-col-reverse py-2.5', i > 0 && 'border-l')}>
             <dt className="text-2xs text-fg-3">{label}</dt>
-          </dl>
+            <dd className="tnum text-base font-semibold">{value}</dd>
+          </div>
         ))}
-      </div>
+      </dl>
       <WaitingFor contact={c} />
       <SoFar contact={c} />
       <div className="px-4 pb-4">
