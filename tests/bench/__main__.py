@@ -1,4 +1,4 @@
-"""`make bench [QUICK=1] [ONLY=river]`: prints one line per figure, and writes `.bench/latest.json` and, as the table for
+"""`make bench [QUICK=1] [ONLY=river]`: prints one line per figure, and writes `.bench/latest.json` and, as the table of
 docs/measured.md, `.bench/latest.md`."""
 
 import importlib
