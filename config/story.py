@@ -122,8 +122,7 @@ class _Story:
 
     def _line(self, entry: Recorded, text: str) -> Line:
         event = entry.event
-        offer = getattr(event, "offer", None)
-        why = getattr(event, "explanation", None) or (offer.explanation if isinstance(event, OfferMade) else None)
+        why = event.offer.explanation if isinstance(event, OfferMade) else getattr(event, "explanation", None)
         kind = str(event.__struct_config__.tag)
         return Line(
             seq=entry.seq, at=entry.at, type=kind, actor=entry.actor, text=text, reason=entry.reason, explanation=why

@@ -72,7 +72,8 @@ class Speaker:
 
     def span(self, seconds: float) -> str:
         """A length of time in its largest unit or two."""
-        left, parts = round(seconds), []
+        left = round(seconds)
+        parts: list[str] = []
         for unit, size in SPANS:
             if left >= size and len(parts) < 2:
                 parts.append(self.say(f"span.{unit}", count=left // size))
