@@ -181,6 +181,40 @@ class MailDecided(Event, tag="mail.decided"):
     conversation_id: str | None = None
 
 
+class ConversationChanged(Event, tag="conversation.changed"):
+    """How a conversation stands among the others; `what`: snoozed, woken (its time came, the customer wrote, or a user
+    said so), waiting (for the customer: we answered), asked (the customer's turn is over)."""
+
+    conversation_id: str
+    account_id: str | None
+    agent_id: str | None
+    status: str
+    snoozed_until: datetime | None
+    waiting_for: str
+    what: str
+
+
+class ConversationMerged(Event, tag="conversation.merged"):
+    """Another conversation became part of this one, with all its contacts and messages: a fact on which the router acts
+    for live contacts, each of which then gets a `ContactChanged`."""
+
+    conversation_id: str
+    reference: str
+    account_id: str | None
+    from_id: str
+    from_reference: str
+
+
+class ConversationSplit(Event, tag="conversation.split"):
+    """Messages of this conversation went into a new one, whose contact is queued."""
+
+    conversation_id: str
+    account_id: str | None
+    new_id: str
+    new_reference: str
+    message_ids: tuple[str, ...]
+
+
 class AgentChanged(Event, tag="agent.changed"):
     """Activity or reachability changed. `why`: chosen, forced, after_contact, missed, answered, console_opened,
     console_lost, grace_over, edited."""
