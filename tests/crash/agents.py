@@ -55,8 +55,8 @@ class AutoAgent:
                 console.take(json.loads(await socket.recv()))
 
     async def _handle(self, console: Console, card: Card) -> None:
-        offer = card["offer"]
-        if card["state"] == "offered" and offer and offer["agent_id"] == console.id:
+        offer = console.own_offer(card)
+        if card["state"] == "offered" and offer:
             await self._ask("POST", f"/offers/{offer['id']}/accept", {})
         elif card["state"] in ("active", "wrapping") and card["agent_id"] == console.id:
             await self._ask("POST", f"/contacts/{card['id']}/wrap-up", {"disposition": "solved", "note": ""})

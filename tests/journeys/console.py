@@ -38,12 +38,16 @@ class Console:
                 await self._news.wait()
             return found
 
+    def own_offer(self, card: Card) -> Card | None:
+        """The pending offer of a contact to this agent."""
+        return next((offer for offer in card["offers"] if offer["agent_id"] == self.id), None)
+
     async def offered(self, channel: str) -> Card:
         """The contact of a channel that is offered to this agent, now or soon."""
 
         def offer() -> Card | None:
             for card in self.contacts.values():
-                if card["channel"] == channel and card["offer"] and card["offer"]["agent_id"] == self.id:
+                if card["channel"] == channel and self.own_offer(card):
                     return card
             return None
 
@@ -80,7 +84,9 @@ class Console:
         return answer.json()
 
     async def accept(self, card: Card) -> None:
-        await self.do(f"/offers/{card['offer']['id']}/accept")
+        offer = self.own_offer(card)
+        assert offer is not None, "it is offered to somebody else"
+        await self.do(f"/offers/{offer['id']}/accept")
 
     async def reply(self, card: Card, text: str, client_id: str) -> Card:
         body = {"text": text, "client_id": client_id, "contact_id": card["id"]}
