@@ -215,9 +215,9 @@ class PostfixServer:
     """One Postfix that takes mail from loopback. `routes`: where each domain's mail goes, in Postfix's words, such as
     `{"hub.test": "lmtp:inet:127.0.0.1:2500"}`; mail for other domains bounces."""
 
-    def __init__(self, folder: Path, routes: dict[str, str]) -> None:
+    def __init__(self, folder: Path, routes: dict[str, str], port: int) -> None:
         self.folder = folder
-        self.port = free_port()
+        self.port = port
         self.log = folder / "data" / "mail.log"
         for name in ("conf", "queue", "data"):
             (folder / name).mkdir()
@@ -276,12 +276,12 @@ def dovecot_server() -> Iterator[DovecotServer]:
 
 
 @contextlib.contextmanager
-def postfix_server(routes: dict[str, str]) -> Iterator[PostfixServer]:
-    """A running Postfix, stopped and its folder removed at the end."""
+def postfix_server(routes: dict[str, str], port: int = 0) -> Iterator[PostfixServer]:
+    """A running Postfix, on any free port unless one is given; stopped and its folder removed at the end."""
     demand("postfix", "postfix")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
-        server = PostfixServer(Path(folder), routes)
+        server = PostfixServer(Path(folder), routes, port or free_port())
         try:
             server.start()
             yield server
