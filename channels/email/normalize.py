@@ -167,6 +167,7 @@ def read_mail(raw: bytes, envelope: Envelope, ids: MessageIds) -> ParsedMail:
             channel="email",
             at=envelope.at,
             message_id=ids.message_id(report.key),
+            address=report.recipient,
             delivery=report.fate,
             failure=report.reason if report.fate in ("failed", "delayed") else "",
         ),

@@ -2,12 +2,16 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 import structlog
+from msgspec import structs
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from hub.accounts.reach import mark_failed
 from hub.contract.errors import Retryable, SendFailed
 from hub.contract.events import (
+    AnyEvent,
     ConnectFailed,
     ContactClosed,
     ContactDiverted,
@@ -24,7 +28,9 @@ from hub.contract.outbound import AnyOrder, Receipt, SendMessage
 from hub.contract.ports import Bus, ChannelSender, Clock
 from hub.contract.words import Channel
 from hub.delivery import rules, store
-from hub.delivery.rules import Settlement
+from hub.delivery.rules import Settlement, Try
+from hub.delivery.store import Pending
+from hub.storage.outbox import encode
 from hub.storage.writer import Transaction, Writer
 
 log = structlog.get_logger()
@@ -43,11 +49,13 @@ AT_ONCE = 200  # orders under way on each channel
 LOOK_SECONDS = 5.0
 FINISH_SECONDS = 2.0
 LONGEST_SAVE_PAUSE = 60.0
+LATE_TOLD_EVERY = timedelta(minutes=1)
 
 
 class Delivery:
     """Run `work` as a task. Orders of one contact go out one after another, those of different contacts together.
-    `pause`: seconds before an outcome that could not be saved is saved again."""
+    `keep_trying`: how long written messages are tried. `pause`: seconds before an outcome that could not be saved is
+    saved again."""
 
     def __init__(
         self,
@@ -56,8 +64,11 @@ class Delivery:
         bus: Bus,
         senders: Mapping[Channel, ChannelSender],
         clock: Clock,
+        keep_trying: timedelta = rules.KEEP_TRYING,
         pause: float = 1.0,
     ) -> None:
+        self._keep_trying = keep_trying
+        self._late_told: datetime | None = None
         self._writer = writer
         self._reader = reader
         self._bus = bus
@@ -89,7 +100,7 @@ class Delivery:
             await self._finish()
 
     def _hear(self, batch: Sequence[Recorded]) -> None:
-        if any(isinstance(entry.event, BELLS) for entry in batch):
+        if any(isinstance(entry.event, BELLS) or _is_new(entry.event) for entry in batch):
             self._rung.set()
 
     async def _start_due(self) -> float:
@@ -99,27 +110,47 @@ class Delivery:
         busy = set(self._busy)
         pending, later = await store.due(self._reader, now, AT_ONCE)
         for each in pending:
-            contact_id = each.order.contact_id
-            if contact_id not in busy:
-                self._busy[contact_id] = asyncio.create_task(self._carry_out(each))
+            if each.lane not in busy:
+                self._busy[each.lane] = asyncio.create_task(self._carry_out(each))
+        if self._late_told is None or now - self._late_told >= LATE_TOLD_EVERY:
+            self._late_told = now
+            await self._writer.run(tell_late, now - rules.LATE)
         return min(LOOK_SECONDS, (later - now).total_seconds()) if later else LOOK_SECONDS
 
-    async def _carry_out(self, pending: store.Pending) -> None:
+    async def _carry_out(self, pending: Pending) -> None:
         try:
-            await self._save(await self._carry(pending.order, pending.attempts + 1))
+            if not pending.waited or await self._may_begin(pending):
+                await self._save(await self._carry(pending))
         finally:
-            del self._busy[pending.order.contact_id]
+            del self._busy[pending.lane]
             self._rung.set()
 
-    async def _carry(self, order: AnyOrder, attempts: int) -> Settlement:
+    async def _may_begin(self, pending: Pending) -> bool:
+        """Whether what waited for its time is still wanted; if that cannot be told now, it waits on."""
+        try:
+            return await self._writer.run(begin, pending)
+        except Exception as error:
+            log.warning("an order's time could not be noted", order=pending.order.order_id, error=type(error).__name__)
+            await asyncio.sleep(self._pause)
+            return False
+
+    async def _carry(self, pending: Pending) -> Settlement:
+        order = pending.order
+        tried = Try(
+            order=order,
+            attempts=pending.attempts + 1,
+            since=pending.since,
+            now=self._clock(),
+            keep_trying=self._keep_trying,
+        )
         try:
             receipt = await self._send(order)
         except Exception as error:
-            log.warning("an order failed", order=order.order_id, attempts=attempts, error=type(error).__name__)
+            log.warning("an order failed", order=order.order_id, attempts=tried.attempts, error=type(error).__name__)
             if not isinstance(error, SendFailed):
                 log.exception("a channel's sender let an unknown error through", channel=order.channel)
-            return rules.after_failure(order, attempts, error, self._clock())
-        return rules.settled(order, attempts, receipt)
+            return rules.after_failure(structs.replace(tried, now=self._clock()), error)
+        return rules.settled(structs.replace(tried, now=self._clock()), receipt)
 
     async def _send(self, order: AnyOrder) -> Receipt:
         try:
@@ -153,6 +184,35 @@ class Delivery:
             await asyncio.gather(*late, return_exceptions=True)
 
 
+def _is_new(event: AnyEvent) -> bool:
+    """Whether a message was put off to its time, or is to be tried again."""
+    return isinstance(event, MessageDelivery) and event.message.delivery in ("scheduled", "queued")
+
+
+def begin(tx: Transaction, items: Sequence[Pending]) -> list[bool]:
+    """Messages whose time has come: from here on they cannot be taken back."""
+    begun = []
+    for item in items:
+        begun.append(store.begin(tx.conn, item.order.order_id, tx.now))
+        if begun[-1] and isinstance(item.order, SendMessage):
+            card = store.messages_by_id(tx.conn, [item.order.message_id]).get(item.order.message_id)
+            if card is not None and card.delivery == "scheduled":
+                card = structs.replace(card, delivery="queued")
+                store.save_messages(tx.conn, [card])
+                tx.record(MessageQueued(message=card), card.author_id or ACTOR)
+    return begun
+
+
+def tell_late(tx: Transaction, items: Sequence[datetime]) -> list[None]:
+    """Say of messages whose turn should have come by then that they are delayed."""
+    waiting = [order.message_id for order in store.untried(tx.conn, max(items))]
+    changed = [card for each in store.messages_by_id(tx.conn, waiting).values() if (card := rules.late(each))]
+    store.save_messages(tx.conn, changed)
+    for card in changed:
+        tx.record(MessageDelivery(message=card), ACTOR)
+    return [None] * len(items)
+
+
 def settle(tx: Transaction, items: Sequence[Settlement]) -> list[None]:
     """Save what became of each try, and tell it."""
     store.settle(
@@ -164,6 +224,7 @@ def settle(tx: Transaction, items: Sequence[Settlement]) -> list[None]:
                 "tries": item.attempts,
                 "due": item.due_at or tx.now,
                 "why": item.failure,
+                "words": encode(item.order).decode(),
             }
             for item in items
         ],
@@ -187,6 +248,8 @@ def settle(tx: Transaction, items: Sequence[Settlement]) -> list[None]:
             )
     store.save_messages(tx.conn, changed)
     store.save_keys(tx.conn, keys)
+    for item in items:
+        mark_failed(tx.conn, rules.wrong_addresses(item), tx.now)
     _tell_broken(tx, items)
     return [None] * len(items)
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import msgspec
 import structlog
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from hub.contract.outbound import AnyOrder
+from hub.contract.outbound import AnyOrder, SendMessage
 from hub.contract.words import MessageCard, Value
 from hub.intake.views import message_card
 from hub.storage.schema import contacts, message_keys, messages, outbox
@@ -27,7 +27,7 @@ _RANKED = (
     .subquery()
 )
 _DUE = (
-    select(outbox.c.id, outbox.c.order, outbox.c.attempts)
+    select(outbox.c.id, outbox.c.contact_id, outbox.c.order, outbox.c.attempts, outbox.c.due_at, outbox.c.created_at)
     .join(_RANKED, _RANKED.c.id == outbox.c.id)
     .where(_RANKED.c.place <= bindparam("limit"))
     .order_by(outbox.c.due_at, outbox.c.id)
@@ -43,7 +43,22 @@ _SETTLE = (
         attempts=bindparam("tries"),
         due_at=bindparam("due"),
         failure=bindparam("why"),
+        order=bindparam("words"),
     )
+)
+_PENDING = (
+    select(outbox.c.id).where(outbox.c.id == bindparam("order_id"), outbox.c.state == "pending").with_for_update()
+)
+_READY = (  # never before its time, whatever another node's clock says: only what still waits may be taken back
+    update(outbox)
+    .where(outbox.c.id == bindparam("order_id"))
+    .values(created_at=case((outbox.c.due_at > bindparam("now"), outbox.c.due_at), else_=bindparam("now")))
+)
+_UNTRIED = (
+    select(outbox.c.id, outbox.c.order)
+    .where(outbox.c.state == "pending", outbox.c.attempts == 0, outbox.c.due_at <= bindparam("before"))
+    .order_by(outbox.c.due_at)
+    .limit(500)
 )
 _MESSAGE = (
     update(messages)
@@ -56,10 +71,14 @@ _HOLDERS = select(contacts.c.id, contacts.c.agent_id).where(
 
 
 class Pending(Value):
-    """An order to carry out; `attempts` made before."""
+    """An order to carry out; `attempts` made before. Those of a `lane` go one after another. `since`: when it was ready
+    to go. `waited`: it was kept back until its time, and may be taken back as long as it is not begun."""
 
     order: AnyOrder
     attempts: int
+    lane: str
+    since: datetime
+    waited: bool = False
 
 
 async def due(reader: AsyncEngine, now: datetime, limit: int) -> tuple[list[Pending], datetime | None]:
@@ -75,10 +94,37 @@ def _pending(row: Any) -> Pending | None:
     """None for an order that an older or newer Keydesk wrote in words this one does not know: it stays where it is,
     and nobody but its contact waits for it."""
     try:
-        return Pending(order=_decode(row.order), attempts=row.attempts)
+        return Pending(
+            order=_decode(row.order),
+            attempts=row.attempts,
+            lane=row.contact_id,
+            since=row.created_at,
+            waited=row.attempts == 0 and row.due_at > row.created_at,
+        )
     except msgspec.MsgspecError as error:
         log.error("an order cannot be read", order=row.id, error=str(error))
         return None
+
+
+def begin(conn: Connection, order_id: str, now: datetime) -> bool:
+    """Note that an order which waited for its time goes out now; False when it was taken back."""
+    if conn.execute(_PENDING, {"order_id": order_id}).first() is None:
+        return False
+    conn.execute(_READY, {"order_id": order_id, "now": now})
+    return True
+
+
+def untried(conn: Connection, before: datetime) -> list[SendMessage]:
+    """Messages whose turn should have come by then, and which were not tried yet."""
+    found = []
+    for row in conn.execute(_UNTRIED, {"before": before}):
+        try:
+            order = _decode(row.order)
+        except msgspec.MsgspecError:  # told when it was due
+            continue
+        if isinstance(order, SendMessage):
+            found.append(order)
+    return found
 
 
 def settle(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:

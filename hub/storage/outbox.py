@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
+from sqlalchemy import delete, select, update
 
-from hub.contract.outbound import AnyOrder
+from hub.contract.outbound import AnyOrder, SendMessage
 from hub.storage.schema import outbox
 from hub.storage.writer import Transaction
 
 encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(AnyOrder).decode
 
 
 def put_orders(tx: Transaction, orders: Iterable[AnyOrder], due_at: datetime | None = None, lane: str = "") -> None:
@@ -28,3 +30,38 @@ def put_orders(tx: Transaction, orders: Iterable[AnyOrder], due_at: datetime | N
     ]
     if rows:
         tx.conn.execute(outbox.insert(), rows)
+
+
+def take_back(tx: Transaction, order_id: str) -> bool:
+    """Forget an order that waits for its time; False when there is none such. Delivery asks for each in a commit of its
+    own before it sends what waited, so an order is either taken back or sent."""
+    gone = delete(outbox).where(
+        outbox.c.id == order_id,
+        outbox.c.state == "pending",
+        outbox.c.attempts == 0,
+        outbox.c.due_at > outbox.c.created_at,
+    )
+    return bool(tx.conn.execute(gone).rowcount)
+
+
+def try_again(tx: Transaction, order_id: str) -> bool:
+    """Queue a settled order once more, to those who have not got it; False when there is none such."""
+    row = tx.conn.execute(select(outbox.c.order).where(outbox.c.id == order_id, outbox.c.state != "pending")).first()
+    if row is None:
+        return False
+    order = _decode(row.order)
+    if isinstance(order, SendMessage):
+        order = msgspec.structs.replace(order, refused={})
+    tx.conn.execute(
+        update(outbox)
+        .where(outbox.c.id == order_id)
+        .values(
+            state="pending",
+            attempts=0,
+            due_at=tx.now,
+            created_at=tx.now,
+            failure="",
+            order=encode(order).decode(),
+        )
+    )
+    return True

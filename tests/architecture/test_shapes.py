@@ -27,6 +27,7 @@ MORE_FILES = {
     "accounts": {
         "cards.py": "contacts' cards with their names joined, which the ACD reads in a snapshot of its own",
         "paging.py": "cursors of long lists",
+        "reach.py": "which addresses take nothing any more, which intake and delivery find out",
     },
     "intake": {
         "known.py": "SQL of who it is, one statement for all that is known of an address",

@@ -21,6 +21,10 @@ def an_agent(conn: Connection, id: str = "us_1", **changes: Any) -> str:
     return id
 
 
+def an_address(conn: Connection, value: str, person_id: str) -> None:
+    insert(conn, "addresses", kind="email", value=value, person_id=person_id, created_at=START)
+
+
 def a_contact(conn: Connection, id: str = "ct_1", **changes: Any) -> str:
     """A waiting call of an unknown person, with its conversation."""
     person, conversation = f"pe_{id}", f"cv_{id}"

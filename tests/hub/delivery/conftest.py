@@ -1,9 +1,10 @@
 """Two contacts, each with messages to go out, and delivery in a test's hands."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, TypeVar
 
 import pytest
@@ -11,9 +12,10 @@ from sqlalchemy import Connection, select
 
 from hub.bus.in_process import InProcessBus
 from hub.contract.events import AnyEvent, MessageQueued, Recorded
-from hub.contract.outbound import AnyOrder, Connect, SendMessage
+from hub.contract.outbound import AnyOrder, Connect, Receipt, SendMessage
 from hub.contract.words import MessageCard
 from hub.delivery.actions import Delivery
+from hub.delivery.rules import Settlement, Try, settled
 from hub.storage.engine import Store
 from hub.storage.outbox import put_orders
 from hub.storage.schema import messages, outbox
@@ -29,7 +31,7 @@ CHANNELS = ("phone", "email", "web_chat")
 
 @dataclass
 class Post:
-    """`senders`: each channel's way out. `events`: all that was published so far."""
+    """`senders`: each channel's way out. `events`: all that was published so far. `numbers`: of messages, unused."""
 
     store: Store
     writer: Writer
@@ -37,6 +39,7 @@ class Post:
     clock: FakeClock
     senders: dict[str, FakeSender] = field(default_factory=lambda: {name: FakeSender() for name in CHANNELS})
     events: list[Recorded] = field(default_factory=list)
+    numbers: Iterator[int] = field(default_factory=lambda: count(100))
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def order(self, *orders: AnyOrder) -> None:
@@ -47,7 +50,7 @@ class Post:
         """An agent's messages, each in a commit of its own: `ms_1` by order `or_1`, and so on."""
         for number in numbers:
             order = message(number, contact, channel, **facts)
-            await self.store.transact(lambda conn, order=order: _keep(conn, order))
+            await self.store.transact(lambda conn, order=order: keep_message(conn, order))
             await self.order(order)
 
     @asynccontextmanager
@@ -117,6 +120,11 @@ def message(number: int = 1, contact: str = "ct_1", channel: str = "email", **fa
     return SendMessage(**words | facts)
 
 
+def done(number: int = 1, receipt: Receipt = Receipt()) -> Settlement:
+    """What became of a message that the channel took at the first try."""
+    return settled(Try(order=message(number), attempts=1, since=START, now=START), receipt)
+
+
 def connect(number: int = 1, contact: str = "ct_1", agent: str = "us_ada") -> Connect:
     return Connect(
         order_id=f"or_{number}",
@@ -144,7 +152,7 @@ def _card(order: SendMessage) -> MessageCard:
     )
 
 
-def _keep(conn: Connection, order: SendMessage) -> None:
+def keep_message(conn: Connection, order: SendMessage) -> None:
     insert(
         conn,
         "messages",

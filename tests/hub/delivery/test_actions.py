@@ -8,10 +8,9 @@ from hub.contract.errors import BadCredentials, Refused, Retryable
 from hub.contract.events import ConnectFailed, MessageDelivery
 from hub.contract.outbound import Disconnect, Receipt
 from hub.delivery.actions import AT_ONCE, settle
-from hub.delivery.rules import settled
 from hub.storage.schema import contacts, message_keys
 from tests.fakes.sender import FakeSender
-from tests.hub.delivery.conftest import Post, connect, message
+from tests.hub.delivery.conftest import Post, connect, done, message
 
 
 async def test_a_message_goes_out_as_soon_as_it_is_committed(post: Post) -> None:
@@ -44,8 +43,8 @@ async def test_two_messages_that_a_provider_gives_one_key_are_both_settled(post:
     await post.write(1)
     await post.write(2)
     same = Receipt(message_key="same@there")
-    await asyncio.gather(*(post.writer.run(settle, settled(message(number), 1, same)) for number in (1, 2)))
-    await post.writer.run(settle, settled(message(1), 1, same))
+    await asyncio.gather(*(post.writer.run(settle, done(number, same)) for number in (1, 2)))
+    await post.writer.run(settle, done(1, same))
     assert [state for _, state, _ in await post.outbox()] == ["done", "done"]
 
 

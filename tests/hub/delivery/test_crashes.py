@@ -13,11 +13,10 @@ from hub.contract.errors import Unavailable
 from hub.contract.events import MessageDelivery
 from hub.contract.outbound import Receipt
 from hub.delivery.actions import settle
-from hub.delivery.rules import settled
 from hub.storage.schema import messages, outbox
 from tests.fakes.faulty_store import refuse_commits
 from tests.fakes.sender import FakeSender
-from tests.hub.delivery.conftest import Post, message
+from tests.hub.delivery.conftest import Post, done, message
 
 
 async def test_killed_in_between_it_is_sent_again_with_the_same_order_id(post: Post) -> None:
@@ -103,7 +102,7 @@ async def test_what_a_receipt_said_before_the_outcome_was_saved_stands(post: Pos
     await post.store.transact(
         lambda conn: conn.execute(update(messages).where(messages.c.id == "ms_1").values(delivery=late))
     )
-    await post.writer.run(settle, settled(message(1), 1, Receipt()))
+    await post.writer.run(settle, done(1))
     assert (await post.message())[0] == late
 
 

@@ -1,15 +1,17 @@
 """When to try again and when to stop, without a store."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
+from msgspec import structs
 
 from hub.contract.errors import BadCredentials, Refused, Retryable
 from hub.contract.outbound import AnyOrder, Connect, Disconnect, Receipt, Release, SendMessage
 from hub.contract.words import Delivery
 from hub.delivery import rules
-from hub.delivery.rules import Settlement, after_failure, breaks_contact, key_of, message_after, settled
+from hub.delivery.rules import KEEP_TRYING, Settlement, Try, breaks_contact, key_of, message_after
 from tests.factories.cards import message_card
 from tests.fakes.clock import START
 
@@ -28,6 +30,18 @@ MAIL = SendMessage(
     text="It is on its way.",
 )
 SPOKEN = SendMessage(**LINE, message_id="ms_2", to="", our_address="", agent_id="us_ada", agent_name="Ada", text="Hi")
+
+
+def attempt(order: AnyOrder, attempts: int = 1, now: datetime = START, **facts: Any) -> Try:
+    return Try(order=order, attempts=attempts, since=START, now=now, **facts)
+
+
+def settled(order: AnyOrder, attempts: int, receipt: Receipt) -> Settlement:
+    return rules.settled(attempt(order, attempts), receipt)
+
+
+def after_failure(order: AnyOrder, attempts: int, error: Exception, now: datetime) -> Settlement:
+    return rules.after_failure(attempt(order, attempts, now), error)
 
 
 def every_try(order: AnyOrder, error: Exception) -> list[Settlement]:
@@ -86,6 +100,75 @@ def test_a_failure_is_text_the_store_can_keep() -> None:
 def test_a_live_line_is_not_kept_waiting_as_long_as_a_mail() -> None:
     assert rules.patience(CONNECT) < rules.patience(MAIL)
     assert rules.patience(SPOKEN) == rules.patience(CONNECT)
+
+
+def test_how_long_a_mail_is_tried_is_the_businesss_choice() -> None:
+    hour = timedelta(hours=1)
+    early = attempt(MAIL, 20, START + hour / 2, keep_trying=2 * hour)
+    late = attempt(MAIL, 20, START + 1.5 * hour, keep_trying=2 * hour)
+    assert rules.after_failure(early, Retryable("busy")).verdict == "again"
+    assert rules.after_failure(late, Retryable("busy")).verdict == "failed"
+
+
+# --- several recipients ---------------------------------------------------------------------------------------------
+BOB, EVE = "bob@x.example", "eve@x.example"
+COPIED = structs.replace(MAIL, cc=(BOB,), bcc=(EVE,))
+PARTLY = Receipt(refused={BOB: "550 5.1.1 no such user"}, later={EVE: "450 greylisted"})
+
+
+def order_of(settlement: Settlement) -> SendMessage:
+    assert isinstance(settlement.order, SendMessage)
+    return settlement.order
+
+
+def test_it_goes_again_only_to_those_who_were_put_off() -> None:
+    settlement = settled(COPIED, 1, PARTLY)
+    assert (settlement.verdict, order_of(settlement).recipients) == ("again", (EVE,))
+    assert settlement.failure == f"{BOB}: 550 5.1.1 no such user; {EVE}: 450 greylisted"
+    assert settlement.due_at == START + timedelta(seconds=2)
+
+
+def test_when_the_others_have_it_the_message_failed_for_who_was_refused() -> None:
+    again = settled(order_of(settled(COPIED, 1, PARTLY)), 2, Receipt())
+    assert (again.verdict, again.failure) == ("failed", f"{BOB}: 550 5.1.1 no such user")
+    assert order_of(again).recipients == (BOB,), "an agent's retry goes to nobody else"
+
+
+def test_who_was_refused_stays_named_while_others_are_tried() -> None:
+    second = after_failure(order_of(settled(COPIED, 1, PARTLY)), 2, Retryable("busy"), START)
+    assert second.failure == f"{BOB}: 550 5.1.1 no such user; busy"
+    last = after_failure(order_of(second), 99, Retryable("busy"), START + KEEP_TRYING)
+    assert (last.verdict, order_of(last).recipients) == ("failed", (EVE, BOB))
+
+
+def test_who_was_put_off_too_long_is_given_up() -> None:
+    given_up = rules.settled(attempt(COPIED, 99, START + KEEP_TRYING), PARTLY)
+    assert (given_up.verdict, given_up.due_at) == ("failed", None)
+    assert order_of(given_up).recipients == (EVE, BOB)
+
+
+def test_that_one_read_it_does_not_hide_that_another_never_got_it() -> None:
+    partly = settled(COPIED, 1, Receipt(refused={BOB: "550 no"}))
+    after = message_after(message_card(delivery="read"), partly)
+    assert after is not None
+    assert (after.delivery, after.failure) == ("failed", f"{BOB}: 550 no")
+
+
+def test_only_an_address_that_is_wrong_for_everybody_is_marked() -> None:
+    assert rules.wrong_addresses(settled(COPIED, 1, PARTLY)) == {BOB: "550 5.1.1 no such user"}
+    gone = Refused("The mail server said 550 5.2.1 mailbox disabled")
+    assert rules.wrong_addresses(after_failure(MAIL, 1, gone, START)) == {MAIL.to: gone.detail}
+    spam = Refused("The mail server said 550 5.7.1 looks like spam")
+    assert rules.wrong_addresses(after_failure(MAIL, 1, spam, START)) == {}
+    assert rules.wrong_addresses(after_failure(COPIED, 1, gone, START)) == {}, "it does not say whose"
+    assert rules.wrong_addresses(settled(CONNECT, 1, Receipt())) == {}
+
+
+def test_what_waits_too_long_for_its_turn_is_delayed() -> None:
+    late = rules.late(message_card(delivery="queued"))
+    assert late is not None
+    assert (late.delivery, late.failure) == ("delayed", rules.WAITS)
+    assert rules.late(message_card(delivery="sent")) is None
 
 
 # --- the message ----------------------------------------------------------------------------------------------------
