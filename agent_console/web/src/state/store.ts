@@ -60,8 +60,7 @@ function lastSeq() {
 }
 
 async function loadDesk() {
-  const answer = await get<Desk>('/desk');
-  const desk: Desk = { ...answer, clocks: answer.clocks ?? [] };
+  const desk = await get<Desk>('/desk');
   queue = queue.filter((f) => f.type !== 'event' || f.recorded.seq > desk.seq);
   useLive.setState((s) => ({ desk: fromSnapshot(desk, s.desk), ready: true }));
 }

@@ -128,15 +128,17 @@ export function WaitingCard({
               type="button"
               data-testid="waiting"
               onClick={() => onOpen(c.id)}
-              className="flex h-10 w-full items-center gap-3 px-4 text-xs -outline-offset-2 hover:bg-hover"
+              className="flex min-h-10 w-full items-center gap-3 px-4 text-xs -outline-offset-2 hover:bg-hover max-md:flex-wrap max-md:gap-x-2 max-md:gap-y-1 max-md:py-2"
             >
-              <ChannelGlyph channel={c.channel} size={14} />
-              <span className="w-40 shrink-0 truncate font-medium max-md:w-28">
+              <span className="shrink-0">
+                <ChannelGlyph channel={c.channel} size={14} />
+              </span>
+              <span className="w-40 shrink-0 truncate font-medium max-md:w-auto max-md:min-w-0 max-md:flex-1">
                 {c.person_name || readable(c.address)}
               </span>
               <TierChip tier={c.tier} />
               <FormChip contact={c} />
-              <span className="min-w-0 flex-1 truncate text-fg-2">
+              <span className="min-w-0 flex-1 truncate text-fg-2 max-md:order-last max-md:basis-full max-md:pl-5.5">
                 {c.account_name || t('account.unknown')}
                 {(c.subject || c.preview) && <span className="text-fg-3"> · {c.subject || c.preview}</span>}
               </span>

@@ -72,18 +72,20 @@ export function ConversationHeader({
   if (steering.length && items.length) items.push('line');
   for (const { short, icon, run } of steering) items.push({ label: short, icon, onSelect: run });
   return (
-    <header className="flex h-12 shrink-0 items-center gap-2 border-b pr-2.5 pl-4">
+    <header className="flex min-h-12 shrink-0 items-center gap-2 border-b pr-2.5 pl-4 max-md:flex-wrap max-md:gap-y-1 max-md:py-2">
       <IconButton label={t('conv.back')} icon={ArrowLeft} onClick={onBack} className="-ml-2 md:hidden" />
-      <h2 lang={conversation.language} className="min-w-24 truncate text-base">
+      <h2 lang={conversation.language} className="min-w-24 truncate text-base max-md:min-w-0 max-md:flex-1">
         {title}
       </h2>
-      <StateChip contact={contact} status={conversation.status} />
-      {contact && <FormChip contact={contact} />}
-      <SlaBadge conversation={conversation.id} />
-      <span className="tnum shrink-0 text-2xs whitespace-nowrap text-fg-3 max-xl:hidden">
+      <span className="flex shrink-0 items-center gap-1.5 max-md:order-last max-md:basis-full max-md:pl-7">
+        <StateChip contact={contact} status={conversation.status} />
+        {contact && <FormChip contact={contact} />}
+        <SlaBadge conversation={conversation.id} />
+      </span>
+      <span className="tnum shrink-0 text-2xs whitespace-nowrap text-fg-3 max-[1439px]:hidden">
         {conversation.reference}
       </span>
-      <span className="flex-1" />
+      <span className="flex-1 max-md:hidden" />
       {can.pull && (
         <Button variant="primary" icon={Hand} onClick={onPull}>
           {t('act.pull')}
