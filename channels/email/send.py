@@ -89,7 +89,7 @@ class MailSender:
             raise Refused("The mail cannot be written as MIME") from error
         content = await self._signer.sign(content, order.our_address)
         async with self._turns.turn():
-            answer = await self._hand_over(wire_address(order.our_address), envelope(order), content)
+            answer = await self._hand_over(return_path(order), envelope(order), content)
         log.info(
             "mail_sent",
             message=order.message_id,
@@ -142,6 +142,12 @@ class MailSender:
             return _sorted([SMTPRecipientRefused(code, words, address) for address, (code, words) in said.items()])
         finally:
             smtp.close()
+
+
+def return_path(order: SendMessage) -> str:
+    """Where reports of failure go: to the mailbox it is from; of a machine's own words to nobody, so that nothing
+    answers them (RFC 3834 section 3.3)."""
+    return wire_address(order.our_address) if order.agent_id else ""
 
 
 def envelope(order: SendMessage) -> list[str]:

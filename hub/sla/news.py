@@ -86,7 +86,7 @@ def heard(event: AnyEvent, traits: Traits) -> News | None:
             return _asked(event.contact) if event.contact.direction == "inbound" else None
         case MessageReceived():
             return _wrote(event, traits.get(event.message.channel))
-        case MessageQueued():
+        case MessageQueued() if event.message.kind == "outbound":  # a machine's acknowledgement answers nothing
             known = traits.get(event.message.channel)
             return Answered(conversation_id=event.message.conversation_id, live=known is not None and known.live)
         case OfferAccepted():
