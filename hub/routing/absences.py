@@ -6,7 +6,7 @@ from datetime import datetime
 from hub.contract.words import AgentCard, Leave
 from hub.routing.floor import Floor
 from hub.routing.places import reroute
-from hub.routing.records import Agent
+from hub.routing.records import UNSAID, Agent
 
 
 def running(card: AgentCard, now: datetime) -> Leave | None:
@@ -31,7 +31,7 @@ def turn(floor: Floor, agent: Agent) -> None:
     before = agent.leave
     note(floor, agent)
     if agent.leave != before:
-        agent.skips = {}
+        agent.skips = UNSAID
         reroute(floor, lambda route: agent.id in route.persons)
 
 

@@ -9,13 +9,16 @@ a plan never does.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from hub.contract.plans import Activity, Business
 from hub.contract.words import AgentCard, Channel
-from hub.routing.records import Agent, Contact
+from hub.routing.records import UNSAID, Agent, Contact, Limits
 
 TOTAL = "total"
 """Among an agent's own capacities: of uninterruptible work on all channels."""
+
+_NONE: frozenset[Channel] = frozenset()
 
 
 def is_present(card: AgentCard, activities: Mapping[str, Activity]) -> bool:
@@ -30,20 +33,17 @@ def is_present(card: AgentCard, activities: Mapping[str, Activity]) -> bool:
 
 def refresh(agent: Agent) -> None:
     """Work out anew where the agent has room and how they rank. During a console's grace period they are not asked."""
-    load, free = agent.load, agent.open
-    roomy = False
+    load = agent.load
+    free: list[Channel] = []
     asked = agent.present and agent.lost_at is None
     laden = agent.counted if agent.most is not None and _counted(agent) >= agent.most else ()
-    for name, room, blocking in agent.limits:
-        free[name] = yes = (
-            asked and load.get(name, 0) < room and blocking.isdisjoint(load) and (not laden or name not in laden)
-        )
-        if yes:
-            roomy = True
-    agent.roomy = roomy
+    if asked:
+        for name, room, blocking in agent.limits:
+            if load.get(name, 0) < room and blocking.isdisjoint(load) and (not laden or name not in laden):
+                free.append(name)
+    agent.open = _channels(tuple(free)) if free else _NONE
     agent.rank = (agent.total, agent.idle, agent.id, agent)
-    if agent.skips:
-        agent.skips = {}
+    agent.skips = UNSAID
 
 
 def full_because(agent: Agent, channel: Channel) -> str | None:
@@ -64,11 +64,23 @@ def full_because(agent: Agent, channel: Channel) -> str | None:
 def set_limits(agent: Agent, business: Business) -> None:
     """Take the agent's own capacities, or those of the channels and the business where they have none."""
     own, channels = agent.card.capacity, business.channels
-    agent.limits = tuple(
-        (name, own.get(name, traits.capacity), frozenset(traits.blocked_by)) for name, traits in channels.items()
+    agent.limits = _shared(
+        tuple((name, own.get(name, traits.capacity), frozenset(traits.blocked_by)) for name, traits in channels.items())
     )
     agent.most = own.get(TOTAL, business.total_capacity)
-    agent.counted = frozenset(name for name, traits in channels.items() if not traits.interruptible)
+    agent.counted = _channels(tuple(name for name, traits in channels.items() if not traits.interruptible))
+
+
+@lru_cache(maxsize=1024)
+def _shared(limits: Limits) -> Limits:
+    """Agents with equal limits have the same: many thousands of them are looked at in turn, and memory is slow."""
+    return limits
+
+
+@lru_cache(maxsize=1024)
+def _channels(names: tuple[Channel, ...]) -> frozenset[Channel]:
+    """One set for all agents who are open on the same channels, for the same reason."""
+    return frozenset(names)
 
 
 def _counted(agent: Agent) -> int:

@@ -47,7 +47,7 @@ def contact_for(floor: Floor, agent: Agent) -> Contact | None:
     most = -inf  # the highest priority so far
     for pool in agent.pools:
         lanes = pool.lanes
-        if not lanes or not free[pool.channel]:
+        if not lanes or pool.channel not in free:
             continue
         for lane in lanes.values():
             priority = (t - lane.since) / lane.target
@@ -65,7 +65,7 @@ def naming(contact: Contact, route: Route, step: int, agent: Agent) -> Choice | 
     """The first of the plan's first `step` steps that names the agent, as the choice of someone who came free."""
     for number in range(1, step + 1):
         for pool in route.steps[number - 1]:
-            if agent.id in pool.members:
+            if pool.only is agent or (pool.only is None and agent.id in pool.members):
                 return _chosen(contact, route, agent, number, alone=True)
     return None
 
@@ -93,7 +93,7 @@ def others_to_ring(contact: Contact, route: Route, choice: Choice) -> list[Agent
         free = [
             agent
             for agent in pool.members.values()
-            if agent.open[pool.channel] and agent.id not in contact.refused and agent.id not in found
+            if pool.channel in agent.open and agent.id not in contact.refused and agent.id not in found
         ]
         free.sort(key=lambda agent: pool.rank(agent)[:3])
         found.update((agent.id, agent) for agent in free)
@@ -130,16 +130,16 @@ def _last_handler(route: Route, number: int, pool: Pool, contact: Contact) -> Ag
     if route.plan.steps[number - 1].choose != "last_handler":
         return None
     agent = pool.members.get(contact.card.last_agent_id or "")
-    if agent is None or not agent.open[pool.channel] or agent.id in contact.refused:
+    if agent is None or pool.channel not in agent.open or agent.id in contact.refused:
         return None
     return agent
 
 
 def _of_pool(pool: Pool, contact: Contact) -> Agent | None:
-    if pool.kind != "agent":
+    agent = pool.only
+    if agent is None:
         return pool.first_free(contact.refused) if pool.free else None
-    agent = pool.members.get(pool.name)
-    if agent is None or not agent.open[pool.channel] or agent.id in contact.refused:
+    if pool.channel not in agent.open or agent.id in contact.refused:
         return None
     return agent
 
@@ -149,7 +149,7 @@ def _again(floor: Floor, contact: Contact, route: Route) -> Choice | None:
     channel, t = contact.card.channel, floor.t
     for agent_id, refusal in contact.refused.items():
         agent = floor.agents.get(agent_id)
-        if agent is not None and agent.open[channel] and refusal.until <= t:
+        if agent is not None and channel in agent.open and refusal.until <= t:
             choice = naming(contact, route, route.last, agent)
             if choice is not None:
                 return choice

@@ -114,7 +114,7 @@ class Crews:
         crew.people[agent.id] = room
         crew.places += room
         held = agent.load.get(channel, 0)
-        if agent.open.get(channel):
+        if channel in agent.open:
             crew.free += max(room - held, 0)
         elif held < room:  # something else keeps them: work that blocks this, or all of it together
             blockers = [lasts.get(other, 1.0) for other in agent.load if other in blocking]

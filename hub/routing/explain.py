@@ -13,7 +13,7 @@ from hub.routing.choice import Choice
 from hub.routing.floor import Floor
 from hub.routing.lanes import Pool
 from hub.routing.plans import Route
-from hub.routing.records import Agent, Contact
+from hub.routing.records import UNSAID, Agent, Contact
 
 MOST_NAMED = 12
 _VACANT = {kind: Skip(agent_id=None, agent_name="", reason="vacant", detail=kind) for kind in ("dedicated", "backups")}
@@ -81,7 +81,11 @@ def skip_of(floor: Floor, contact: Contact, agent: Agent) -> Skip:
     channel = contact.card.channel
     skip = agent.skips.get(channel)
     if skip is None:
-        skip = agent.skips[channel] = _absence(floor, agent) or _work(floor, agent, channel)
+        skip = _absence(floor, agent) or _work(floor, agent, channel)
+        if agent.skips is UNSAID:
+            agent.skips = {channel: skip}
+        else:
+            agent.skips[channel] = skip
     return skip
 
 
@@ -157,8 +161,8 @@ def _tell(floor: Floor, contact: Contact, pool: Pool, skips: list[Skip]) -> None
     """Add why nobody of the pool can be asked, unless it was told already or enough was."""
     if len(skips) >= MOST_NAMED:
         return
-    if pool.kind == "agent" and pool.members:
-        agent = pool.members[pool.name]
+    agent = pool.only
+    if agent is not None:
         skip = None if contact.refused else agent.skips.get(pool.channel)
         if skip is None:
             skip = skip_of(floor, contact, agent)

@@ -101,9 +101,10 @@ class Pool:
     """The people who may be asked for one kind of work, and the lanes of contacts that wait for them.
 
     `agent`: one agent by name, whatever their skills. `team` and `everyone`: those with all of `skills` at the level
-    asked for. `order`: who is asked first of those free. `ready`: how many members are present. `summary`: what was
-    last said of all of them together. `free`: a heap of members who can be asked; an entry may be out of date, but
-    never ranks an agent behind their true place. `leaning`: contacts whose present step waits for this pool."""
+    asked for. `only`: the one person of a pool of one agent, once known. `order`: who is asked first of those free.
+    `ready`: how many members are present. `summary`: what was last said of all of them together. `free`: a heap of
+    members who can be asked; an entry may be out of date, but never ranks an agent behind their true place. `leaning`:
+    contacts whose present step waits for this pool."""
 
     __slots__ = (
         "channel",
@@ -114,6 +115,7 @@ class Pool:
         "leaning",
         "members",
         "name",
+        "only",
         "order",
         "ready",
         "skills",
@@ -124,6 +126,7 @@ class Pool:
         self.key = key
         self.kind, self.name, self.channel, self.skills, self.order = key
         self.members: dict[str, Agent] = {}
+        self.only: Agent | None = None
         self.ready = 0
         self.summary: Skip | None = None
         self.free: list[Rank] = []
@@ -143,12 +146,15 @@ class Pool:
     def admit(self, agent: Agent) -> None:
         """Make the agent a member."""
         self.members[agent.id] = agent
+        if self.kind == "agent":
+            self.only = agent
         self.ready += agent.present
         agent.pools.append(self)
 
     def dismiss(self, agent: Agent) -> None:
         """Make the agent a member no more."""
         del self.members[agent.id]
+        self.only = None
         self.ready -= agent.present
         agent.pools.remove(self)
         agent.listed.pop(self, None)
@@ -185,7 +191,7 @@ class Pool:
             agent = rank[3]
             if agent.listed.get(self) is not rank:
                 heappop(free)
-            elif not agent.open[channel]:
+            elif channel not in agent.open:
                 heappop(free)
                 del agent.listed[self]
             elif rank is not agent.rank and (usual or rank != self.rank(agent)):

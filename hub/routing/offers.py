@@ -13,32 +13,41 @@ from msgspec.structs import replace
 from hub.contract.commands import AcceptOffer, DeclineOffer
 from hub.contract.errors import Conflict, NotAllowed
 from hub.contract.events import OfferAccepted, OfferDeclined, OfferFailed, OfferMade, OfferMissed, OfferRescinded
-from hub.contract.words import ContactCard, Explanation, OfferCard, OfferState
+from hub.contract.words import Explanation, OfferCard, OfferState
 from hub.routing.floor import Floor
 from hub.routing.places import leave
-from hub.routing.records import Agent, Contact, Refusal
+from hub.routing.records import UNSAID, Agent, Contact, Refusal
 
 
 def make(
     floor: Floor,
     contact: Contact,
     agent: Agent,
-    card: ContactCard,
     explanation: Explanation,
     *,
+    step: int = 0,
     also: Sequence[tuple[Agent, Explanation]] = (),
 ) -> None:
-    """Put the contact to the agent, and at the same time to those in `also`, all of them different. `card` is its card,
-    at the step it has come to."""
+    """Put the contact to the agent, and at the same time to those in `also`, all of them different. `step`: that of its
+    plan to which it has come, if the plan wants this."""
     leave(contact)
+    card = contact.card
     expires = floor.now + floor.offer_lasts(card.channel)
     if card.unroutable:
         del floor.unroutable[card.id]
-    contact.card = replace(card, state="offered", offers=(), unroutable=False)
     floor.timers.set(card.id, expires.timestamp())
-    _put(floor, contact, agent, explanation, expires)
+    offer = _new(floor, contact, agent, explanation, expires)
+    step_at = card.step_at
+    if step and (card.step != step or step_at is None):
+        step_at = floor.now
+    contact.card = replace(
+        card, state="offered", offers=(offer,), unroutable=False, step=step or card.step, step_at=step_at
+    )
+    _put(floor, contact, agent, offer)
     for another, why in also:
-        _put(floor, contact, another, why, expires)
+        offer = _new(floor, contact, another, why, expires)
+        contact.card = replace(contact.card, offers=(*contact.card.offers, offer))
+        _put(floor, contact, another, offer)
 
 
 def accept(floor: Floor, command: AcceptOffer) -> None:
@@ -68,7 +77,7 @@ def take(floor: Floor, contact: Contact, offer: OfferCard) -> None:
         _take_back(floor, contact, other, "taken")
     agent = floor.agents.get(offer.agent_id)
     if agent is not None:
-        agent.skips.clear()
+        agent.skips = UNSAID
         answered(floor, agent)
 
 
@@ -143,8 +152,8 @@ def to(contact: Contact, agent_id: str) -> OfferCard | None:
     return next((offer for offer in contact.card.offers if offer.agent_id == agent_id), None)
 
 
-def _put(floor: Floor, contact: Contact, agent: Agent, explanation: Explanation, expires: datetime) -> None:
-    offer = OfferCard(
+def _new(floor: Floor, contact: Contact, agent: Agent, explanation: Explanation, expires: datetime) -> OfferCard:
+    return OfferCard(
         id=floor.new_id("of"),
         contact_id=contact.id,
         agent_id=agent.id,
@@ -154,7 +163,9 @@ def _put(floor: Floor, contact: Contact, agent: Agent, explanation: Explanation,
         expires_at=expires,
         explanation=explanation,
     )
-    contact.card = replace(contact.card, offers=(*contact.card.offers, offer))
+
+
+def _put(floor: Floor, contact: Contact, agent: Agent, offer: OfferCard) -> None:
     floor.offers[offer.id] = contact
     floor.hold(agent, contact)
     floor.out.append(OfferMade(contact=contact.card, offer=offer))

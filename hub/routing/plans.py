@@ -121,7 +121,7 @@ class Route:
     def names_anyone(self) -> bool:
         """Whether anybody it names exists, here or not."""
         for pool in self.named:  # noqa: SIM110 (a generator takes three times as long, and this is asked for each wait)
-            if pool.members:
+            if pool.ready or pool.members:
                 return True
         return False
 

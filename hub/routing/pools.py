@@ -71,7 +71,7 @@ class Pools:
         for agent in self._agents.values():
             if belongs(agent.card, pool):
                 pool.admit(agent)
-                if agent.open[pool.channel]:
+                if pool.channel in agent.open:
                     pool.list(agent)
 
 

@@ -21,6 +21,10 @@ tuples of a fixed length only by value; so the types leave the length open."""
 Entry = tuple[Any, ...]
 """A waiting contact's place: the origin of its clock (epoch seconds, boost taken off), its id, itself."""
 
+Limits = tuple[tuple[Channel, int, frozenset[Channel]], ...]
+
+UNSAID: dict[Channel, Skip] = {}
+"""Shared by all agents of whom nothing has been said since they last changed; never changed in place."""
 
 LAST_RANK = 1_000_000
 """Of tiers the configuration no longer has."""
@@ -29,12 +33,12 @@ LAST_RANK = 1_000_000
 class Agent:
     """An agent, their work, and the pools they belong to. Instants are epoch seconds.
 
-    `present`: takes new work or is merely busy; absent agents are not waited for. `open`: by channel, whether a new
-    contact may be offered now; `roomy`: open on any. `limits`: by channel, the most contacts to hold and the channels
-    that block it. `most`: the most work to hold on all channels in `counted` together, the uninterruptible ones.
-    `load`: contacts held or offered, by channel; `total`: all of them. `idle`: since when they have been free.
-    `listed`: the rank under which each pool knows them as free. `skips`: why they cannot be asked, by channel, kept
-    until something changes. `leave`: the one that runs now."""
+    `present`: takes new work or is merely busy; absent agents are not waited for. `open`: the channels on which a new
+    contact may be offered now. `limits`: by channel, the most contacts to hold and the channels that block it. `most`:
+    the most work to hold on all channels in `counted` together, the uninterruptible ones. `load`: contacts held or
+    offered, by channel; `total`: all of them. `idle`: since when they have been free. `listed`: the rank under which
+    each pool knows them as free. `skips`: why they cannot be asked, by channel, kept until something changes. `leave`:
+    the one that runs now."""
 
     __slots__ = (
         "card",
@@ -53,7 +57,6 @@ class Agent:
         "pools",
         "present",
         "rank",
-        "roomy",
         "skips",
         "total",
     )
@@ -68,16 +71,15 @@ class Agent:
         self.misses = 0
         self.total = 0
         self.load: dict[Channel, int] = {}
-        self.limits: tuple[tuple[Channel, int, frozenset[Channel]], ...] = ()
+        self.limits: Limits = ()
         self.most: int | None = None
         self.counted: frozenset[Channel] = frozenset()
-        self.roomy = False
-        self.open: dict[Channel, bool] = {}
+        self.open: frozenset[Channel] = frozenset()
         self.held: dict[str, Contact] = {}
         self.pools: list[Pool] = []
         self.listed: dict[Pool, Rank] = {}
         self.rank: Rank = (0, idle, card.id, self)
-        self.skips: dict[Channel, Skip] = {}
+        self.skips: dict[Channel, Skip] = UNSAID
 
 
 class Refusal:

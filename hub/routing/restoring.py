@@ -120,7 +120,7 @@ def snapshot(floor: Floor) -> Snapshot:
         lost_at={id: agent.lost_at for id, agent in agents if agent.lost_at is not None},
         misses={id: agent.misses for id, agent in agents if agent.misses},
         load={id: dict(sorted(agent.load.items())) for id, agent in agents if agent.load},
-        open={id: tuple(sorted(name for name, yes in agent.open.items() if yes)) for id, agent in agents},
+        open={id: tuple(sorted(agent.open)) for id, agent in agents},
         teams={id: team for id, team in sorted(floor.teams.items()) if team},
         contacts={id: contact.card for id, contact in contacts},
         refusals={

@@ -76,17 +76,13 @@ def place(floor: Floor, contact: Contact) -> None:
 
 
 def _offer(floor: Floor, contact: Contact, route: Route, choice: Choice, step: int, others: Sequence[Agent]) -> None:
-    card = contact.card
-    if card.step != step or card.step_at is None:
-        card = replace(card, step=step, step_at=floor.now)
     if not others:
-        offers.make(floor, contact, choice.agent, card, explain.of_offer(floor, contact, route, choice))
+        offers.make(floor, contact, choice.agent, explain.of_offer(floor, contact, route, choice), step=step)
         return
     rung = [choice.agent, *others]
     explanations = explain.of_ring(floor, contact, route, choice, rung)
-    offers.make(
-        floor, contact, choice.agent, card, explanations[0], also=list(zip(others, explanations[1:], strict=True))
-    )
+    also = list(zip(others, explanations[1:], strict=True))
+    offers.make(floor, contact, choice.agent, explanations[0], step=step, also=also)
 
 
 def _step(contact: Contact, route: Route) -> int:
@@ -115,7 +111,7 @@ def _fill_all(floor: Floor) -> None:
 
 
 def _fill(floor: Floor, agent: Agent) -> None:
-    while agent.roomy:
+    while agent.open:
         contact = contact_for(floor, agent)
         if contact is None:
             break
@@ -127,9 +123,9 @@ def _fill(floor: Floor, agent: Agent) -> None:
         if others:  # each only if nothing else is more urgent for them
             others = [other for other in others if contact_for(floor, other) is contact]
         _offer(floor, contact, route, choice, step, others)
-    if agent.roomy:
+    if agent.open:
         for pool in agent.pools:
-            if pool.kind != "agent" and agent.open[pool.channel]:
+            if pool.kind != "agent" and pool.channel in agent.open:
                 pool.list(agent)
 
 

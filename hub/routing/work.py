@@ -187,7 +187,7 @@ def _head_for(floor: Floor, contact: Contact, command: Move) -> None:
 
 
 def _direct(floor: Floor, contact: Contact, agent: Agent, how: str) -> None:
-    offers.make(floor, contact, agent, contact.card, explain.of_command(floor, contact, how))
+    offers.make(floor, contact, agent, explain.of_command(floor, contact, how))
 
 
 def _own(floor: Floor, contact_id: str, actor: str) -> Contact:

@@ -114,9 +114,9 @@ def test_a_list_of_free_agents_never_lies_though_it_may_be_old() -> None:
         if not person.load:
             person.idle = 100.0 + turn
         refresh(person)
-        if person.open["email"]:
+        if "email" in person.open:
             here.list(person)
-        expected = min((one for one in people if one.open["email"]), key=lambda one: one.rank[:3], default=None)
+        expected = min((one for one in people if "email" in one.open), key=lambda one: one.rank[:3], default=None)
         assert here.first_free() is expected
         assert len(here.free) < 150
 
