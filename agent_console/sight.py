@@ -13,6 +13,9 @@ from hub.contract.events import (
     CallbackUnanswered,
     ConnectFailed,
     ContactEvent,
+    ConversationChanged,
+    ConversationMerged,
+    ConversationSplit,
     LineEnded,
     MessageDelivery,
     MessageQueued,
@@ -34,6 +37,7 @@ from hub.contract.words import ContactCard, Value
 REMEMBERED = 10_000  # conversations whose last contact is closed, for news of their messages
 OFFERS = (OfferMade, OfferAccepted, OfferDeclined, OfferMissed, OfferRescinded, OfferFailed)
 MESSAGES = (MessageReceived, MessageQueued, MessageDelivery, NoteAdded)
+CONVERSATIONS = (ConversationChanged, ConversationMerged, ConversationSplit)
 FOR_ALL = (AgentChanged, BusinessChanged)
 
 
@@ -85,6 +89,8 @@ class Sight:
         before = self._contacts.get(card.id)
         sees = frozenset(watchers(self._teams, card))
         saw = watchers(self._teams, before) if before else set()
+        if before and before.conversation_id != card.conversation_id:
+            self._left(before)
         if card.state == "closed":
             self._forget(card)
         else:
@@ -109,14 +115,18 @@ class Sight:
 
     def _forget(self, card: ContactCard) -> None:
         self._contacts.pop(card.id, None)
-        still_open = self._open.get(card.conversation_id, set())
-        still_open.discard(card.id)
-        if not still_open:
-            self._open.pop(card.conversation_id, None)
+        self._left(card)
         self._last[card.conversation_id] = card
         self._last.move_to_end(card.conversation_id)
         if len(self._last) > REMEMBERED:
             self._last.popitem(last=False)
+
+    def _left(self, card: ContactCard) -> None:
+        """The contact is no longer an open one of this conversation."""
+        still_open = self._open.get(card.conversation_id, set())
+        still_open.discard(card.id)
+        if not still_open:
+            self._open.pop(card.conversation_id, None)
 
     def _concerned(self, recorded: Recorded) -> frozenset[str]:
         """Those who see something that is not a contact's or an agent's card, as of now."""
@@ -126,6 +136,9 @@ class Sight:
             who = self._of_conversation(event.message.conversation_id) | {event.message.author_id}
             if isinstance(event, MessageReceived) and event.account_id:
                 who.update(self._teams.get(event.account_id, ()))
+        elif isinstance(event, CONVERSATIONS):
+            who = self._of_conversation(event.conversation_id) | set(self._teams.get(event.account_id or "", ()))
+            who |= {recorded.actor, getattr(event, "agent_id", None) or recorded.actor}
         elif isinstance(event, LineEnded | ConnectFailed | CallbackUnanswered):
             who = self._of_conversation(event.conversation_id)
         elif isinstance(event, SlaClockChanged):

@@ -20,6 +20,7 @@ from hub.contract.events import (
     ContactQueued,
     ContactTransferred,
     ContactUnroutable,
+    ConversationMerged,
     Entry,
     LineEnded,
     OfferAccepted,
@@ -43,7 +44,25 @@ DIRECTED = frozenset({"assign", "pull", "transfer"})
 """What an offer's explanation says was chosen by a person and not by the plan."""
 OWN_CONCLUSIONS = (OfferMade, OfferMissed, StepTaken, ContactUnroutable, ContactOverflowed, ContactDiverted)
 Fact = (
-    ContactQueued | LineEnded | ConnectFailed | CallbackUnanswered | PersonAttached | AccountTeamChanged | AgentChanged
+    ContactQueued
+    | LineEnded
+    | ConnectFailed
+    | CallbackUnanswered
+    | ConversationMerged
+    | PersonAttached
+    | AccountTeamChanged
+    | AgentChanged
+)
+
+
+FACTS = (
+    ContactQueued,
+    LineEnded,
+    ConnectFailed,
+    CallbackUnanswered,
+    ConversationMerged,
+    PersonAttached,
+    AccountTeamChanged,
 )
 
 
@@ -144,9 +163,7 @@ def is_fact(event: AnyEvent) -> TypeGuard[Fact]:
     """Whether the router must act on a journalled event; its own conclusions are not news to it."""
     if isinstance(event, AgentChanged):
         return event.why == "edited"
-    return isinstance(
-        event, ContactQueued | LineEnded | ConnectFailed | CallbackUnanswered | PersonAttached | AccountTeamChanged
-    )
+    return isinstance(event, FACTS)
 
 
 def unheard(contacts: Iterable[ContactCard]) -> list[LineEnded]:

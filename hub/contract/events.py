@@ -237,7 +237,8 @@ class PersonAttached(Event, tag="person.attached"):
 
 class SlaClockChanged(Event, tag="sla.clock"):
     """An SLA clock moved; `what`: started, paused, resumed, retargeted (its account's tier changed), warned, breached,
-    met, missed (stopped after its breach), cancelled (it is forgotten)."""
+    met, missed (stopped after its breach), cancelled (it is forgotten), moved (its conversation became part of this
+    one)."""
 
     clock: ClockCard
     what: str
@@ -285,6 +286,9 @@ AnyEvent = (
     | NoteAdded
     | MailHeld
     | MailDecided
+    | ConversationChanged
+    | ConversationMerged
+    | ConversationSplit
     | AgentChanged
     | PersonAttached
     | AccountTeamChanged

@@ -11,6 +11,7 @@ from hub.contract.events import (
     ConnectFailed,
     ContactChanged,
     ContactQueued,
+    ConversationMerged,
     LineEnded,
     PersonAttached,
 )
@@ -132,6 +133,15 @@ def person_attached(floor: Floor, fact: PersonAttached) -> None:
                 "plan": tier.plan(card.channel),
             }
         _change(floor, contact, changes, "attached")
+
+
+def conversation_merged(floor: Floor, fact: ConversationMerged) -> None:
+    """The live contacts of the conversation that is no more belong to the one it became part of; their places in the
+    queue and their agents are kept."""
+    changes = {"conversation_id": fact.conversation_id, "reference": fact.reference}
+    for contact in list(floor.contacts.values()):
+        if contact.card.conversation_id == fact.from_id:
+            _change(floor, contact, changes, "merged")
 
 
 def contact_changed(floor: Floor, fact: ContactChanged) -> None:

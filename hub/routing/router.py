@@ -29,6 +29,7 @@ from hub.contract.events import (
     ConnectFailed,
     ContactChanged,
     ContactQueued,
+    ConversationMerged,
     LineEnded,
     PersonAttached,
 )
@@ -54,6 +55,7 @@ Fact = (
     | AccountTeamChanged
     | PersonAttached
     | ContactChanged
+    | ConversationMerged
 )
 RouterInput = AnyCommand | Fact
 
@@ -79,6 +81,7 @@ _FLOW: dict[type, Callable[[Floor, Any], None]] = {
     AccountTeamChanged: facts.account_team_changed,
     PersonAttached: facts.person_attached,
     ContactChanged: facts.contact_changed,
+    ConversationMerged: facts.conversation_merged,
 }
 """Who deals with each input."""
 

@@ -17,7 +17,7 @@ from msgspec import Struct
 from sqlalchemy.exc import DBAPIError
 
 from hub.contract.errors import Unavailable
-from hub.contract.events import Entry
+from hub.contract.events import Entry, SlaClockChanged
 from hub.contract.plans import Business
 from hub.contract.ports import BusinessNow, Clock
 from hub.contract.promises import ClockCard
@@ -192,6 +192,8 @@ def _touched(entries: Sequence[Entry], watch: _Watch, business: Business) -> dic
     touched: dict[str, list[News]] = {}
     for entry in entries:
         if type(entry.event) not in HEARD:
+            if isinstance(entry.event, SlaClockChanged):  # a merger moved it
+                touched.setdefault(entry.event.clock.conversation_id, [])
             continue
         news = heard(entry.event, business.channels)
         if news is None:

@@ -10,8 +10,11 @@ from hub.contract.events import (
     AccountTeamChanged,
     AgentChanged,
     BusinessChanged,
+    ContactChanged,
     ContactClosed,
     ContactQueued,
+    ConversationChanged,
+    ConversationMerged,
     LineEnded,
     MessageDelivery,
     MessageReceived,
@@ -196,3 +199,21 @@ def test_a_new_business_is_told_to_everybody():
     event = BusinessChanged(version="7")
     assert look(event).everyone
     assert types(Sight((), {}).replay(user(), [recorded(event)])) == ["event"]
+
+
+def test_a_contact_that_went_into_another_conversation_brings_its_news_from_there():
+    sight = Sight([MINE], {})
+    sight.look(recorded(ContactChanged(contact=msgspec.structs.replace(MINE, conversation_id="cv_9"), what="merged")))
+    told = sight.look(recorded(LineEnded(contact_id=MINE.id, conversation_id="cv_9"))).to
+    assert told == {"us_cy"}
+    assert sight.look(recorded(LineEnded(contact_id=MINE.id, conversation_id=MINE.conversation_id))).to == frozenset()
+
+
+def test_news_of_a_conversation_as_a_whole_goes_to_its_account_its_holder_and_who_did_it():
+    facts = {"conversation_id": "cv_9", "account_id": "ac_1"}
+    snoozed = ConversationChanged(
+        **facts, agent_id="us_cy", status="closed", snoozed_until=START, waiting_for="", what="snoozed"
+    )
+    assert look(snoozed, actor="us_sam").to == {"us_ada", "us_ben", "us_cy", "us_sam"}
+    merged = ConversationMerged(**facts, reference="KD-9", from_id="cv_8", from_reference="KD-8")
+    assert look(merged, actor="us_ada").to == {"us_ada", "us_ben"}

@@ -10,6 +10,7 @@ from hub.contract.events import (
     ContactChanged,
     ContactClosed,
     ContactQueued,
+    ConversationMerged,
     PersonAttached,
     WrapUpStarted,
 )
@@ -236,3 +237,17 @@ def test_a_queued_contact_is_a_fact_like_any_other() -> None:
     desk = Desk("ada")
     events = desk.take(ContactQueued(contact=contact_card(arrived_at=desk.clock.now, queued_at=desk.clock.now)))
     assert kinds(events) == ["offer.made"]
+
+
+def test_live_contacts_follow_their_conversation_into_the_one_it_became_part_of() -> None:
+    desk = Desk("ada")
+    desk.contact("ct_1", conversation_id="cv_1", channel="email")
+    desk.contact("ct_2", conversation_id="cv_2", channel="email")
+    merged = ConversationMerged(
+        conversation_id="cv_2", reference="KD-2", account_id="ac_1", from_id="cv_1", from_reference="KD-1"
+    )
+    (changed, *_) = desk.take(merged)
+    assert isinstance(changed, ContactChanged)
+    assert (changed.what, changed.contact.id, changed.contact.conversation_id) == ("merged", "ct_1", "cv_2")
+    assert changed.contact.reference == "KD-2"
+    assert desk.take(merged) == []
