@@ -151,7 +151,6 @@ class Acknowledgement(Value):
     nothing where nothing is promised. `per_hour`: the most that one sender gets. `off_tiers`, `off_mailboxes`: where
     none is sent. `zone`: of instants of tiers that have no calendar."""
 
-    subject: dict[str, str]
     text: dict[str, str]
     promise: dict[str, str] = {}
     per_hour: int = 1
