@@ -4,8 +4,10 @@ import type { Key } from '../../lib/i18n';
 import { brief, whenText } from '../../lib/time';
 import { audience, isKind, outsidePlan, type Speaker, TEAM_PLAN, type Whom } from './explain';
 
-/** So many skips are told in a sentence; the rest is counted, and spelt out in the list below it. */
+/** So many reasons are told in a sentence; the rest is counted, and spelt out in the list below it. */
 const TOLD = 4;
+/** So many people are named for one reason; of more, the first two are and the rest is counted. */
+const NAMED = 3;
 
 /** Where not one channel but all work in hand is at its limit. */
 const ALL = 'total';
@@ -54,11 +56,47 @@ export function skipWhat(skip: Skip, s: Speaker) {
   return s.t(momentary.includes(skip.reason) ? 'skip.at' : 'skip.since', { what, time });
 }
 
-const skipped = (skip: Skip, e: Explanation, s: Speaker) => {
-  const who = skipWho(skip, e, s);
-  const what = skipWhat(skip, s);
-  return who ? s.t('skip.line', { who, what }) : what;
-};
+/** "since 10:02", "until Monday, Chen Yu stands in": the time alone, where several share the rest. */
+function whenOnly(skip: Skip, s: Speaker) {
+  const iso = skip.until || skip.since;
+  if (!iso) return '';
+  const how = skip.until ? 'until' : momentary.includes(skip.reason) ? 'at' : 'since';
+  const text = s.t(`when.${how}`, { time: whenText(iso, s.now, s.locale) });
+  const standsIn = skip.until && skip.reason === 'on_leave' && skip.detail;
+  return standsIn ? s.t('when.standIn', { text, name: standsIn }) : text;
+}
+
+/** "Maria Santos, James Okafor and 3 more". */
+function listed(names: string[], s: Speaker) {
+  const more = names.length - 2;
+  const told = names.length > NAMED ? [...names.slice(0, 2), s.t('list.others', { count: more })] : names;
+  const last = told.at(-1) ?? '';
+  return told.length < 2 ? last : s.t('list.and', { most: told.slice(0, -1).join(s.t('list.names')), last });
+}
+
+/** Those passed over for one reason, told together; times stay with each where they differ. */
+function skipped(group: Skip[], e: Explanation, s: Speaker) {
+  const [first] = group;
+  if (!first) return '';
+  const same = new Set(group.map((skip) => skipWhat(skip, s))).size === 1;
+  const what = same ? skipWhat(first, s) : state(first, s);
+  const who = group.map((skip) => {
+    const when = same ? '' : whenOnly(skip, s);
+    const name = skipWho(skip, e, s);
+    return when ? s.t('list.aside', { text: name, aside: when }) : name;
+  });
+  return who[0] ? s.t('skip.line', { who: listed(who, s), what }) : what;
+}
+
+/** Agents in the same state together, in the order of the first of each; a step or pool stands alone. */
+function grouped(skips: Skip[], s: Speaker) {
+  const groups = new Map<string, Skip[]>();
+  skips.forEach((skip, i) => {
+    const key = skip.agent_id ? state(skip, s) : `${i}`;
+    groups.set(key, [...(groups.get(key) ?? []), skip]);
+  });
+  return [...groups.values()];
+}
 
 /** "Step 2, backups"; outside a plan what stood in its place: "Assigned by a supervisor". */
 export function stepHead(e: Explanation, s: Speaker) {
@@ -90,10 +128,11 @@ function offered(e: Explanation, whom: Whom, s: Speaker) {
 
 /** The step, who was passed over and why, and to whom it was offered if it was. */
 export function sentence(e: Explanation, s: Speaker, whom?: Whom) {
-  const told = e.skipped.slice(0, TOLD).map((skip) => skipped(skip, e, s));
-  const more = e.skipped.length - told.length;
+  const groups = grouped(e.skipped, s);
+  const told = groups.slice(0, TOLD).map((group) => skipped(group, e, s));
+  const more = groups.slice(TOLD).flat().length;
   if (more > 0) told.push(s.t('say.more', { count: more }));
-  const parts = [told.join(s.t('list.comma')), whom ? offered(e, whom, s) : diverted(e, s)].filter(Boolean);
+  const parts = [...told, whom ? offered(e, whom, s) : diverted(e, s)].filter(Boolean);
   const head = stepHead(e, s);
   return parts.length ? `${head}${s.t('list.colon')}${parts.join(s.t('list.semicolon'))}` : head;
 }

@@ -31,11 +31,11 @@ describe('a sentence', () => {
 
   it('tells the step, who was passed over, and to whom it was offered', () => {
     expect(sentence(whole, E, chen)).toBe(
-      'Step 2, backups: Wang Lei on a call since 10:02, Ana on leave until Monday, ' +
+      'Step 2, backups: Wang Lei on a call since 10:02; Ana on leave until Monday; ' +
         'Service desk closed until Thursday 09:00; offered to Chen Yu, idle 4 min (stands in for Ana)',
     );
     expect(sentence(whole, Z, chen)).toBe(
-      '第 2 步，后备坐席：Wang Lei 自 10:02 起通话中，Ana 休假至星期一，服务台休息至星期四 09:00；' +
+      '第 2 步，后备坐席：Wang Lei 自 10:02 起通话中；Ana 休假至星期一；服务台休息至星期四 09:00；' +
         '推送给 Chen Yu，已空闲 4 分钟（代 Ana）',
     );
   });
@@ -45,9 +45,38 @@ describe('a sentence', () => {
     expect(sentence(second(), Z)).toBe('第 2 步，后备坐席');
   });
 
-  it('counts those who are too many to tell', () => {
-    const many = Array.from({ length: 7 }, (_, i) => skip({ agent_id: `us_${i}`, agent_name: `A${i}` }));
-    expect(sentence(second(...many), E)).toMatch(/A3 fully busy, 3 more$/);
+  it('tells those passed over for one reason together, and counts those who are too many to name', () => {
+    const offline = ['Maria Santos', 'James Okafor', 'Ana', 'Bo', 'Cy'].map((agent_name, i) =>
+      skip({ agent_id: `us_${i}`, agent_name, reason: 'unreachable' }),
+    );
+    const call = skip({ detail: 'phone', since: at(10, 2) });
+    expect(sentence(second(offline[0] as Skip, call, ...offline.slice(1)), E)).toBe(
+      'Step 2, backups: Maria Santos, James Okafor and 3 more offline; Wang Lei on a call since 10:02',
+    );
+    expect(sentence(second(call, ...offline), Z)).toBe(
+      '第 2 步，后备坐席：Wang Lei 自 10:02 起通话中；Maria Santos、James Okafor 和另外 3 人离线',
+    );
+    expect(sentence(second(...offline.slice(0, 3)), E)).toMatch(
+      /: Maria Santos, James Okafor and Ana offline$/,
+    );
+  });
+
+  it('leaves to each the time since when, where the times differ', () => {
+    const two = [at(10, 2), at(9)].map((since, i) =>
+      skip({ agent_id: `us_${i}`, agent_name: `A${i}`, detail: 'phone', since }),
+    );
+    expect(sentence(second(...two), E)).toMatch(/: A0 \(since 10:02\) and A1 \(since 09:00\) on a call$/);
+    expect(sentence(second(...two.map((one) => ({ ...one, since: at(9) }))), E)).toMatch(
+      /: A0 and A1 on a call since 09:00$/,
+    );
+    const away = two.map((one) => ({ ...one, reason: 'on_leave' as const, detail: 'Bo', until: one.since }));
+    expect(sentence(second(...away), E)).toContain('A0 (until 10:02, Bo stands in)');
+  });
+
+  it('counts those whose reasons are too many to tell', () => {
+    const reasons: SkipReason[] = ['busy', 'absent', 'declined', 'missed', 'failed', 'failed', 'blocked'];
+    const many = reasons.map((reason, i) => skip({ agent_id: `us_${i}`, agent_name: `A${i}`, reason }));
+    expect(sentence(second(...many), E)).toMatch(/A3 did not answer; 3 more$/);
   });
 
   it('tells the choice among equals', () => {
