@@ -1,29 +1,35 @@
 """Writing in a conversation: replies, which go out, and notes, which stay in the house."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import nh3
 import structlog
 from msgspec import structs
 
 from hub.access.roles import User
-from hub.contract.errors import KeydeskError, NotFound
-from hub.contract.events import MessageQueued, NoteAdded
+from hub.contract.errors import Invalid, KeydeskError, NotFound
+from hub.contract.events import NoteAdded
 from hub.contract.outbound import SendMessage
+from hub.contract.plans import Signature
 from hub.contract.ports import NewId
 from hub.contract.words import Channel, MessageCard, MessageKind, Value
-from hub.conversing import rules, store
+from hub.conversing import letters, posting, rules, store
+from hub.conversing.letters import Recipients
 from hub.conversing.rules import Line, Thread
 from hub.intake.views import message_card
-from hub.storage.outbox import put_orders
 from hub.storage.writer import Transaction, Writer
 
 log = structlog.get_logger()
+SCHEMES = nh3.ALLOWED_URL_SCHEMES | {"cid"}  # an image that came with the mail
 
 
 class Words(Value):
     """What somebody writes. `client_id`: the writer's own key; the same key is taken once. `contact_id`: the contact
-    it goes out by, None for the latest. `html` is sanitised before it is kept."""
+    it goes out by, None for the latest. `html` is sanitised before it is kept.
+
+    Of mails only: `recipients` beside or instead of the contact's address; `uploads`: ids of files; `send_at`: when it
+    goes out; `undo_seconds`: for so long it may be taken back; `signed`: with the signature of its mailbox."""
 
     conversation_id: str
     author: User
@@ -32,6 +38,11 @@ class Words(Value):
     html: str = ""
     subject: str = ""
     contact_id: str | None = None
+    recipients: Recipients = Recipients()
+    uploads: tuple[str, ...] = ()
+    send_at: datetime | None = None
+    undo_seconds: float = 0.0
+    signed: bool = True
 
 
 class Reply(Value):
@@ -39,8 +50,8 @@ class Reply(Value):
 
     words: Words
     message_id: str
-    order_id: str
     live_channels: frozenset[Channel]
+    signatures: tuple[Signature, ...] = ()
 
 
 class Note(Value):
@@ -50,17 +61,22 @@ class Note(Value):
     message_id: str
 
 
-async def reply(writer: Writer, words: Words, live_channels: frozenset[Channel], new_id: NewId) -> MessageCard:
-    """Say it to the customer; it is on its way when this returns.
+async def reply(
+    writer: Writer,
+    words: Words,
+    live_channels: frozenset[Channel],
+    new_id: NewId,
+    signatures: tuple[Signature, ...] = (),
+) -> MessageCard:
+    """Say it to the customer; it is on its way when this returns, or waits for its time.
 
     Raises `NotFound` (none this user may write in), `Conflict` (the customer has left; not accepted), `Invalid`."""
     if refusal := rules.text_refusal(words.text):
         raise refusal
-    clean = structs.replace(words, html=nh3.clean(words.html)) if words.html else words
-    message = await writer.run(
-        send_replies,
-        Reply(words=clean, message_id=new_id("ms"), order_id=new_id("or"), live_channels=live_channels),
+    item = Reply(
+        words=cleaned(words), message_id=new_id("ms"), live_channels=live_channels, signatures=tuple(signatures)
     )
+    message = await writer.run(send_replies, item)
     log.info("reply queued", message_id=message.id, conversation_id=message.conversation_id, channel=message.channel)
     return message
 
@@ -70,6 +86,16 @@ async def note(writer: Writer, words: Words, new_id: NewId) -> MessageCard:
     if refusal := rules.text_refusal(words.text):
         raise refusal
     return await writer.run(add_notes, Note(words=words, message_id=new_id("ms")))
+
+
+def cleaned(words: Words) -> Words:
+    """The words with their HTML made harmless, and their recipients checked. Raises `Invalid`."""
+    wanted = words.recipients
+    return structs.replace(
+        words,
+        html=nh3.clean(words.html, url_schemes=SCHEMES) if words.html else "",
+        recipients=letters.recipients(wanted.to, wanted.cc, wanted.bcc),
+    )
 
 
 def send_replies(tx: Transaction, items: Sequence[Reply]) -> list[MessageCard | KeydeskError]:
@@ -83,62 +109,134 @@ def add_notes(tx: Transaction, items: Sequence[Note]) -> list[MessageCard | Keyd
 
 
 def _send(tx: Transaction, item: Reply) -> MessageCard | KeydeskError:
-    words = item.words
-    if (before := _before(tx, words)) is not None:
+    if (before := before_of(tx, item.words)) is not None:
         return before
-    thread = _thread(tx, words)
+    thread = thread_for(tx, item.words)
     if isinstance(thread, KeydeskError):
         return thread
-    line = rules.reply_line(words.author, thread, words.contact_id, item.live_channels)
+    line = rules.reply_line(item.words.author, thread, item.words.contact_id, item.live_channels)
     if isinstance(line, KeydeskError):
         return line
-    message = _keep(tx, words, item.message_id, "outbound", line)
-    tx.conn.execute(
-        store.said, {"conversation": thread.id, "at": tx.now, "words": rules.preview(words.text)}
-    )  # fmt: skip
-    tx.record(MessageQueued(message=message), words.author.id)
-    put_orders(tx, [_order(tx, item, thread, line)])
+    try:
+        if line.channel in item.live_channels:
+            return _speak(tx, item, thread, line)
+        return _write(tx, item, thread, line)
+    except KeydeskError as refusal:
+        return refusal
+
+
+def _speak(tx: Transaction, item: Reply, thread: Thread, line: Line) -> MessageCard:
+    """Say it on a live line, where there is no time to take it back. Raises `Invalid` for what only mails have."""
+    words = item.words
+    if words.recipients.all or words.uploads or words.send_at:
+        raise Invalid("Copies, files and a time to go out are of mails only.", field="to", mend="leave them out")
+    message = keep(tx, words, item.message_id, "outbound", line)
+    posting.post(tx, message, order_of(thread, line, message))
     return message
+
+
+def _write(tx: Transaction, item: Reply, thread: Thread, line: Line) -> MessageCard:
+    words = posting.with_names(tx, thread, item.words)
+    to = letters.meant(words.recipients, line.address, line.our_address)
+    files = posting.files_of(tx, words.author, words.uploads, words.html)
+    due = letters.due_at(tx.now, words.send_at, words.undo_seconds)
+    message = keep(
+        tx,
+        words,
+        item.message_id,
+        "outbound",
+        line,
+        delivery="scheduled" if due else "queued",
+        attachments=files,
+        extra=posting.told(tx, words.recipients, to, due),
+    )
+    order = order_of(thread, line, message)
+    text, html = posting.signed(tx, words, item.signatures, thread, line)
+    order = structs.replace(
+        order,
+        to=to.to,
+        cc=to.cc,
+        bcc=to.bcc,
+        text=text,
+        html=html,
+        attachments=files,
+        thread_keys=posting.keys_to(tx, thread, to.to),
+    )
+    posting.post(tx, message, order, due, lane=message.id if words.send_at else "")
+    return message
+
+
+def order_of(thread: Thread, line: Line, message: MessageCard) -> SendMessage:
+    """The order that carries a message to whoever is on this line."""
+    return SendMessage(
+        order_id=posting.order_id(message.id),
+        channel=line.channel,
+        contact_id=line.id,
+        conversation_id=thread.id,
+        external_key=line.external_key,
+        message_id=message.id,
+        to=line.address,
+        our_address=line.our_address,
+        agent_id=message.author_id,
+        agent_name=message.author_name,
+        text=message.text,
+        html=message.html,
+        subject=message.subject or thread.subject,
+        reference=thread.reference,
+    )
 
 
 def _note(tx: Transaction, item: Note) -> MessageCard | KeydeskError:
     words = item.words
-    if (before := _before(tx, words)) is not None:
+    if (before := before_of(tx, words)) is not None:
         return before
-    thread = _thread(tx, words)
+    thread = thread_for(tx, words)
     if isinstance(thread, KeydeskError):
         return thread
     named = [line for line in thread.lines if words.contact_id in (None, line.id)]
     if not named:
         return NotFound("This conversation has no such contact.", field="contact_id")
-    message = _keep(tx, words, item.message_id, "note", named[-1])
+    message = keep(tx, words, item.message_id, "note", named[-1])
     tx.record(NoteAdded(message=message), words.author.id)
     return message
 
 
-def _before(tx: Transaction, words: Words) -> MessageCard | KeydeskError | None:
+def before_of(tx: Transaction, words: Words) -> MessageCard | KeydeskError | None:
+    """What was kept under the writer's own key before, if anything."""
     row = tx.conn.execute(
         store.BY_CLIENT_ID, {"conversation": words.conversation_id, "client": words.client_id}
     ).one_or_none()
     return rules.again(message_card(row), words.author.id) if row else None
 
 
-def _thread(tx: Transaction, words: Words) -> Thread | KeydeskError:
+def thread_for(tx: Transaction, words: Words) -> Thread | KeydeskError:
     """The conversation, if the author may write in it."""
+    return thread_of(tx, words.conversation_id, words.author)
+
+
+def thread_of(tx: Transaction, conversation_id: str, user: User) -> Thread | KeydeskError:
+    """The conversation, if this user may write in it."""
     nothing = NotFound("There is no such conversation, or none you may write in.")
-    wanted = {"conversation": words.conversation_id}
+    wanted = {"conversation": conversation_id}
     row = tx.conn.execute(store.THREAD.with_for_update(), wanted).one_or_none()
     if row is None:
         return nothing
     lines = tuple(Line(**line) for line in tx.conn.execute(store.LINES, wanted).mappings())
     team = tuple(tx.conn.execute(store.TEAM, {"account": row.account_id}).scalars())
     thread = Thread(
-        id=row.id, reference=row.reference, subject=row.subject, agent_id=row.agent_id, lines=lines, team=team
+        id=row.id,
+        reference=row.reference,
+        subject=row.subject,
+        agent_id=row.agent_id,
+        lines=lines,
+        team=team,
+        language=row.language,
     )
-    return thread if rules.may_write(words.author, thread) else nothing
+    return thread if rules.may_write(user, thread) else nothing
 
 
-def _keep(tx: Transaction, words: Words, message_id: str, kind: MessageKind, line: Line) -> MessageCard:
+def keep(tx: Transaction, words: Words, message_id: str, kind: MessageKind, line: Line, **facts: object) -> MessageCard:
+    """Number the message and keep it; `facts`: the card's others."""
     number: int = tx.conn.execute(store.take_number, {"conversation": words.conversation_id}).scalar_one()
     message = MessageCard(
         id=message_id,
@@ -156,28 +254,6 @@ def _keep(tx: Transaction, words: Words, message_id: str, kind: MessageKind, lin
         delivery="queued" if kind == "outbound" else "none",
         client_id=words.client_id,
     )
+    message = structs.replace(message, **facts)
     tx.conn.execute(store.insert_message, structs.asdict(message))
     return message
-
-
-def _order(tx: Transaction, item: Reply, thread: Thread, line: Line) -> SendMessage:
-    words = item.words
-    live = line.channel in item.live_channels
-    keys = [] if live else list(tx.conn.execute(store.KEYS, {"conversation": thread.id}).scalars())
-    return SendMessage(
-        order_id=item.order_id,
-        channel=line.channel,
-        contact_id=line.id,
-        conversation_id=thread.id,
-        external_key=line.external_key,
-        message_id=item.message_id,
-        to=line.address,
-        our_address=line.our_address,
-        agent_id=words.author.id,
-        agent_name=words.author.name,
-        text=words.text,
-        html=words.html,
-        subject=words.subject or thread.subject,
-        reference=thread.reference,
-        thread_keys=rules.thread_keys(keys),
-    )

@@ -1,6 +1,6 @@
 """Who may read and write in a conversation, and by which contact a reply goes out. Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from hub.access.roles import User
 from hub.contract.errors import Conflict, Invalid, KeydeskError, NotFound
@@ -9,6 +9,8 @@ from hub.contract.words import Channel, ContactState, MessageCard, Value
 PREVIEW = 140
 LARGEST_TEXT = 100_000
 MOST_THREAD_KEYS = 20
+FORWARDED = "forwarded"
+"""In a message's `extra`: the id of the message it passed on."""
 
 
 class Line(Value):
@@ -33,6 +35,7 @@ class Thread(Value):
     agent_id: str | None
     lines: tuple[Line, ...]
     team: tuple[str, ...]
+    language: str = ""
 
 
 def may_write(user: User, thread: Thread) -> bool:
@@ -84,9 +87,31 @@ def preview(text: str) -> str:
     return words if len(words) <= PREVIEW else words[: PREVIEW - 1] + "…"
 
 
+class ThreadKey(Value):
+    """An identifier under which answers come, with what is kept of its message."""
+
+    key: str
+    extra: dict[str, str] = {}
+
+
 def thread_keys(keys: Sequence[str]) -> tuple[str, ...]:
     """Keys for a mail's References, oldest first; of a long thread the first and the latest (RFC 5322 lets middle ones
     go, and some servers refuse very long header fields)."""
     if len(keys) <= MOST_THREAD_KEYS:
         return tuple(keys)
     return (keys[0], *keys[1 - MOST_THREAD_KEYS :])
+
+
+def keys_to(to: str, keys: Sequence[ThreadKey], ours: Collection[str]) -> list[str]:
+    """Of a conversation's keys those that a mail to this address refers to. What was forwarded to somebody outside, and
+    what they answered, is a thread of its own: the customer's mails never refer to it, nor theirs to the customer's.
+    `ours`: the addresses of the conversation's own contacts."""
+    outside = {who for key in keys if FORWARDED in key.extra for who in named_in(key.extra)} - set(ours)
+    apart = {key.key for key in keys if FORWARDED in key.extra or key.extra.get("from") in outside}
+    return [key.key for key in keys if (key.key in apart) == (to in outside)]
+
+
+def named_in(extra: Mapping[str, str]) -> set[str]:
+    """To whom a message of ours was sent."""
+    listed = (extra.get(name, "") for name in ("to", "cc", "bcc"))
+    return {address.strip() for each in listed for address in each.split(",") if address.strip()}

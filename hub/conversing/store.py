@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, func, or_, select, update
 
 from hub.access.roles import User
 from hub.storage.schema import (
@@ -11,10 +11,12 @@ from hub.storage.schema import (
     accounts,
     contacts,
     conversations,
+    drafts,
     message_keys,
     messages,
     offers,
     people,
+    uploads,
     users,
 )
 
@@ -92,6 +94,7 @@ THREAD = select(
     conversations.c.subject,
     conversations.c.agent_id,
     conversations.c.account_id,
+    conversations.c.language,
 ).where(conversations.c.id == bindparam("conversation"))
 LINES = (
     select(
@@ -112,9 +115,22 @@ BY_CLIENT_ID = select(messages).where(
     messages.c.conversation_id == bindparam("conversation"), messages.c.client_id == bindparam("client")
 )
 KEYS = (
-    select(message_keys.c.key)
+    select(message_keys.c.key, messages.c.extra)
+    .outerjoin(messages, messages.c.id == message_keys.c.message_id)
     .where(message_keys.c.conversation_id == bindparam("conversation"))
     .order_by(message_keys.c.at, message_keys.c.key)
+)
+
+NAMES = (  # what placeholders stand for
+    select(people.c.name.label("person"), func.coalesce(accounts.c.name, "").label("account"))
+    .select_from(conversations)
+    .join(people, people.c.id == conversations.c.person_id)
+    .outerjoin(accounts, accounts.c.id == conversations.c.account_id)
+    .where(conversations.c.id == bindparam("conversation"))
+)
+MESSAGE = select(messages).where(messages.c.id == bindparam("message"))
+UPLOADS = select(uploads).where(
+    uploads.c.user_id == bindparam("user"), uploads.c.id.in_(bindparam("ids", expanding=True))
 )
 
 # --- writing --------------------------------------------------------------------------------------------------------
@@ -129,4 +145,12 @@ said = (
     update(conversations)
     .where(conversations.c.id == bindparam("conversation"))
     .values(last_at=bindparam("at"), preview=bindparam("words"))
+)
+forget_draft = delete(drafts).where(
+    drafts.c.conversation_id == bindparam("conversation"), drafts.c.user_id == bindparam("user")
+)
+became = (
+    update(messages)
+    .where(messages.c.id == bindparam("message"))
+    .values(delivery=bindparam("delivery"), failure=bindparam("failure"))
 )

@@ -1,0 +1,121 @@
+"""Files agents attach to what they write: kept before they are sent, by whoever uploaded them."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+
+from hub.access.roles import User
+from hub.contract.errors import Invalid, KeydeskError, TooLarge
+from hub.contract.ports import Files, NewId
+from hub.contract.words import Value
+from hub.storage.schema import uploads
+from hub.storage.writer import Transaction, Writer
+
+LARGEST = 20_000_000
+QUOTA = 500_000_000  # octets that one user may upload within a day
+DAY = timedelta(days=1)
+LONGEST_NAME = 150
+PLAIN = "application/octet-stream"
+_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,80}")
+_USED = select(func.coalesce(func.sum(uploads.c.size), 0)).where(
+    uploads.c.user_id == bindparam("user"), uploads.c.at > bindparam("since")
+)
+
+
+class UploadCard(Value):
+    """A file that was uploaded; `id` names it in a message's `attachments`, and as `cid:` and the id in its HTML."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+
+
+class Upload(Value):
+    """A file that is kept already, on its way to be known."""
+
+    card: UploadCard
+    key: str
+    user: User
+
+
+async def upload(
+    writer: Writer, files: Files, user: User, name: str, media_type: str, data: bytes, new_id: NewId
+) -> UploadCard:
+    """Keep the file. Raises `Invalid` (empty), `TooLarge`, or, beyond the user's quota, `Invalid`."""
+    if not data:
+        raise Invalid("The file is empty.", mend="choose another")
+    if len(data) > LARGEST:
+        raise too_large()
+    card = UploadCard(id=new_id("up"), name=clean_name(name), media_type=clean_media_type(media_type), size=len(data))
+    key = f"uploads/{card.id}"
+    await writer.run(check_quotas, (user.id, card.size))  # before anything is written to the disk
+    await files.put(key, data, card.media_type)
+    return await writer.run(keep_uploads, Upload(card=card, key=key, user=user))
+
+
+def too_large() -> TooLarge:
+    return TooLarge(f"A file has at most {LARGEST // 1_000_000} MB.", mend="send a smaller one, or a link")
+
+
+def check_quotas(tx: Transaction, items: Sequence[tuple[str, int]]) -> list[KeydeskError | None]:
+    return [_over_quota(tx, user_id, size) for user_id, size in items]
+
+
+def keep_uploads(tx: Transaction, items: Sequence[Upload]) -> list[UploadCard | KeydeskError]:
+    return [_keep(tx, item) for item in items]
+
+
+def _keep(tx: Transaction, item: Upload) -> UploadCard | KeydeskError:
+    card = item.card
+    if refusal := _over_quota(tx, item.user.id, card.size):
+        return refusal
+    tx.conn.execute(
+        uploads.insert(),
+        {
+            "id": card.id,
+            "user_id": item.user.id,
+            "key": item.key,
+            "name": card.name,
+            "media_type": card.media_type,
+            "size": card.size,
+            "at": tx.now,
+        },
+    )
+    return card
+
+
+def _over_quota(tx: Transaction, user_id: str, size: int) -> Invalid | None:
+    since: datetime = tx.now - DAY
+    used: int = tx.conn.execute(_USED, {"user": user_id, "since": since}).scalar_one()
+    if used + size <= QUOTA:
+        return None
+    return Invalid(f"You may upload {QUOTA // 1_000_000} MB a day.", mend="wait until tomorrow, or send a link")
+
+
+def clean_name(name: str) -> str:
+    """A file's name as it may be shown and sent: its last part, without control, direction and separator marks, of
+    bearable length with its ending kept."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode()))[-1]
+    safe = "".join(
+        letter for letter in last if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+    )
+    safe = " ".join(re.sub(r'[<>:"|?*]', "_", safe).split()).lstrip(".").strip()
+    if len(safe) > LONGEST_NAME:
+        stem, dot, ending = safe.rpartition(".")
+        safe = f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}" if dot and len(ending) < 20 else safe[:LONGEST_NAME]
+    return safe or "file"
+
+
+def clean_media_type(media_type: str) -> str:
+    """The type without its parameters; of what is none, that of any file."""
+    plain = media_type.partition(";")[0].strip().lower()
+    return plain if _MEDIA_TYPE.fullmatch(plain) else PLAIN
+
+
+def card_of(row: Any) -> UploadCard:
+    return UploadCard(id=row.id, name=row.name, media_type=row.media_type, size=row.size)
