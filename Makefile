@@ -10,7 +10,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help run web dev test check bench migrate new-channel lock types
+.PHONY: help run web dev test check fast bench migrate new-channel lock types
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -37,7 +37,11 @@ check: dev ## lint, format, types, import contracts
 	@$(NPM) run --silent types
 	@$(BIN)/python -m config.build.api_types --check
 
+fast: dev ## compile the router, if there is a C compiler; else it stays plain Python
+	@$(BIN)/python -m config.build.compile
+
 bench: dev web .bench/peers ## measure (QUICK=1 for a short run); writes .bench/latest.json
+	@-$(BIN)/python -m config.build.compile
 	@QUICK=$(QUICK) $(BIN)/python -m tests.bench
 
 .bench/peers: requirements-bench.lock # in a folder of their own: their wheels bring a package `tests`

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from config.build.compile import use_compiled
 from config.mail_commands import app as email_app
 from hub.contract.errors import KeydeskError
 
@@ -48,6 +49,9 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 @app.command()
 def serve() -> None:
     """Run the hub with the settings of the environment (KEYDESK_…)."""
+    import structlog
+
+    compiled = use_compiled()
     from config.app import create_app
     from config.logs import configure_logs
     from config.migrate import upgrade
@@ -59,6 +63,7 @@ def serve() -> None:
     refuse_default_secrets(settings)
     configure_logs(settings.log_level, settings.log_format)
     listener = listen(settings.host, settings.port)
+    structlog.get_logger().info("router", compiled=compiled)
     settings = complete(settings.model_copy(update={"port": listener.getsockname()[1]}))
     upgrade(settings.database_url)
     _run(serve_app(create_app(settings), listener))
@@ -70,6 +75,7 @@ def demo(
     folder: Annotated[Path, typer.Option(help="Where the demo keeps its data.")] = DEMO_FOLDER,
 ) -> None:
     """Run a demo company on 127.0.0.1, with a carrier simulator and a lobby to play the customer."""
+    use_compiled()
     from config.demo.start import run_demo
     from config.logs import configure_logs
 
@@ -161,6 +167,7 @@ def simulate(
     """Play a scenario on a virtual clock with the real router, and say how long customers would wait."""
     from rich.console import Console
 
+    use_compiled()
     from config.simulation.command import simulate as run_simulation
 
     run_simulation(scenario, compare, html, Console())
