@@ -70,8 +70,14 @@ def reply_subject(subject: str, reference: str) -> str:
     words = subject.strip()
     if not _RE_PREFIX.match(words):
         words = f"Re: {words}".strip()
+    return tagged_subject(words, reference)
+
+
+def tagged_subject(subject: str, reference: str) -> str:
+    """`… [KD-1234]`, once."""
+    words = subject.strip()
     if reference and f"[{reference}]".lower() not in words.lower():
-        words = f"{words} [{reference}]"
+        words = f"{words} [{reference}]".strip()
     return words
 
 
@@ -83,7 +89,8 @@ def _composed(
     mail["To"] = _address(order.to)
     if order.cc:
         mail["Cc"] = [_address(address) for address in order.cc]
-    mail["Subject"] = _single(reply_subject(order.subject, order.reference) if _answers(order) else order.subject)
+    subject = reply_subject if order.thread_keys else tagged_subject
+    mail["Subject"] = _single(subject(order.subject, order.reference))
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{ids.make(order.message_id)}>"
     keys = [key for key in order.thread_keys if _KEY.fullmatch(key) and not is_derived(key)]
@@ -133,10 +140,6 @@ def _media_type(file: Attachment) -> tuple[str, str]:
     if main in ("message", "multipart") or not sub:  # their bytes may not be what the type promises
         return "application", "octet-stream"
     return main, sub
-
-
-def _answers(order: SendMessage) -> bool:
-    return bool(order.thread_keys or order.reference)
 
 
 def _address(address: str, name: str = "") -> MailAddress:

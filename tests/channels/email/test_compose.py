@@ -47,6 +47,10 @@ def test_a_machines_words_are_marked_so():
     assert sent(agent_id="")["Auto-Submitted"] == "auto-replied"
 
 
+def test_a_mail_that_begins_a_conversation_has_its_reference_and_no_re():
+    assert sent(thread_keys=())["Subject"] == "Late delivery [KD-1042]"
+
+
 def test_a_mail_of_ours_that_answers_nothing_has_no_re():
     mail = sent(thread_keys=(), reference="")
     assert mail["Subject"] == "Late delivery"
