@@ -39,6 +39,7 @@ _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _BIDI_OVERRIDE = re.compile(r"[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 _SPACE = re.compile(r"\s+")
+_ISO_2022_JP = re.compile(r"\x1b\$[@B]")  # the shift to two-byte characters, which old Japanese mailers leave bare
 _ADJACENT_WORDS = re.compile(r"(\?=)\s+(=\?)")
 
 
@@ -100,6 +101,8 @@ def file_name(raw: str) -> str:
 
 def _raw_text(raw: str) -> str:
     if raw.isascii():
+        if _ISO_2022_JP.search(raw) and (japanese := _strictly(raw.encode(), "iso2022_jp_ext")) is not None:
+            return japanese
         return raw
     return text_of(raw.encode("utf-8", "surrogateescape"))
 

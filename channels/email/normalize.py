@@ -10,7 +10,7 @@ from msgspec import structs
 from channels.email.charsets import one_line, plain
 from channels.email.headers import first_line, machine_reason, people, reference_in, sent_at
 from channels.email.message_ids import DERIVED_DOMAIN, MessageIds, as_key, is_derived, keys_in
-from channels.email.parts import MailFile, MailTree, body_of, raw_headers, tree_of
+from channels.email.parts import MailFile, MailTree, body_of, raw_headers, sealed_by, tree_of
 from channels.email.quoting import preview, visible_text
 from channels.email.reports import report_on
 from hub.contract.inbound import MailReceived, ReceiptReceived
@@ -18,6 +18,7 @@ from hub.contract.words import Address, Attachment, Value
 
 UNREADABLE = "This mail could not be read; the original is kept.\n这封邮件无法解析，原件已保留。"
 TOO_LARGE = "Too large to fetch ({size} MB); the mail stays in its mailbox.\n邮件过大（{size} MB），原件保留在邮箱中。"
+SEALED = "This mail is sealed with {by}; the attachment holds it.\n这封邮件已用 {by} 加密或封装，内容在附件中。"
 NULL = "<>"
 NOBODY = f"unknown-sender@{DERIVED_DOMAIN}"
 MAX_THREAD_KEYS = 100
@@ -147,7 +148,7 @@ def read_mail(raw: bytes, envelope: Envelope, ids: MessageIds) -> ParsedMail:
         our_address=envelope.mailboxes[0],
         name=authors[0].name if authors else "",
         subject=subject,
-        text=text,
+        text=text or (SEALED.format(by=by) if (by := sealed_by(tree)) else ""),
         html=body.html,
         language=language_of(tree, own_words or subject),
         thread_keys=keys if report is None else tuple(dict.fromkeys((report.key, *keys))),

@@ -4,6 +4,7 @@ Built on Python's parser with `policy.compat32`: the newer policies parse header
 long ones and raises on broken ones, and turn raw 8-bit bytes (daily bread in Chinese and Russian mail) into
 question marks before we can guess their charset. Values are read raw and decoded by `channels.email.charsets`."""
 
+import re
 from collections.abc import Iterator
 from email import policy
 from email.message import Message
@@ -33,9 +34,13 @@ _NAMES = {
     "application/pkcs7-mime": "smime.p7m",
     "application/pkcs7-signature": "smime.p7s",
     "application/pgp-signature": "signature.asc",
+    "application/pgp-encrypted": "pgp-version.txt",
     "application/ms-tnef": "winmail.dat",
 }
 """What nameless files are called."""
+
+_READABLE = ("text/plain", "text/html", "text/enriched")
+_ENRICHED = re.compile(r"<param>.*?</param>|<<|</?[A-Za-z0-9-]{1,60}>", re.IGNORECASE | re.DOTALL)
 
 MailTree = Message
 
@@ -127,11 +132,26 @@ def _gather(part: MailTree, *, depth: int) -> _Found:
         pieces = _best(children) if media_type == "multipart/alternative" else _in_order(children)
         files = tuple(file for child in children for file in child.files)
         return _Found(pieces=pieces, files=files, cut=any(child.cut for child in children))
-    readable = media_type in ("text/plain", "text/html") or media_type.startswith("multipart/")  # with no boundary
+    readable = media_type in _READABLE or media_type.startswith("multipart/")  # with no boundary
     if readable and not _is_attached(part, alone=depth == 0):
         words = text_of(_data(part), _charset(part))
+        if media_type == "text/enriched":
+            words = _unenriched(words)
         return _Found(pieces=(_html_piece(words) if media_type == "text/html" else _Piece(text=words),))
     return _Found(files=(_file(part, media_type),))
+
+
+def _unenriched(source: str) -> str:
+    """RFC 1896's words without its marks; there `<<` is a less-than sign."""
+    return _ENRICHED.sub(lambda found: "<" if found.group() == "<<" else "", source)
+
+
+def sealed_by(tree: MailTree) -> str:
+    """How a mail is encrypted, or signed so that only its tool can open it; empty for one that lies open."""
+    kind = _media_type(tree)
+    if kind == "multipart/encrypted":
+        return "PGP"
+    return "S/MIME" if kind in ("application/pkcs7-mime", "application/x-pkcs7-mime") else ""
 
 
 def _html_piece(source: str) -> _Piece:

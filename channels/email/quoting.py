@@ -9,8 +9,8 @@ _SEPARATOR = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTION = re.compile(
-    _HEAD + r"(?:On\b.{6,300}\bwrote|At\b.{6,300}\bwrote|(?:在|于).{4,300}(?:写道|寫道)"
-    r"|.{0,200}(?:于|在)[ \t]*\d{4}.{4,200}(?:写道|寫道)|\d{4}[-/年].{4,300}(?:wrote|写道|寫道))[ \t]*[:：][ \t*_]*$",
+    _HEAD + r"(?:On\b.{6,300}\bwrote|At\b.{6,300}\bwrote|(?:在|于|於).{4,300}(?:写道|寫道)"
+    r"|.{0,200}[于於在][ \t]*\d{4}.{4,200}(?:写道|寫道)|\d{4}[-/年].{4,300}(?:wrote|写道|寫道))[ \t]*[:：][ \t*_]*$",
     re.IGNORECASE,
 )
 _FIELD = re.compile(
