@@ -14,7 +14,9 @@ import msgspec
 from pydantic import Field
 
 from config.calendars_file import CalendarsFile, build_calendars
+from config.mail_file import MailFile, build_mail, check_mail
 from config.plans_file import Plans, PlansFile, build_plan, check_plans
+from config.templates_file import TemplatesFile, build_signatures, build_templates, check_templates
 from config.tiers_file import TiersFile, build_tier, check_tiers
 from config.yaml_file import Key, Names, Seconds, Strict, YamlFile, raise_all, read_yaml
 from hub.contract.plans import Activity, Business, Choosing, Discipline, Disposition
@@ -22,6 +24,8 @@ from hub.contract.words import ChannelTraits
 
 NEEDED = ("tiers", "plans", "teams", "activities", "dispositions", "channels", "routing")
 CALENDARS = "calendars"
+MAIL = "mail"
+TEMPLATES = "templates"
 READ = ("*.yaml", "*.ics")
 
 
@@ -92,6 +96,8 @@ def load_business(
     files = {name: read_yaml(folder / f"{name}.yaml") for name in NEEDED}
     files[CALENDARS] = _if_present(folder / f"{CALENDARS}.yaml")
     files["plans"].nest(("plans",), "steps")
+    files[MAIL] = _if_present(folder / f"{MAIL}.yaml")
+    files[TEMPLATES] = _if_present(folder / f"{TEMPLATES}.yaml")
     tiers = files["tiers"].check(TiersFile)
     plans = files["plans"].check(PlansFile)
     teams = files["teams"].check(TeamsFile)
@@ -100,6 +106,8 @@ def load_business(
     channels = files["channels"].check(ChannelsFile)
     routing = files["routing"].check(RoutingFile)
     calendars = files[CALENDARS].check(CalendarsFile)
+    mail = files[MAIL].check(MailFile)
+    templates = files[TEMPLATES].check(TemplatesFile)
 
     known = {trait.name: trait for trait in traits}
     hours = build_calendars(files[CALENDARS], calendars, today or datetime.now(UTC).date()) if calendars else None
@@ -114,6 +122,10 @@ def load_business(
         _check_teams(files["teams"], teams, hours)
     if activities:
         _check_activities(files["activities"], activities)
+    if mail and tiers:
+        check_mail(files[MAIL], mail, tiers.tiers)
+    if templates:
+        check_templates(files[TEMPLATES], templates)
     if channels:
         _check_channels(files["channels"], channels, known)
     raise_all([*files.values(), *(beside[:1] if beside else ())])
@@ -142,6 +154,9 @@ def load_business(
         recent_days=routing.recent_days,
         callback_attempts=routing.callback.attempts,
         callback_retry_seconds=routing.callback.retry,
+        mail=build_mail(mail or MailFile()),
+        templates=build_templates(templates),
+        signatures=build_signatures(templates),
         version=digest(folder),
     )
 

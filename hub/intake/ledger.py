@@ -3,15 +3,17 @@
 Decisions within one batch see each other here, so that a mail and its answer that arrive together meet."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from msgspec import structs
+from msgspec import structs, to_builtins
 
 from hub.contract.inbound import (
     AnyInbound,
     CallbackMissed,
     ContactOpened,
     FollowUpAsked,
+    HeldMail,
     LineFailed,
     LineLeft,
     LineMessage,
@@ -21,19 +23,40 @@ from hub.contract.inbound import (
     Received,
 )
 from hub.contract.words import Address, ContactCard, MessageCard
-from hub.intake import known, rules, store
+from hub.intake import known, mail_rules, rules, store
 from hub.intake.rules import Known, Thread
-from hub.storage.schema import addresses, contacts, conversations, message_keys, messages, people, received
+from hub.storage.schema import (
+    addresses,
+    contacts,
+    conversations,
+    message_keys,
+    messages,
+    people,
+    quarantine,
+    received,
+)
 from hub.storage.writer import Transaction
+
+ACKNOWLEDGEMENT = "acknowledgement"
+"""The client id of what a machine of ours wrote to tell that a mail has come."""
+LOOK_BACK = timedelta(hours=1)
+"""How long ago mails and acknowledgements still count, at least."""
 
 LineInbound = LineQueued | LineMessage | LineLeft | LineFailed | FollowUpAsked
 
 
 class Ledger:
     """The part of the store that one batch of inbounds needs. `again`: names were seen to be taken, of lines opened or
-    of messages said; nearly never are they, so only then they are looked for."""
+    of messages said; nearly never are they, so only then they are looked for. `counted`: over what time the mails of a
+    sender are counted, None where it does not matter."""
 
-    def __init__(self, tx: Transaction, items: Sequence[AnyInbound], again: bool = False) -> None:
+    def __init__(
+        self,
+        tx: Transaction,
+        items: Sequence[AnyInbound],
+        again: bool = False,
+        counted: timedelta | None = None,
+    ) -> None:
         self.tx = tx
         conn = tx.conn
         self.answers = store.answers(conn, [item.key for item in items])
@@ -50,8 +73,13 @@ class Ledger:
             store.distinct(i.account_id or "" for i in [*opened, *lines] if isinstance(i, ContactOpened | LineQueued)),
         )
         # A mail's own key may be taken: some senders use one Message-ID for many mails.
-        self.keys = store.conversations_of_keys(
+        self.keys, self.ours = store.conversations_of_keys(
             conn, store.distinct(key for mail in mails for key in (mail.message_key, *mail.thread_keys))
+        )
+        self._lately = store.lately(
+            conn,
+            {who.person_id for mail in mails if (who := self.people.get(mail.sender))} if counted is not None else (),
+            min((mail.at for mail in mails), default=tx.now) - max(LOOK_BACK, counted or LOOK_BACK),
         )
         keyed = [(item.channel, item.external_key) for item in [*lines, *(opened if again else ())]]
         self.lines = {key: rules.line_of(row) for key, row in store.line_contacts(conn, keyed).items()}
@@ -71,7 +99,17 @@ class Ledger:
         self._openings = len(openings)
         self._references: Iterator[str] | None = None
         self._new: dict[Any, list[dict[str, Any]]] = {
-            table: [] for table in (people, addresses, conversations, contacts, messages, message_keys, received)
+            table: []
+            for table in (
+                people,
+                addresses,
+                conversations,
+                contacts,
+                messages,
+                message_keys,
+                received,
+                quarantine,
+            )
         }
         self._spoken: dict[str, dict[str, Any]] = {}
         self._previews: list[dict[str, Any]] = []
@@ -145,6 +183,7 @@ class Ledger:
             "number": message.number,
             "at": message.at,
             "on_channel": message.channel,
+            "became": self.threads[message.conversation_id].status,
         }
         if message.kind == "inbound":
             self._previews.append({"thread": message.conversation_id, "first_words": rules.preview(message.text)})
@@ -153,6 +192,42 @@ class Ledger:
             self._new[message_keys].append(
                 {"key": key, "conversation_id": message.conversation_id, "message_id": message.id, "at": self.tx.now}
             )
+
+    def mails_of(self, sender: Address) -> list[datetime]:
+        """When this sender's latest mails came."""
+        known = self.people.get(sender)
+        return self._lately.get((known.person_id, ""), []) if known else []
+
+    def acknowledged(self, person_id: str) -> list[datetime]:
+        """When this person was lately told that a mail has come."""
+        return self._lately.get((person_id, ACKNOWLEDGEMENT), [])
+
+    def note_mail(self, person_id: str, at: datetime) -> None:
+        self._lately.setdefault((person_id, ""), []).append(at)
+
+    def note_acknowledgement(self, person_id: str, at: datetime) -> None:
+        self._lately.setdefault((person_id, ACKNOWLEDGEMENT), []).append(at)
+
+    def taking_part(self, conversation_id: str) -> set[str]:
+        """Every address that the headers of the conversation's messages name. Asked seldom, so not loaded before."""
+        extras = store.extras(self.tx.conn, conversation_id)
+        extras += [row["extra"] for row in self._new[messages] if row["conversation_id"] == conversation_id]
+        return {address for extra in extras for address in mail_rules.addresses_in(extra)}
+
+    def hold(self, mail: MailReceived, held: HeldMail) -> None:
+        """Keep a mail for a supervisor."""
+        self._new[quarantine].append(
+            {
+                "key": mail.key,
+                "at": mail.at,
+                "reason": f"{held.reason}: {held.detail}" if held.detail else held.reason,
+                "sender": held.sender,
+                "mailbox": held.mailbox,
+                "subject": held.subject,
+                "raw": held.raw,
+                "mail": to_builtins(mail),
+            }
+        )
 
     def change_line(self, card: ContactCard) -> None:
         """Keep what became of an arriving line."""

@@ -1,6 +1,7 @@
 """SQL of intake: what it must know of a batch of inbounds, in one statement per table, and what it writes."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from msgspec import structs
@@ -38,9 +39,22 @@ _THREADS = (
     )
     .with_for_update(of=conversations)
 )
-_KEYS = select(message_keys.c.key, message_keys.c.conversation_id).where(
-    message_keys.c.key.in_(bindparam("keys", expanding=True))
+_KEYS = (
+    select(message_keys.c.key, message_keys.c.conversation_id, messages.c.kind)
+    .join(messages, messages.c.id == message_keys.c.message_id, isouter=True)
+    .where(message_keys.c.key.in_(bindparam("keys", expanding=True)))
 )
+_LATELY = (  # what people wrote, and what our machines told them; old contacts have nothing new
+    select(contacts.c.person_id, messages.c.client_id, messages.c.kind, messages.c.at)
+    .join(messages, messages.c.contact_id == contacts.c.id)
+    .where(
+        contacts.c.person_id.in_(bindparam("people", expanding=True)),
+        contacts.c.closed_at.is_(None) | (contacts.c.closed_at > bindparam("since")),
+        messages.c.kind.in_(("inbound", "system")),
+        messages.c.at > bindparam("since"),
+    )
+)
+_EXTRAS = select(messages.c.extra).where(messages.c.conversation_id == bindparam("conversation"))
 _LINES = (
     select(
         contacts.c.id,
@@ -94,11 +108,28 @@ def threads(conn: Connection, ids: Collection[str], references: Collection[str] 
     return found
 
 
-def conversations_of_keys(conn: Connection, keys: Collection[str]) -> dict[str, str]:
-    """Conversation ids by message key."""
+def conversations_of_keys(conn: Connection, keys: Collection[str]) -> tuple[dict[str, str], set[str]]:
+    """Conversation ids by message key, and those keys of them that name messages of our own."""
     if not keys:
-        return {}
-    return {row.key: row.conversation_id for row in conn.execute(_KEYS, {"keys": keys})}
+        return {}, set()
+    rows = conn.execute(_KEYS, {"keys": keys}).all()
+    return {row.key: row.conversation_id for row in rows}, {
+        row.key for row in rows if row.kind in ("outbound", "system")
+    }
+
+
+def lately(conn: Connection, people: Collection[str], since: datetime) -> dict[tuple[str, str], list[datetime]]:
+    """By person, when each came of what they wrote since then (under ""), and of what our machines told them."""
+    found: dict[tuple[str, str], list[datetime]] = {}
+    if people:
+        for row in conn.execute(_LATELY, {"people": list(people), "since": since}):
+            found.setdefault((row.person_id, "" if row.kind == "inbound" else row.client_id or "-"), []).append(row.at)
+    return found
+
+
+def extras(conn: Connection, conversation_id: str) -> list[dict[str, str]]:
+    """The channel's facts of each message of a conversation."""
+    return list(conn.execute(_EXTRAS, {"conversation": conversation_id}).scalars())
 
 
 def line_contacts(conn: Connection, lines: Collection[tuple[str, str]]) -> dict[tuple[str, str], Any]:
@@ -146,7 +177,12 @@ _REFERENCES = (
 SPOKEN = (
     update(conversations)
     .where(conversations.c.id == bindparam("thread"))
-    .values(messages=bindparam("number"), last_at=bindparam("at"), status="open", channel=bindparam("on_channel"))
+    .values(
+        messages=bindparam("number"),
+        last_at=bindparam("at"),
+        status=bindparam("became"),
+        channel=bindparam("on_channel"),
+    )
 )
 REOPENED = update(conversations).where(conversations.c.id == bindparam("thread")).values(status="open")
 PREVIEW = (
