@@ -7,7 +7,7 @@ from html import escape
 from hub.contract.plans import PLACEHOLDERS, Signature
 from hub.contract.words import Value
 
-_PLACEHOLDER = re.compile(r"\{\{\s*([a-z_.]+)\s*\}\}")
+_PLACEHOLDER = re.compile(r"\{\{\s*([^{}]{0,100}?)\s*\}\}")
 DELIMITER = "-- "
 """Above a signature (RFC 3676 section 4.3): clients fold away what stands below."""
 
