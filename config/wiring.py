@@ -28,6 +28,7 @@ from hub.acd.views import ExpectedWaits
 from hub.bus.in_process import InProcessBus
 from hub.contract.plans import Business
 from hub.contract.ports import Bus, Doors
+from hub.conversing.sleeping import Sleeping
 from hub.delivery.actions import Delivery
 from hub.intake.actions import IntakeDoor
 from hub.intake.notes import StoredNotes
@@ -118,6 +119,9 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
         bus = open_bus(settings)
         stack.push_async_callback(bus.close)
         writer = open_writer(store, bus, stack)
+        sleeping = Sleeping(writer, business, new_id, now)  # before the ACD, which routes what it wakes
+        await sleeping.start()
+        stack.push_async_callback(sleeping.stop)
         acd = Acd(writer, business, new_id, now)
         await acd.start()
         stack.push_async_callback(acd.stop)

@@ -11,7 +11,9 @@ from agent_console.api import (
     conversations,
     desk,
     leaves,
+    quarantine,
     session,
+    threads,
     users,
     waits,
 )
@@ -23,6 +25,21 @@ def console_api(hub: Hub) -> APIRouter:
     """All routes of the API. The application also calls `add_schemas`."""
     guard = Guard(hub)
     router = APIRouter(prefix="/api/v1")
-    for topic in (session, desk, conversations, attachments, contacts, accounts, board, business, users, leaves, waits):
+    topics = (
+        session,
+        desk,
+        conversations,
+        attachments,
+        contacts,
+        accounts,
+        board,
+        business,
+        users,
+        leaves,
+        waits,
+        quarantine,
+        threads,
+    )  # fmt: skip
+    for topic in topics:
         router.include_router(topic.routes(hub, guard))
     return router

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Literal, get_args
 
 from msgspec import convert
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.access.roles import User
@@ -20,20 +20,23 @@ from hub.journal import views as journal
 from hub.sla.views import clocks_on
 from hub.storage.schema import contacts, conversations, messages, sla_clocks
 
-View = Literal["mine", "open", "closed", "all"]
+View = Literal["mine", "open", "closed", "snoozed", "waiting", "all"]
 MOST_MESSAGES = 1000
 TIMELINE = tuple(
     sorted(
         tag
         for event in get_args(AnyEvent)
-        if (tag := str(event.__struct_config__.tag)).startswith(("contact.", "offer.", "sla."))
+        if (tag := str(event.__struct_config__.tag)).startswith(("contact.", "conversation.", "offer.", "sla."))
     )
 )
 """Types of events that tell a conversation's story beside its messages."""
 
 
 class ConversationRow(Value):
-    """A conversation in a list. `channel`: of its latest contact. `preview`: the latest words."""
+    """A conversation in a list. `channel`: of its latest contact. `preview`: the latest words.
+
+    `snoozed_until`: it rests until then, or until the customer writes. `waiting_for`: customer, once we answered on a
+    channel that is not live. `merged_into`: the conversation it became part of."""
 
     id: str
     reference: str
@@ -50,6 +53,9 @@ class ConversationRow(Value):
     preview: str
     channel: Channel
     language: str
+    snoozed_until: datetime | None
+    waiting_for: str
+    merged_into: str | None
 
 
 class ConversationView(Value):
@@ -71,16 +77,13 @@ async def conversation_rows(
     after: str = "",
     limit: int = 50,
 ) -> Page[ConversationRow]:
-    """A page of what this user may read, the latest first; of one account if named. `fallback_tier`: of people
-    without an account. Raises `Invalid` for a strange cursor."""
+    """A page of what this user may read, the latest first; of one account if named. What is snoozed is in `snoozed`,
+    `closed` and `all` alone, what became part of another conversation nowhere. `fallback_tier`: of people without an
+    account. Raises `Invalid` for a strange cursor."""
     size = page_size(limit)
-    query = store.ROWS.limit(size + 1)
+    query = _ROWS.where(conversations.c.merged_into.is_(None), *_of_view(user, view)).limit(size + 1)
     if (seen := store.seen_by(user)) is not None:
         query = query.where(seen)
-    if view == "mine":
-        query = query.where(store.held_by(user.id), conversations.c.status == "open")
-    elif view != "all":
-        query = query.where(conversations.c.status == view)
     if account_id:
         query = query.where(conversations.c.account_id == account_id)
     if after:
@@ -90,6 +93,28 @@ async def conversation_rows(
         rows = [ConversationRow(**row) for row in found]
     last = rows[size - 1] if len(rows) > size else None
     return Page(items=rows[:size], next=cursor(last.last_at.isoformat(), last.id) if last else None)
+
+
+_ROWS = store.ROWS.add_columns(
+    conversations.c.snoozed_until, conversations.c.waiting_for, conversations.c.merged_into
+)  # fmt: skip
+
+
+def _of_view(user: User, view: View) -> list[ColumnElement[bool]]:
+    open_now = [conversations.c.status == "open", conversations.c.snoozed_until.is_(None)]
+    match view:
+        case "mine":
+            return [*open_now, store.held_by(user.id)]
+        case "open":
+            return open_now
+        case "waiting":
+            return [conversations.c.status == "open", conversations.c.waiting_for == "customer"]
+        case "snoozed":
+            return [conversations.c.snoozed_until.is_not(None)]
+        case "closed":
+            return [conversations.c.status == "closed"]
+        case _:
+            return []
 
 
 def _position(after: str) -> tuple[datetime, str]:
@@ -130,10 +155,19 @@ async def attachment(reader: AsyncEngine, user: User, message_id: str, place: in
 
 
 async def _row(conn: AsyncConnection, user: User, conversation_id: str, fallback_tier: str) -> ConversationRow:
-    query = store.ROWS.where(conversations.c.id == conversation_id)
+    query = _ROWS.where(conversations.c.id == conversation_id)
     if (seen := store.seen_by(user)) is not None:
         query = query.where(seen)
     row = (await conn.execute(query, {"fallback_tier": fallback_tier})).mappings().one_or_none()
     if row is None:
         raise NotFound("There is no such conversation, or none you may read.")
     return ConversationRow(**row)
+
+
+async def may_read(reader: AsyncEngine, user: User, conversation_id: str) -> bool:
+    """Whether there is such a conversation, and this user may read it."""
+    query = select(conversations.c.id).where(conversations.c.id == conversation_id)
+    if (seen := store.seen_by(user)) is not None:
+        query = query.where(seen)
+    async with reader.connect() as conn:
+        return (await conn.execute(query)).first() is not None

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, or_, select
 
 from hub.accounts.cards import LIVE
-from hub.storage.schema import account_team, agents, contacts, offers
+from hub.storage.schema import account_team, agents, contacts, conversations, offers
 
 _first_acceptance = (
     select(func.min(offers.c.ended_at))
@@ -34,6 +34,7 @@ OFFERED: Select[Any] = (
     .where(offers.c.state == "pending", contacts.c.state == "offered")
     .group_by(offers.c.agent_id, contacts.c.channel)
 )
+SNOOZED = select(conversations.c.id, conversations.c.snoozed_until).where(conversations.c.snoozed_until.is_not(None))
 IDLE = select(agents.c.id, agents.c.idle_since)
 
 

@@ -35,12 +35,13 @@ __all__ = [
 
 class Desk(Value):
     """What a user has before them as of the journal's number `seq`: the open contacts they may see, the clocks of their
-    conversations that are not stopped, and all agents."""
+    conversations that are not stopped, and all agents. `snoozed`: which of their conversations rest, and until when."""
 
     seq: int
     contacts: list[ContactCard]
     agents: list[AgentCard]
     clocks: list[ClockCard]
+    snoozed: dict[str, datetime]
 
 
 class Floor(Value):
@@ -82,12 +83,14 @@ async def desk(reader: AsyncEngine, user: User) -> Desk:
         seq = await _head(conn)
         overseer = user.may("see_everything")
         cards = await cards_on(conn, LIVE, *(() if overseer else (store.seen_by(user.id),)))
-        seen = sla_clocks.c.conversation_id.in_({card.conversation_id for card in cards})
+        shown = {card.conversation_id for card in cards}
+        seen = sla_clocks.c.conversation_id.in_(shown)
         return Desk(
             seq=seq,
             contacts=cards,
             agents=await agent_cards_on(conn),
             clocks=await clocks_on(conn, GOING, *(() if overseer else (seen,))),
+            snoozed={row.id: row.snoozed_until for row in await conn.execute(store.SNOOZED) if row.id in shown},
         )
 
 

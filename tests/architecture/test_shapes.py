@@ -29,6 +29,13 @@ MORE_FILES = {
         "paging.py": "cursors of long lists",
         "reach.py": "which addresses take nothing any more, which intake and delivery find out",
     },
+    "conversing": {
+        "merging.py": "two conversations become one",
+        "sleeping.py": "wakes what rests when its time has come, or the customer writes",
+        "snoozing.py": "a user lets a conversation rest, or wakes it",
+        "splitting.py": "one conversation becomes two",
+        "threads.py": "conversations as wholes, for those three",
+    },
     "intake": {
         "known.py": "SQL of who it is, one statement for all that is known of an address",
         "ledger.py": "what one batch of inbound has written so far, before it is flushed",
@@ -36,6 +43,7 @@ MORE_FILES = {
         "notes.py": "the channels' notes about their lines: a port of its own",
     },
     "sla": {
+        "merging.py": "what is promised where two conversations become one",
         "clocks.py": "one clock's arithmetic, beside the rules of a conversation's",
         "news.py": "what the journal's events mean to clocks",
     },
