@@ -9,10 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.access.actions import Door
 from hub.contract.commands import AnyCommand
+from hub.contract.errors import NotFound
+from hub.contract.inbound import MailReceived
 from hub.contract.plans import Business
 from hub.contract.ports import Bus, Clock, Files, NewId
 from hub.contract.promises import Wait
 from hub.contract.words import Channel, Explanation, Role, Value
+from hub.intake.quarantine import ReadAnew
 from hub.routing import Router
 from hub.storage.writer import Writer
 
@@ -79,6 +82,10 @@ class Configured(Protocol):
         ...
 
 
+async def _not_here(_: MailReceived) -> MailReceived:
+    raise NotFound("No channel here reads mails.")
+
+
 class DemoLogin(Value):
     """A login the demo shows on its first page. `names_hint`: what to try with it."""
 
@@ -93,7 +100,8 @@ class DemoLogin(Value):
 class Hub:
     """`demo`: logins to show, None outside the demo. `secure_cookies`: the console is served over HTTPS.
     `origins`: origins besides the console's own from which a socket may be opened. `time_zone`: whose midnight begins
-    today's figures."""
+    today's figures. `mailboxes`: our own addresses, from which agents write. `read_anew`: reads a held mail once
+    more."""
 
     door: Door
     configuration: Configured
@@ -106,6 +114,8 @@ class Hub:
     version: str
     demo: Sequence[DemoLogin] | None = None
     secure_cookies: bool = False
+    read_anew: ReadAnew = _not_here
+    mailboxes: Sequence[str] = ()
     origins: frozenset[str] = frozenset()
     time_zone: tzinfo = field(default=UTC)
 

@@ -66,6 +66,8 @@ def _lifespan(settings: Settings, front: Front, extra: Extra | None, logins: Seq
                 waits=hub.waits,
                 bus=hub.bus,
                 files=FolderFiles(settings.data_dir / "files"),
+                read_anew=hub.channels["email"].read_anew,
+                mailboxes=[mailbox.address for mailbox in settings.email.mailboxes],
                 clock=now,
                 new_id=new_id,
                 version=VERSION,

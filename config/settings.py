@@ -51,7 +51,7 @@ def _site(url: str) -> str:
 
 class Settings(BaseSettings):
     """`secret_key`: at least 32 characters from which every other key that is not set is derived. `public_url`: how
-    customers' browsers and carriers reach this hub. `business_dir`: tiers, plans, hours, menus (YAML), which are read
+    customers' browsers and carriers reach this hub. `retry_days`: for so long messages are tried that cannot be sent. `business_dir`: tiers, plans, hours, menus (YAML), which are read
     anew when they change, unless `watch_business` is false."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", extra="ignore")
@@ -68,6 +68,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "text"] = "json"
     session_hours: float = Field(default=12, gt=0)
+    retry_days: float = Field(default=5, gt=0, le=30)
     phone: PhoneSettings = PhoneSettings()
     email: EmailSettings = EmailSettings()
     web_chat: ChatSettings = ChatSettings()

@@ -10,7 +10,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -151,7 +151,7 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
             web_chat.TRAITS.name: await stack.enter_async_context(web_chat.open_channel(settings.web_chat, doors)),
         }
         senders = {name: channel.sender for name, channel in channels.items()}
-        delivery = Delivery(writer, store.reader, bus, senders, now)
+        delivery = Delivery(writer, store.reader, bus, senders, now, timedelta(days=settings.retry_days))
         stack.push_async_callback(run_task("delivery", delivery.work()))
         configuration.apply = acd.reconfigure
         await stack.enter_async_context(on_hangup(configuration))

@@ -10,10 +10,14 @@ from agent_console.api import (
     contacts,
     conversations,
     desk,
+    drafts,
     leaves,
+    messages,
     quarantine,
     session,
+    templates,
     threads,
+    uploads,
     users,
     waits,
 )
@@ -39,6 +43,10 @@ def console_api(hub: Hub) -> APIRouter:
         waits,
         quarantine,
         threads,
+        messages,
+        uploads,
+        drafts,
+        templates,
     )  # fmt: skip
     for topic in topics:
         router.include_router(topic.routes(hub, guard))

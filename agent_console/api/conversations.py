@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Path, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from agent_console.api.answers import answer, shows
@@ -13,24 +13,77 @@ from hub.access.roles import User
 from hub.accounts.paging import Page
 from hub.contract.errors import Invalid
 from hub.contract.words import MessageCard
-from hub.conversing import actions, views
+from hub.conversing import actions, forwarding, starting, views
 from hub.conversing.actions import Words
+from hub.conversing.letters import Recipients
 from hub.conversing.views import ConversationRow, ConversationView, View
 
 Id = Annotated[str, Path(max_length=60)]
 ClientId = Annotated[str, Field(min_length=1, max_length=100)]
 Text = Annotated[str, Field(min_length=1, max_length=100_000)]
+AnyId = Annotated[str, Field(min_length=1, max_length=60)]
+MailAddress = Annotated[str, Field(min_length=3, max_length=254)]
+Copies = Annotated[list[MailAddress], Field(max_length=100)]
+Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=100)]
 
 
-class ReplyBody(BaseModel):
-    """`contact_id`: by which contact it goes out; the latest if none is named."""
+class MailBody(BaseModel):
+    """What mails have. `attachments`: ids of uploads; one whose `cid:` and id the HTML shows stands in its place.
+    `send_at`: when it goes out; `undo_seconds`: for so long it can be taken back; `signature`: with the mailbox's."""
 
     model_config = ConfigDict(extra="forbid")
-    text: Text
     client_id: ClientId
     html: Annotated[str, Field(max_length=300_000)] = ""
     subject: Annotated[str, Field(max_length=500)] = ""
-    contact_id: Annotated[str, Field(max_length=60)] | None = None
+    to: MailAddress | None = None
+    cc: Copies = []
+    bcc: Copies = []
+    attachments: Annotated[list[AnyId], Field(max_length=50)] = []
+    send_at: AwareDatetime | None = None
+    undo_seconds: Annotated[float, Field(ge=0, le=30)] = 0
+    signature: bool = True
+
+    def words(self, conversation_id: str, user: User, text: str, contact_id: str | None = None) -> Words:
+        return Words(
+            conversation_id=conversation_id,
+            author=user,
+            text=text,
+            client_id=self.client_id,
+            html=self.html,
+            subject=self.subject,
+            contact_id=contact_id,
+            recipients=Recipients(to=self.to or "", cc=tuple(self.cc), bcc=tuple(self.bcc)),
+            uploads=tuple(self.attachments),
+            send_at=self.send_at,
+            undo_seconds=self.undo_seconds,
+            signed=self.signature,
+        )
+
+
+class ReplyBody(MailBody):
+    """`contact_id`: by which contact it goes out; the latest if none is named. Beside text and HTML, all is of mails
+    only. `to`: somebody else than the contact."""
+
+    text: Text
+    contact_id: AnyId | None = None
+
+
+class StartBody(MailBody):
+    """A mail to somebody first. `our_address`: the mailbox it is from. `account_id`: the customer's, where their
+    address does not tell."""
+
+    to: MailAddress
+    text: Text
+    our_address: MailAddress | None = None
+    account_id: AnyId | None = None
+
+
+class ForwardBody(MailBody):
+    """`message_id`: what is passed on, with its files; `text`: one's own words above it."""
+
+    message_id: AnyId
+    to: MailAddress
+    text: Annotated[str, Field(max_length=100_000)] = ""
 
 
 class NoteBody(BaseModel):
@@ -63,26 +116,46 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
         """All of it: contacts, messages, and the events that tell its story."""
         return answer(await views.conversation(hub.reader, user, conversation_id, hub.business.fallback_tier))
 
+    @router.post("", **shows(MessageCard, 201))
+    async def start(
+        body: StartBody, user: Annotated[User, Depends(guard.may("handle_contacts"))], idempotency_key: Key = None
+    ) -> Response:
+        """Begin a conversation with a mail of ours."""
+        check_key(idempotency_key, body.client_id)
+        ours = body.our_address or next(iter(hub.mailboxes), "")
+        message = await starting.start(
+            hub.writer, body.words("", user, body.text), ours, hub.mailboxes, body.account_id, hub.business, hub.new_id
+        )
+        return answer(message, 201)
+
     @router.post("/{conversation_id}/messages", **shows(MessageCard, 201))
     async def reply(
         conversation_id: Id,
         body: ReplyBody,
         user: Annotated[User, Depends(guard.may("handle_contacts"))],
-        idempotency_key: Annotated[str | None, Header(max_length=100)] = None,
+        idempotency_key: Key = None,
     ) -> Response:
-        """Say it to the customer. The same `client_id` is said once, however often it is sent."""
-        if idempotency_key not in (None, body.client_id):
-            raise Invalid("Idempotency-Key and client_id differ.", field="client_id", mend="send the same in both")
-        words = Words(
-            conversation_id=conversation_id,
-            author=user,
-            text=body.text,
-            client_id=body.client_id,
-            html=body.html,
-            subject=body.subject,
-            contact_id=body.contact_id,
+        """Say it to the customer. The same `client_id` is said once, however often it is sent. `extra` of the answer
+        names in `undeliverable` addresses that sent something back before."""
+        check_key(idempotency_key, body.client_id)
+        words = body.words(conversation_id, user, body.text, body.contact_id)
+        message = await actions.reply(hub.writer, words, hub.live_channels, hub.new_id, hub.business.signatures)
+        return answer(message, 201)
+
+    @router.post("/{conversation_id}/forward", **shows(MessageCard, 201))
+    async def forward(
+        conversation_id: Id,
+        body: ForwardBody,
+        user: Annotated[User, Depends(guard.may("handle_contacts"))],
+        idempotency_key: Key = None,
+    ) -> Response:
+        """Pass a message on to somebody outside."""
+        check_key(idempotency_key, body.client_id)
+        words = body.words(conversation_id, user, body.text)
+        message = await forwarding.forward(
+            hub.writer, words, body.message_id, hub.live_channels, hub.new_id, hub.business.signatures
         )
-        return answer(await actions.reply(hub.writer, words, hub.live_channels, hub.new_id), 201)
+        return answer(message, 201)
 
     @router.post("/{conversation_id}/notes", **shows(MessageCard, 201))
     async def note(
@@ -93,3 +166,9 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
         return answer(await actions.note(hub.writer, words, hub.new_id), 201)
 
     return router
+
+
+def check_key(key: str | None, client_id: str) -> None:
+    """Raises `Invalid` when the header says something else than the body."""
+    if key not in (None, client_id):
+        raise Invalid("Idempotency-Key and client_id differ.", field="client_id", mend="send the same in both")

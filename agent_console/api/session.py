@@ -14,7 +14,7 @@ from hub.access import actions
 from hub.access.actions import Language, set_languages
 from hub.access.roles import User
 from hub.access.views import agent_of
-from hub.contract.plans import Activity, Disposition, Plan
+from hub.contract.plans import Activity, Disposition, Plan, Signature
 from hub.contract.words import AgentCard, ChannelTraits, Value
 
 
@@ -43,7 +43,8 @@ class SetupTier(Value):
 
 
 class Setup(Value):
-    """The business's own words: what never changes while the hub runs."""
+    """The business's own words. `mailboxes`: from which agents write, the first where they do not say. `signatures`:
+    what stands below what they write, added as it goes out."""
 
     tiers: list[SetupTier]
     channels: list[ChannelTraits]
@@ -51,6 +52,8 @@ class Setup(Value):
     dispositions: list[Disposition]
     teams: dict[str, dict[str, str]]
     plans: list[Plan]
+    mailboxes: list[str]
+    signatures: list[Signature]
 
 
 class Credentials(BaseModel):
@@ -116,6 +119,8 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
                 dispositions=list(business.dispositions.values()),
                 teams=business.teams,
                 plans=list(business.plans.values()),
+                mailboxes=list(hub.mailboxes),
+                signatures=list(business.signatures),
             )
         )
 

@@ -71,7 +71,7 @@ class World:
     def hub(self) -> Hub:
         return Hub(
             door=self.door, configuration=self.configuration, acd=self.acd, waits=self.waits, bus=self.bus,
-            files=self.files,
+            files=self.files, mailboxes=("us@hub.example",),
             clock=self.clock, new_id=self.new_id, version="0.0",
         )  # fmt: skip
 
