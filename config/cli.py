@@ -54,6 +54,7 @@ def serve() -> None:
     compiled = use_compiled()
     from config.app import create_app
     from config.logs import configure_logs
+    from config.memory import settle_memory
     from config.migrate import upgrade
     from config.server import listen
     from config.server import serve as serve_app
@@ -66,7 +67,7 @@ def serve() -> None:
     structlog.get_logger().info("router", compiled=compiled)
     settings = complete(settings.model_copy(update={"port": listener.getsockname()[1]}))
     upgrade(settings.database_url)
-    _run(serve_app(create_app(settings), listener))
+    _run(serve_app(create_app(settings), listener, settle_memory))
 
 
 @app.command()

@@ -6,6 +6,7 @@ import json
 import os
 from pathlib import Path
 
+from config.build.compile import use_compiled
 from tests.bench.figures import line, table
 
 MODULES = ("river", "acd", "routing", "simulator", "waits")
@@ -15,6 +16,7 @@ KEPT = Path(".bench/latest.json")
 def main() -> None:
     quick = os.environ.get("QUICK", "") not in ("", "0")
     wanted = os.environ.get("ONLY", "").split() or MODULES
+    use_compiled()  # as `keydesk serve` does
     figures = []
     for name in wanted:
         for entry in importlib.import_module(f"tests.bench.{name}").bench(quick):

@@ -4,36 +4,40 @@ A *decision* is one look for somebody: it ends in an offer, or in a contact wait
 loop is a desk with all agents busy behind a standing queue that has come to the last steps of its plans: an agent wraps
 up, is offered the most urgent contact and accepts, a new contact joins, and the clock moves on by as much as a desk of
 that size needs to finish one contact, so that steps end as they do in life. Everything is timed: acceptance, timers,
-cards, events and explanations. The garbage collector stays on.
+cards, events and explanations. The garbage collector stays on; memory is settled as `keydesk serve` does it.
+
+The figures are of the router that production has: compiled, if `make fast` could do it. Those that end in `_plain` are
+of plain Python in the same run.
 
 The floor is the least any matcher in this language does: one heap of waiting contacts, a pop and a push.
 """
 
 import gc
+import json
+import subprocess
 import sys
 import time
 import tracemalloc
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from heapq import heappop, heappush
 from itertools import chain, count, islice
-from random import Random
 
 from msgspec.structs import replace
 
+from config.build.compile import is_compiled
+from config.memory import settle_memory
 from hub.contract.commands import AcceptOffer, WrapUp
 from hub.contract.events import AnyEvent, ContactQueued, OfferMade, StepTaken
-from hub.contract.plans import Activity, Business, Plan, Step, Tier
-from hub.contract.words import AgentCard, ChannelTraits, ContactCard
+from hub.contract.words import ContactCard
 from hub.routing import Router
 from tests.bench.figures import Figure, figure, line
+from tests.bench.standing_queue import START, accounts, agent, business, cards, team
 
-START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-TEAMS = tuple(f"team_{number}" for number in range(8))
-TIERS = (("platinum", 20.0), ("gold", 40.0), ("silver", 60.0), ("standard", 120.0))
 WARM_UP_TURNS = 2_000
 STRETCHES = 10
 HANDLING_SECONDS = 300.0
+USUAL, SMALL = (500, 1_000), (50, 1_000)
 DESKS = (50, 500, 5_000, 20_000)
 QUEUES = (0, 1_000, 100_000, 1_000_000)
 
@@ -43,16 +47,16 @@ def bench(quick: bool) -> list[Figure]:
     full run has one figure more for each size of desk and queue."""
     turns = 5_000 if quick else 30_000
     most = 100_000 if quick else max(QUEUES)
-    large, small, usual = (max(DESKS), most), (min(DESKS), 1_000), (500, 1_000)
-    sizes = (usual, small, large) if quick else [(agents, waiting) for agents in DESKS for waiting in QUEUES]
-    rates = {}
-    for size in sizes:
-        rates[size] = _per_second(*size, turns)
-        gc.collect()
+    large, small, usual = (max(DESKS), most), SMALL, USUAL
+    sizes = [usual, small, large] if quick else [(agents, waiting) for agents in DESKS for waiting in QUEUES]
+    rates = {size: decisions(*size, turns) for size in sizes}
+    plain = _plain([usual, small, large], turns) if is_compiled() else [rates[size] for size in (usual, small, large)]
     waiting, card = _bytes_per_waiting(20_000)
     figures = [
         figure("routing.decisions_per_s", rates[usual], "per s", _heap_per_second(1_000, turns)),
+        figure("routing.decisions_per_s_plain", plain[0], "per s"),
         figure("routing.growth", rates[small] / rates[large], f"x (20,000 agents, {most:,} waiting)", 1.0),
+        figure("routing.growth_plain", plain[1] / plain[2], "x", 1.0),
         figure("routing.bytes_per_waiting", waiting, "bytes", card),
     ]
     if not quick:
@@ -61,13 +65,29 @@ def bench(quick: bool) -> list[Figure]:
 
 
 def decisions(agents: int, waiting: int, turns: int = 20_000) -> float:
-    """Decisions per second at one size of desk and queue."""
-    return _per_second(agents, waiting, turns)
-
-
-def _per_second(agents: int, waiting: int, turns: int) -> float:
-    """The best of several stretches: what else runs on the machine slows some of them, and quickens none."""
+    """Decisions per second at one size of desk and queue. The best of several stretches: what else runs on the machine
+    slows some of them, and quickens none."""
+    thresholds = gc.get_threshold()
     desk = _Desk(agents, waiting)
+    settle_memory()
+    try:
+        return _best(desk, turns)
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*thresholds)
+        del desk
+        gc.collect()
+
+
+def _plain(sizes: list[tuple[int, int]], turns: int) -> list[float]:
+    """The same of plain Python, in a process of its own."""
+    code = f"from tests.bench.routing import decisions; print([decisions(*size, {turns}) for size in {sizes}])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    found: list[float] = json.loads(done.stdout)
+    return found
+
+
+def _best(desk: "_Desk", turns: int) -> float:
     desk.turns(desk.coming(WARM_UP_TURNS))
     best = 0.0
     for _ in range(STRETCHES):
@@ -111,14 +131,14 @@ class _Desk:
         ids = (f"of_{number}" for number in count())
         self.now = START
         self.pace = timedelta(seconds=HANDLING_SECONDS / agents)
-        self.cards = _cards(agents)
+        self.cards = cards(agents)
         self.held = [(f"us_{number}", f"ct_of_{number}") for number in range(agents)]
         self.router = Router.restore(
-            _business(),
+            business(),
             lambda _: next(ids),
-            agents=[_agent(number) for number in range(agents)],
+            agents=[agent(number) for number in range(agents)],
             idle_since={},
-            teams={f"ac_{number}": _team(number, agents) for number in range(_accounts(agents))},
+            teams={f"ac_{number}": team(number, agents) for number in range(accounts(agents))},
             contacts=chain(self._active(), islice(self._widened(), waiting)),
             refusals=(),
             lost_at={},
@@ -128,11 +148,11 @@ class _Desk:
         self.taken = 0
 
     def _active(self) -> Iterator[ContactCard]:
-        for (agent_id, contact_id), card in zip(self.held, _cards(1), strict=False):
+        for (agent_id, contact_id), card in zip(self.held, cards(1), strict=False):
             yield replace(card, id=contact_id, state="active", agent_id=agent_id, accepted_at=START)
 
     def _widened(self) -> Iterator[ContactCard]:
-        last = {name: len(plan.steps) for name, plan in _business().plans.items()}
+        last = {name: len(plan.steps) for name, plan in business().plans.items()}
         for card in self.cards:
             yield replace(card, step=last[card.plan], step_at=START)
 
@@ -175,108 +195,6 @@ class _Desk:
             elif type(event) is StepTaken:
                 decided += 1
         return decided
-
-
-def _business() -> Business:
-    def tier(rank: int, key: str, target: float) -> Tier:
-        return Tier(
-            key=key,
-            rank=rank,
-            names={"en": key},
-            colour="#888",
-            targets={"default": target},
-            plans={"default": "key" if rank < 3 else "desk"},
-        )
-
-    key = (
-        Step(kind="dedicated", wait=20),
-        Step(kind="backups", wait=15),
-        Step(kind="team", team=TEAMS[0], wait=30),
-        Step(kind="everyone", wait=0),
-    )
-    desk = (Step(kind="team", team=TEAMS[1], wait=30), Step(kind="everyone", wait=0))
-    return Business(
-        tiers={name: tier(rank, name, target) for rank, (name, target) in enumerate(TIERS, 1)},
-        fallback_tier="standard",
-        plans={
-            "key": Plan(name="key", steps=key),
-            "desk": Plan(name="desk", steps=desk),
-            "everyone": Plan(name="everyone", steps=(Step(kind="everyone", wait=0),)),
-        },
-        activities={"available": Activity(key="available", available=True, names={})},
-        dispositions={},
-        channels={
-            name: ChannelTraits(
-                name=name,
-                address_kind="phone",
-                live=True,
-                connects=True,
-                offer_seconds=20,
-                capacity=1,
-                blocked_by=("phone", "web_chat", "email"),
-            )
-            for name in ("phone", "web_chat", "email")
-        },
-        teams={name: {} for name in TEAMS},
-    )
-
-
-def _agent(number: int) -> AgentCard:
-    return AgentCard(
-        id=f"us_{number}",
-        name=f"Agent {number}",
-        role="agent",
-        teams=(TEAMS[number % len(TEAMS)],),
-        skills={"german": 5} if number % 3 == 0 else {},
-        capacity={},
-        language="en",
-        activity="available",
-        available=True,
-        activity_since=START - timedelta(seconds=number % 600),
-        reachable=True,
-    )
-
-
-def _accounts(agents: int) -> int:
-    return max(agents // 5, 1)
-
-
-def _team(number: int, agents: int) -> tuple[str, ...]:
-    return tuple(f"us_{(number * 5 + place) % agents}" for place in range(min(3, agents)))
-
-
-def _cards(agents: int) -> Iterator[ContactCard]:
-    """Contacts of all tiers and channels; one in four of no account, one in ten for German speakers."""
-    random = Random(7)
-    at = START - timedelta(days=1)
-    for number in count():
-        at += timedelta(milliseconds=1)
-        name, target = TIERS[random.choice((0, 1, 1, 2, 2, 2, 3, 3, 3, 3))]
-        known = name != "standard"
-        yield ContactCard(
-            id=f"ct_{number:09d}",
-            conversation_id=f"cv_{number:09d}",
-            reference=f"K-{number}",
-            channel=random.choice(("phone", "web_chat", "email")),
-            direction="inbound",
-            state="waiting",
-            account_id=f"ac_{random.randrange(_accounts(agents))}" if known else None,
-            account_name="Northwind Marine" if known else "",
-            tier=name,
-            person_id=f"pe_{number:09d}",
-            person_name="Ingrid Solberg",
-            match="address",
-            address="+4722000001",
-            our_address="+4722000000",
-            subject="",
-            preview="",
-            language="en",
-            skills=("german",) if random.random() < 0.1 else (),
-            arrived_at=at,
-            queued_at=at,
-            plan="everyone" if not known else "key" if name in ("platinum", "gold") else "desk",
-            target_seconds=target,
-        )
 
 
 if __name__ == "__main__":

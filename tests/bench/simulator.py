@@ -7,6 +7,7 @@ process for each contact on a `Resource`; Ciw's is a network of one node. Peers 
 """
 
 import gc
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from config.build.compile import is_compiled
 from hub.contract.plans import Activity, Business, Plan, Step, Tier
 from hub.contract.words import AgentCard, ChannelTraits
 from hub.simulation import Arrivals, Exponential, Scenario, Staff, draw, play
@@ -32,8 +34,12 @@ def bench(quick: bool) -> list[Figure]:
     """The simulator's figures: simulated contacts per second, and times the peers' in the same run."""
     contacts = 3_000 if quick else 20_000
     players: dict[str, Callable[[float], int]] = {"simpy": _simpy, "ciw": _ciw}
-    ours = _per_second(_keydesk, contacts)
-    figures = [figure("simulator.contacts_per_s", ours, "per s")]
+    ours = keydesk_per_second(contacts)
+    plain = _plain(contacts) if is_compiled() else ours
+    figures = [
+        figure("simulator.contacts_per_s", ours, "per s"),
+        figure("simulator.contacts_per_s_plain", plain, "per s"),
+    ]
     sys.path.append(str(PEERS))
     for peer, player in players.items():
         try:
@@ -44,6 +50,17 @@ def bench(quick: bool) -> list[Figure]:
         theirs = _per_second(player, contacts)
         figures.append(figure(f"simulator.vs_{peer}", ours / theirs, f"x ({peer} {theirs:,.0f} per s)", 1.0))
     return figures
+
+
+def _plain(contacts: int) -> float:
+    """What plain Python plays, in a process of its own, where this one has the compiled simulator."""
+    code = f"from tests.bench.simulator import keydesk_per_second; print(keydesk_per_second({contacts}))"
+    return float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+
+
+def keydesk_per_second(contacts: int) -> float:
+    """Simulated contacts per second, of the simulator this process has."""
+    return _per_second(_keydesk, contacts)
 
 
 def _per_second(player: Callable[[float], int], contacts: int) -> float:
