@@ -40,6 +40,7 @@ class Acd:
         self._new_id = new_id
         self._clock = clock
         self._router: Router | None = None
+        self._misses: dict[str, int] = {}  # as the store has them
         self._made: list[Entry] = []
         self._ahead = False
         self._due: datetime | None = None
@@ -187,6 +188,7 @@ class Acd:
 
     def _rebuilt(self, tx: Transaction) -> Router:
         saved, business = store.load(tx.conn), self._business()
+        self._misses = dict(saved.misses)
         agents = [rules.in_known_activity(agent, business.activities, tx.now) for agent in saved.agents]
         router = self._restore(
             business,
@@ -229,12 +231,16 @@ class Acd:
         events = [entry.event for entry in self._made]
         change = rules.changes(events)
         touched = change.released | change.agents.keys()
+        asked = {offer.agent_id for offer in (*change.made.values(), *change.ended.values())}
+        misses = {agent: router.misses(agent) for agent in asked | change.agents.keys()}
+        misses = {agent: many for agent, many in misses.items() if many != self._misses.get(agent, 0)}
+        self._misses.update(misses)
         return store.Batch(
             events=self._made,
             changes=change,
             orders=rules.orders(events, self._business().channels, self._new_id),
             idle_since={agent: router.idle_since(agent) for agent in touched},
-            misses={agent: router.misses(agent) for agent in change.agents},
+            misses=misses,
             lost_at={agent: router.lost_at(agent) for agent in change.agents},
             directed_to={contact: router.directed_to(contact) for contact in change.contacts},
         )

@@ -24,7 +24,7 @@ decode = msgspec.json.Decoder(Explanation).decode
 
 
 class Batch(Value):
-    """All that the router came to in one transaction."""
+    """All that the router came to in one transaction. `misses`: of agents whose number is another one than before."""
 
     events: Sequence[Entry]
     changes: Changes
@@ -55,8 +55,9 @@ _AGENT_COLUMNS = ("activity", "available", "activity_since", "next_activity", "r
 _AGENT = (
     update(agents)
     .where(agents.c.id == bindparam("agent"))
-    .values({name: bindparam(f"new_{name}") for name in (*_AGENT_COLUMNS, "misses", "lost_at")})
+    .values({name: bindparam(f"new_{name}") for name in (*_AGENT_COLUMNS, "lost_at")})
 )
+_MISSES = update(agents).where(agents.c.id == bindparam("agent")).values(misses=bindparam("missed"))
 _IDLE = update(agents).where(agents.c.id == bindparam("agent")).values(idle_since=bindparam("idle"))
 _OFFER = (
     update(offers)
@@ -90,12 +91,12 @@ def save(tx: Transaction, batch: Batch) -> None:
             {f"new_{name}": getattr(agent, name) for name in _AGENT_COLUMNS}
             | {
                 "agent": agent.id,
-                "new_misses": batch.misses.get(agent.id, 0),
                 "new_lost_at": batch.lost_at.get(agent.id),
             }
             for agent in change.agents.values()
         ],
     )
+    _run(tx, _MISSES, [{"agent": agent, "missed": many} for agent, many in batch.misses.items()])
     _run(tx, _IDLE, [{"agent": agent, "idle": since} for agent, since in batch.idle_since.items()])
     _run(tx, _HANDED, [{"thread": thread, "agent": agent} for thread, agent in change.handed.items()])
     _run(tx, _OVER, [{"thread": thread} for thread in change.over])
@@ -177,7 +178,7 @@ _REFUSED = (
     select(offers.c.contact_id, offers.c.agent_id, offers.c.state, offers.c.ended_at)
     .join(contacts, contacts.c.id == offers.c.contact_id)
     .where(
-        contacts.c.state.in_(("waiting", "offered", "active")),
+        contacts.c.state.in_(("waiting", "offered", "active", "wrapping")),
         offers.c.state.in_(("declined", "missed", "failed")),
     )
     .order_by(offers.c.ended_at)

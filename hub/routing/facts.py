@@ -123,7 +123,7 @@ def person_attached(floor: Floor, fact: PersonAttached) -> None:
             "account_id": fact.account_id,
             "account_name": fact.account_name,
             "person_id": fact.merged_into or fact.person_id,
-            "person_name": fact.person_name,
+            "person_name": fact.person_name or card.address,  # as the store names them
             "match": "attached",
         }
         if tier is not None:

@@ -1,5 +1,8 @@
 """Agents coming and going. What an agent does is the router's truth, not the console's: a lost socket begins a grace
-period, in which nothing new is offered but nothing is taken away either."""
+period, in which nothing new is offered but nothing is taken away either.
+
+Whatever changes an agent is told, though it be only that offers they missed no longer count: by what is told the store
+and whoever reads the journal know the same as the router."""
 
 from datetime import timedelta
 
@@ -21,7 +24,7 @@ def set_activity(floor: Floor, command: SetActivity) -> None:
     activity = floor.business.activities.get(command.activity)
     if activity is None:
         raise Invalid("There is no such activity.", field="activity", mend="Choose one of activities.yaml.")
-    agent.misses = 0
+    missed, agent.misses = agent.misses, 0
     if command.after_contact and agent.total:
         card = replace(agent.card, next_activity=activity.key, not_responding=False)
     else:
@@ -34,7 +37,7 @@ def set_activity(floor: Floor, command: SetActivity) -> None:
             next_activity=None,
             not_responding=False,
         )
-    if card == agent.card:
+    if card == agent.card and not missed:
         return
     floor.tell(agent, card, "chosen" if command.actor == agent.id else "forced")
     if not card.available:
@@ -45,12 +48,12 @@ def set_activity(floor: Floor, command: SetActivity) -> None:
 def console_opened(floor: Floor, command: ConsoleOpened) -> None:
     """The agent is here, and whatever they missed before is forgotten. Raises `NotFound`."""
     agent = floor.agent(command.actor)
-    was_lost = agent.lost_at is not None
+    was_lost, missed = agent.lost_at is not None, agent.misses
     agent.lost_at = None
     floor.graces.clear(agent.id)
     agent.misses = 0
     card = replace(agent.card, reachable=True, not_responding=False)
-    if was_lost or card != agent.card:
+    if was_lost or missed or card != agent.card:
         floor.tell(agent, card, "console_opened")
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -18,13 +19,14 @@ from hub.contract.events import (
     LineEnded,
     OfferAccepted,
     OfferMade,
+    OfferMissed,
     OfferRescinded,
 )
 from hub.contract.words import Leave
 from hub.routing import Router
 from hub.storage.engine import Store
 from hub.storage.schema import contacts, offers
-from tests.factories.river import River, call, demo_business, left, mail, now, open_river, spoke
+from tests.factories.river import River, call, demo_business, hurried, left, mail, now, open_river, spoke
 from tests.factories.rows import an_agent
 from tests.hub.acd.test_ringing import ringing, rung
 
@@ -115,6 +117,17 @@ async def test_what_plans_leaves_and_supervisors_changed_is_found_again(river: R
     rebuilt = _router(river).snapshot()
     for name in live.__struct_fields__:
         assert getattr(rebuilt, name) == getattr(live, name), name
+
+
+async def test_offers_missed_in_a_row_are_counted_over_a_restart(store: Store) -> None:
+    business = msgspec.structs.replace(hurried(demo_business()), misses_allowed=2)
+    async with open_river(store, business) as river:
+        agent = river.account("platinum").team[0]
+        await river.sign_in(agent)
+        await river.intake.receive(call(river.account("platinum").people[0].phone))
+        await river.event(OfferMissed)
+    async with open_river(store, business) as river:
+        assert _router(river).misses(agent) >= 1
 
 
 async def test_facts_the_dead_acd_had_not_taken_are_taken_by_the_next(store: Store) -> None:

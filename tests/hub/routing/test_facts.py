@@ -19,9 +19,8 @@ from tests.hub.routing.desk import STAFF, Desk, kinds
 
 
 def attached(account: str = "ac_1", tier: str = "platinum", **facts: str) -> PersonAttached:
-    return PersonAttached(
-        person_id="pe_1", person_name="Ingrid Solberg", account_id=account, account_name="Northwind", tier=tier, **facts
-    )
+    said = {"person_id": "pe_1", "person_name": "Ingrid Solberg", "account_name": "Northwind"} | facts
+    return PersonAttached(account_id=account, tier=tier, **said)
 
 
 def test_a_contact_known_already_is_not_queued_twice() -> None:
@@ -251,3 +250,10 @@ def test_live_contacts_follow_their_conversation_into_the_one_it_became_part_of(
     assert (changed.what, changed.contact.id, changed.contact.conversation_id) == ("merged", "ct_1", "cv_2")
     assert changed.contact.reference == "KD-2"
     assert desk.take(merged) == []
+
+
+def test_somebody_without_a_name_is_still_called_by_their_address() -> None:
+    desk = Desk()
+    desk.contact(account_id=None, address="visitor-7")
+    desk.take(attached(person_name=""))
+    assert desk.card().person_name == "visitor-7"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.contract.commands import ConsoleLost, ConsoleOpened, SetActivity
+from hub.contract.commands import AnyCommand, ConsoleLost, ConsoleOpened, SetActivity
 from hub.contract.errors import Invalid, NotFound
 from hub.contract.events import AgentChanged, OfferDeclined, OfferRescinded
 from tests.hub.routing.desk import Desk, kinds
@@ -169,3 +169,18 @@ def test_an_activity_the_configuration_no_longer_has_is_let_go() -> None:
     assert agent is not None
     assert (agent.activity, agent.next_activity) == ("available", None)
     assert desk.take(SetActivity(actor="ada", agent_id="ada", activity="available")) == []
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [ConsoleOpened(actor="ada"), SetActivity(actor="ada", agent_id="ada", activity="available")],
+)
+def test_a_miss_that_counts_no_more_is_told(sign: AnyCommand) -> None:
+    """The store and the journal know of it by what is told, though nothing else of the agent has changed."""
+    desk = Desk("ada", misses_allowed=2)
+    desk.contact()
+    desk.after(20)
+    assert desk.router.misses("ada") == 1
+    assert kinds(desk.take(sign)) == ["agent.changed"]
+    assert desk.router.misses("ada") == 0
+    assert desk.take(sign) == []
