@@ -17,11 +17,12 @@ from msgspec import Struct
 from sqlalchemy.exc import DBAPIError
 
 from hub.contract.errors import Unavailable
-from hub.contract.events import Entry, SlaClockChanged
+from hub.contract.events import BusinessChanged, Entry, SlaClockChanged
 from hub.contract.plans import Business
 from hub.contract.ports import BusinessNow, Clock
 from hub.contract.promises import ClockCard
 from hub.routing.timers import Timers
+from hub.sla import clocks as clock_of
 from hub.sla import rules, store
 from hub.sla.clocks import next_instant
 from hub.sla.news import HEARD, Asked, Ended, Moved, News, heard, promised
@@ -130,6 +131,8 @@ class SlaClocks:
         self._ring_at(self._clock() + RETRY_AFTER)
 
     def _move(self, tx: Transaction) -> None:
+        if any(isinstance(entry.event, BusinessChanged) for entry in tx.events):
+            self._reschedule(tx)
         watch, business = self._watching(tx), self._business()
         touched = _touched(tx.events, watch, business)
         now = tx.now.timestamp()
@@ -154,6 +157,16 @@ class SlaClocks:
             watch.note(conversation_id, clocks.values())
         store.save(tx.conn, changed, cancelled)
         tx.events.extend(told)
+
+    def _reschedule(self, tx: Transaction) -> None:
+        """Have every clock go by the calendars that hold now."""
+        business = self._business()
+        before = list(store.going(tx.conn))
+        after = [clock_of.rescheduled(clock, business) for clock in before]
+        changed = [later for clock, later in zip(before, after, strict=True) if later != clock]
+        self._watch, self._ahead = None, True
+        store.save(tx.conn, changed, [])
+        tx.events.extend(Entry(ACTOR, SlaClockChanged(clock=clock, what="retargeted")) for clock in changed)
 
     def _watching(self, tx: Transaction) -> _Watch:
         if self._watch is None:

@@ -95,6 +95,13 @@ def retargeted(
     return moved if clock.running_since is None else running(moved, business, now)
 
 
+def rescheduled(clock: ClockCard, business: Business) -> ClockCard:
+    """It runs on by the hours that its tier's calendar has now; target and start are kept."""
+    if clock.running_since is None or clock.breached_at is not None or _calendar(clock, business) is None:
+        return clock
+    return running(clock, business, clock.running_since)
+
+
 def due(clock: ClockCard, now: datetime) -> Iterator[tuple[ClockCard, str]]:
     """The clock after its warning and its breach, as far as they are due by now, each at its very instant."""
     if clock.running_since is None or clock.breached_at is not None:

@@ -13,9 +13,9 @@ themselves, or being sent elsewhere), its clocks are *cancelled*: they are gone 
 alone tells of them; an abandoned call counts in the figures of abandonment and not here. A promise broken before that
 stays broken, as *missed*. A callback, voicemail or message left behind keeps the clocks running.
 
-A clock keeps the target with which it was started, whatever policies are read anew; only another account's tier gives
-it that tier's target, with the time consumed so far. Each is warned of once and breached once, at the very instants
-`warn_at` and `due_at`, however late that is noticed.
+A clock keeps the target with which it was started, whatever policies are read anew (a calendar's new hours hold at
+once); only another account's tier gives it that tier's target, with the time consumed so far. Each is warned of once
+and breached once, at the very instants `warn_at` and `due_at`, however late that is noticed.
 """
 
 from collections.abc import Mapping

@@ -23,6 +23,7 @@ from hub.contract.events import (
     SlaClockChanged,
 )
 from hub.contract.plans import Business, SlaPolicy
+from hub.contract.ports import BusinessNow
 from hub.contract.promises import ClockCard
 from hub.conversing.actions import Words, reply
 from hub.journal import views as journal
@@ -51,11 +52,11 @@ STANDARD = ContactQueued(contact=replace(MAIL, tier="standard"))
 class Room:
     """A store with one contact, its writer and its clocks. `told`: what became of which clock, by number."""
 
-    def __init__(self, store: Store, clock: FakeClock, business: Business = PROMISES) -> None:
+    def __init__(self, store: Store, clock: FakeClock, business: BusinessNow) -> None:
         self.store, self.clock = store, clock
         self.bus = InProcessBus()
         self.writer = Writer(store, append, self.bus.publish, clock)
-        self.sla = SlaClocks(self.writer, lambda: business, clock)
+        self.sla = SlaClocks(self.writer, business, clock)
 
     async def happen(self, *events: AnyEvent) -> None:
         def work(tx: Transaction, items: Sequence[None]) -> list[None]:
@@ -80,7 +81,7 @@ class Room:
 
 
 @asynccontextmanager
-async def open_room(store: Store, clock: FakeClock, business: Business = PROMISES) -> AsyncIterator[Room]:
+async def open_room(store: Store, clock: FakeClock, business: BusinessNow = lambda: PROMISES) -> AsyncIterator[Room]:
     room = Room(store, clock, business)
     task = asyncio.create_task(room.writer.work())
     await room.sla.start()
@@ -247,7 +248,7 @@ async def test_what_memory_knows_is_what_the_store_has(room: Room, filled: Store
 
 async def test_clocks_that_fail_take_nothing_with_them(filled: Store, clock: FakeClock) -> None:
     broken = replace(PROMISES, tiers={"silver": tier("silver", SlaPolicy(first_response="soon"))})  # type: ignore[arg-type]
-    async with open_room(filled, clock, broken) as room:
+    async with open_room(filled, clock, lambda: broken) as room:
         await room.happen(QUEUED)
         assert [type(entry.event) for entry in await journal.after(filled.reader, 0)] == [ContactQueued]
 

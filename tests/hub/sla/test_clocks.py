@@ -3,9 +3,11 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from hub.contract.plans import SlaPolicy
 from hub.contract.promises import ClockCard
-from hub.sla.clocks import consumed, due, next_instant, paused, retargeted, running, stopped
+from hub.sla.clocks import consumed, due, next_instant, paused, rescheduled, retargeted, running, stopped
 from tests.factories.promises import HOUR, PROMISES, THURSDAY
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -91,3 +93,15 @@ def test_the_next_instant_is_the_earliest_of_those_that_run() -> None:
     assert next_instant([warned]) == clock.due_at
     assert next_instant([paused(clock, PROMISES, berlin(3, 9))]) is None
     assert SlaPolicy().warn_at == 0.75
+
+
+def test_a_holiday_more_moves_what_is_due_and_nothing_else() -> None:
+    office = replace(PROMISES.calendars["office"], exceptions={berlin(7, 0).date(): ()})
+    business = replace(PROMISES, calendars={"office": office})
+    clock = begun()
+    later = rescheduled(clock, business)
+    assert (later.warn_at, later.due_at) == (berlin(8, 10, 30), berlin(8, 11, 30))
+    assert replace(later, warn_at=clock.warn_at, due_at=clock.due_at) == clock
+    assert rescheduled(clock, PROMISES) == clock
+    for other in (begun(tier="silver", business=False), paused(clock, PROMISES, THURSDAY)):
+        assert rescheduled(other, business) == other
