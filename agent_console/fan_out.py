@@ -1,14 +1,17 @@
 """One follower of the journal per process, whose events go to every console they concern, encoded once."""
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import structlog
 
+from agent_console.collision import TYPING, Onlookers
 from agent_console.hub import Hub
 from agent_console.presence import Presence
 from agent_console.sight import Seen, Sight
-from agent_console.stream import FARTHEST, EventFrame, Gone, Session, frame
+from agent_console.stream import FARTHEST, Doing, EventFrame, Gone, Session, frame
 from hub.contract.events import AgentChanged, Recorded
+from hub.conversing.views import may_read
 from hub.insight import views as insight
 from hub.journal import views as journal
 from hub.journal.follow import Follower
@@ -20,13 +23,16 @@ Wake = Callable[[], None]
 class FanOut:
     """`start`, then run `work` as a task until it is cancelled. Sockets `join` and `leave`.
 
-    `farthest`: how many events behind a console may be and still get a replay."""
+    `farthest`: how many events behind a console may be and still get a replay. `typing`: seconds for which somebody
+    counts as typing."""
 
-    def __init__(self, hub: Hub, farthest: int = FARTHEST) -> None:
+    def __init__(self, hub: Hub, farthest: int = FARTHEST, typing: float = TYPING) -> None:
         self._hub = hub
         self._farthest = farthest
         self.presence = Presence(hub.acd)
         self._sight = Sight((), {})
+        self._onlookers = Onlookers(typing)
+        self._typing_ends: asyncio.TimerHandle | None = None
         self._follower: Follower | None = None
         self._overseers: dict[Session, Wake] = {}
         self._agents: dict[str, dict[Session, Wake]] = {}
@@ -52,6 +58,8 @@ class FanOut:
             await self._follower.work()
         finally:
             self.presence.close()
+            if self._typing_ends is not None:
+                self._typing_ends.cancel()
 
     async def join(self, session: Session, wake: Wake) -> None:
         """Tell the session all it missed and, from here on, all that happens. `wake` is called when it has something
@@ -60,12 +68,48 @@ class FanOut:
         sessions[session] = wake
         seq = self.seq  # from here on live frames are kept by the session; all before this comes by replay
         await self._catch_up(session, seq)
+        for conversation_id in self._onlookers.watched:
+            if session.user.may("see_everything") or session.user.id in self._sight.of_conversation(conversation_id):
+                session.whisper(frame(self._onlookers.frame(conversation_id)))
         wake()
 
     def leave(self, session: Session) -> None:
         self._sessions_of(session).pop(session, None)
         if not self._agents.get(session.user.id, True):
             del self._agents[session.user.id]
+        self._show(self._onlookers.lost(session))
+
+    async def attend(self, session: Session, said: Doing) -> None:
+        """Show to everybody who sees the conversation what the session's user does with it; of others nobody hears."""
+        known = self._onlookers.knows(session, said.conversation_id)
+        if not known and not await may_read(self._hub.reader, session.user, said.conversation_id):
+            return
+        if session in self._sessions_of(session):  # it may have left meanwhile
+            now = asyncio.get_running_loop().time()
+            self._show(self._onlookers.note(session, said.conversation_id, said.doing, now))
+
+    def _show(self, conversation_ids: Iterable[str]) -> None:
+        for conversation_id in conversation_ids:
+            text = frame(self._onlookers.frame(conversation_id))
+            seers = [self._agents.get(agent, {}) for agent in self._sight.of_conversation(conversation_id)]
+            told = {session: wake for sessions in (self._overseers, *seers) for session, wake in sessions.items()}
+            for session in self._onlookers.consoles(conversation_id):
+                told.setdefault(session, self._sessions_of(session)[session])
+            for session, wake in told.items():
+                session.whisper(text)
+                wake()
+        self._arm()
+
+    def _arm(self) -> None:
+        """Ring when the next of those who type counts as typing no more."""
+        if self._typing_ends is not None:
+            self._typing_ends.cancel()
+        due = self._onlookers.next_end()
+        loop = asyncio.get_running_loop()
+        self._typing_ends = None if due is None else loop.call_at(due, self._end_typing)
+
+    def _end_typing(self) -> None:
+        self._show(self._onlookers.expire(asyncio.get_running_loop().time()))
 
     def _sessions_of(self, session: Session) -> dict[Session, Wake]:
         if session.user.may("see_everything"):

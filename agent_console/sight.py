@@ -133,21 +133,22 @@ class Sight:
         event = recorded.event
         who: set[str] = set()
         if isinstance(event, MESSAGES):
-            who = self._of_conversation(event.message.conversation_id) | {event.message.author_id}
+            who = self.of_conversation(event.message.conversation_id) | {event.message.author_id}
             if isinstance(event, MessageReceived) and event.account_id:
                 who.update(self._teams.get(event.account_id, ()))
         elif isinstance(event, CONVERSATIONS):
-            who = self._of_conversation(event.conversation_id) | set(self._teams.get(event.account_id or "", ()))
+            who = self.of_conversation(event.conversation_id) | set(self._teams.get(event.account_id or "", ()))
             who |= {recorded.actor, getattr(event, "agent_id", None) or recorded.actor}
         elif isinstance(event, LineEnded | ConnectFailed | CallbackUnanswered):
-            who = self._of_conversation(event.conversation_id)
+            who = self.of_conversation(event.conversation_id)
         elif isinstance(event, SlaClockChanged):
-            who = self._of_conversation(event.clock.conversation_id)
+            who = self.of_conversation(event.clock.conversation_id)
         elif isinstance(event, PersonAttached):
             who = {*self._teams.get(event.account_id, ()), recorded.actor}
         return frozenset(who)
 
-    def _of_conversation(self, conversation_id: str) -> set[str]:
+    def of_conversation(self, conversation_id: str) -> set[str]:
+        """Agents who see one of its open contacts, or saw its last one."""
         cards = [self._contacts[contact] for contact in self._open.get(conversation_id, ())]
         if not cards and (last := self._last.get(conversation_id)):
             cards = [last]

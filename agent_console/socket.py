@@ -74,8 +74,16 @@ class Stream:
             session.close(TOO_SLOW)
             rung.set()
 
+    async def _attend(self, session: Session) -> None:
+        """Tell the others what the user does. That is a courtesy, and no reason to end the talk."""
+        for said in session.take_doings():
+            try:
+                await self._fan_out.attend(session, said)
+            except Exception as error:
+                log.warning("nobody is told who looks on", user_id=session.user.id, error=type(error).__name__)
+
     async def _listen(self, session: Session, token: str, rung: asyncio.Event, receive: Receive) -> None:
-        """Hear pings until the console leaves, says nothing for too long, or is signed out."""
+        """Hear what it says until the console leaves, says nothing for too long, or is signed out."""
         loop = asyncio.get_running_loop()
         checked = loop.time()
         while True:
@@ -88,6 +96,7 @@ class Stream:
                 if message["type"] == "websocket.disconnect":
                     return
                 session.hear(message.get("text"))
+                await self._attend(session)
             if loop.time() - checked > self._check_every:
                 checked = loop.time()
                 if await self._user(token) is None:

@@ -6,6 +6,8 @@
 * An event is sent to those who see its contact afterwards; whoever saw it before and no longer does, gets `gone`.
 * The clocks of a conversation are shown to those who see an open contact of it: they come with the event that brings
   the contact into sight, and go with the last contact.
+* `presence` tells who else looks at a conversation (`agent_console.collision`). It is no event and has no number: it
+  holds until the next one about that conversation, and a console that connects is told anew.
 * Whoever is further behind than `FARTHEST`, or whose sight itself has changed (an account's team), gets `resync`.
 """
 
@@ -17,7 +19,7 @@ import msgspec
 from hub.access.roles import User
 from hub.contract.events import Recorded
 from hub.contract.promises import ClockCard
-from hub.contract.words import Tagged
+from hub.contract.words import Tagged, Value
 
 FARTHEST = 5_000  # events; beyond that a fresh desk is cheaper than a replay
 LARGEST_FRAME = 4_096  # characters a client may send at once
@@ -59,14 +61,39 @@ class Pong(Tagged, tag="pong"):
     """The answer to a ping."""
 
 
-Frame = Hello | EventFrame | Gone | Resync | Pong
+class Onlooker(Value):
+    """A user who has a conversation before them."""
+
+    id: str
+    name: str
+
+
+class PresenceFrame(Tagged, tag="presence"):
+    """Who looks at the conversation now, and who of them types, by name; the console's own user is among them."""
+
+    conversation_id: str
+    viewing: tuple[Onlooker, ...]
+    typing: tuple[Onlooker, ...]
+
+
+Frame = Hello | EventFrame | Gone | Resync | Pong | PresenceFrame
 
 
 class Ping(Tagged, tag="ping"):
-    """All that a console ever says."""
+    """The console is still there."""
 
 
-_decode = msgspec.json.Decoder(Ping).decode
+class Doing(Tagged, tag="presence"):
+    """What its user does with a conversation. `typing` holds for some seconds, so it is said again while it goes on."""
+
+    conversation_id: str
+    doing: Literal["viewing", "typing", "left"]
+
+
+Said = Ping | Doing
+"""All that a console ever says."""
+
+_decode = msgspec.json.Decoder(Said).decode
 
 
 def frame(value: Frame) -> str:
@@ -87,6 +114,7 @@ class Session:
         self._state: Literal["behind", "live"] = "behind"
         self._held: list[tuple[int, str]] = []
         self._out: list[str] = []
+        self._doings: list[Doing] = []
 
     def tell(self, seq: int, text: str) -> None:
         """A live frame belonging to the event with this number."""
@@ -98,6 +126,13 @@ class Session:
             self._out.append(text)
         if len(self._held) + len(self._out) > MOST_WAITING:
             self.close(TOO_SLOW)
+
+    def whisper(self, text: str) -> None:
+        """A live frame that belongs to no event; not for a console that is still behind."""
+        if self.closing is None and self._state == "live":
+            self._out.append(text)
+            if len(self._out) > MOST_WAITING:
+                self.close(TOO_SLOW)
 
     def caught_up(self, replayed: Sequence[str], seq: int) -> None:
         """The replay up to `seq` is known: send it, say hello, and let go of what was kept back."""
@@ -127,8 +162,9 @@ class Session:
         try:
             if len(text or "") > LARGEST_FRAME:
                 self.close(TOO_LARGE)
+            elif isinstance(said := _decode(text or ""), Doing):
+                self._doings.append(said)
             else:
-                _decode(text or "")
                 self._out.append(frame(Pong()))
         except msgspec.MsgspecError:
             self.close(UNREADABLE)
@@ -137,3 +173,8 @@ class Session:
         """Frames to send now, in order."""
         out, self._out = self._out, []
         return out
+
+    def take_doings(self) -> list[Doing]:
+        """What its user has done since."""
+        doings, self._doings = self._doings, []
+        return doings

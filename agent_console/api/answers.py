@@ -12,12 +12,12 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.responses import Response
 
-from agent_console.stream import Frame, Ping
+from agent_console.stream import Frame, Said
 from hub.contract.words import Value
 
 JSON = "application/json"
 _encode = msgspec.json.Encoder().encode
-_shown: list[Any] = [Frame, Ping]
+_shown: list[Any] = [Frame, Said]
 _REF = "#/components/schemas/{name}"
 
 

@@ -223,3 +223,72 @@ async def test_over_a_real_server_a_lost_line_loses_nothing(world, fan_out, toke
             async with websockets.connect(f"{url}?after=0", additional_headers=cookie, origin="http://evil.example"):
                 pass
         assert refused.value.response.status_code == 403
+
+
+def doing(what, conversation_id="cv_ct_1"):
+    return json.dumps({"type": "presence", "conversation_id": conversation_id, "doing": what})
+
+
+def there(viewing=(), typing=(), conversation_id="cv_ct_1"):
+    names = {"us_ada": "Ada Lindgren", "us_ben": "Ben Okafor", "us_sam": "Sam Rivers"}
+    viewing, typing = ([{"id": id, "name": names[id]} for id in ids] for ids in (viewing, typing))
+    return {"type": "presence", "conversation_id": conversation_id, "viewing": viewing, "typing": typing}
+
+
+@asynccontextmanager
+async def signed_in(world, port, login):
+    token, _ = await sign_in(world.door, login, PASSWORD, "192.0.2.1", world.clock())
+    url = f"ws://127.0.0.1:{port}/api/v1/stream?after=0"
+    async with websockets.connect(url, additional_headers={"Cookie": f"keydesk_session={token}"}) as socket:
+        assert (json.loads(await socket.recv()))["type"] == "hello"
+        yield socket
+
+
+async def heard(socket):
+    return json.loads(await asyncio.wait_for(socket.recv(), 20))
+
+
+async def test_two_agents_on_one_conversation_see_each_other(world):
+    await world.contact("ct_1", account_id="ac_north", agent_id="us_ada", state="active")
+    fan_out = FanOut(world.hub, typing=0.1)
+    await fan_out.start()
+    task = asyncio.ensure_future(fan_out.work())
+    app = Starlette(routes=[WebSocketRoute("/api/v1/stream", Stream(world.hub, fan_out))])
+    async with serving(app) as port, signed_in(world, port, "ada") as ada:
+        await ada.send(doing("viewing"))
+        assert await heard(ada) == there(["us_ada"])
+        async with signed_in(world, port, "ben") as ben, signed_in(world, port, "cy") as cy:
+            assert await heard(ben) == there(["us_ada"])
+            await ben.send(doing("viewing"))
+            assert await heard(ada) == await heard(ben) == there(["us_ada", "us_ben"])
+            await ada.send(doing("typing"))
+            assert await heard(ben) == there(["us_ada", "us_ben"], ["us_ada"])
+            assert await heard(ben) == there(["us_ada", "us_ben"])
+            await cy.send(doing("typing"))
+            await cy.send(PING)
+            assert await heard(cy) == {"type": "pong"}
+            await ben.send(doing("typing"))
+            assert await heard(ben) == there(["us_ada", "us_ben"], ["us_ben"])
+        while (frame := await heard(ada)) != there(["us_ada"]):
+            assert frame["type"] == "presence"
+        await ada.send(PING)
+        assert await heard(ada) == {"type": "pong"}
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def test_who_looks_on_is_no_reason_to_end_the_talk(world, token):
+    class Broken(FanOut):
+        async def attend(self, session, said):
+            raise OSError("no store")
+
+    fan_out = Broken(world.hub)
+    await fan_out.start()
+    client = Client(Stream(world.hub, fan_out), token)
+    await joined(client)
+    client.say(doing("viewing"))
+    client.say(PING)
+    assert await client.hear() == {"type": "pong"}
+    client.leave()
+    await client.task

@@ -69,3 +69,32 @@ def test_whoever_must_start_anew_hears_only_that():
     session.close(4408)
     assert session.take() == ['{"type":"resync"}']
     assert session.closing == 1000
+
+
+def test_what_a_user_does_with_a_conversation_is_taken_once_and_not_answered():
+    session = Session(user(), 0)
+    session.caught_up([], 0)
+    session.take()
+    session.hear('{"type":"presence","conversation_id":"cv_1","doing":"typing"}')
+    assert session.take() == []
+    assert session.take_doings() == [stream.Doing(conversation_id="cv_1", doing="typing")]
+    assert session.take_doings() == []
+
+
+@pytest.mark.parametrize("said", ['{"type":"presence","conversation_id":"cv_1","doing":"x"}', '{"type":"presence"}'])
+def test_what_a_user_cannot_do_is_not_understood(said):
+    session = Session(user(), 0)
+    session.hear(said)
+    assert session.closing == 1003
+
+
+def test_a_whisper_is_for_whoever_is_there_now():
+    session = Session(user(), 0)
+    session.whisper("early")
+    session.caught_up([], 0)
+    session.take()
+    session.whisper("now")
+    assert session.take() == ["now"]
+    for _ in range(stream.MOST_WAITING + 1):
+        session.whisper("much")
+    assert session.closing == 1013

@@ -37,7 +37,8 @@ def test_what_is_sent_is_complete_so_every_field_is_required(app):
 
 
 def test_the_frames_of_the_stream_are_in_it(app):
-    assert set(resolved(app)["Frame"]["discriminator"]["mapping"]) == {"hello", "event", "gone", "resync", "pong"}
+    frames = set(resolved(app)["Frame"]["discriminator"]["mapping"])
+    assert frames == {"hello", "event", "gone", "resync", "pong", "presence"}
 
 
 def test_every_reference_leads_somewhere(app):
