@@ -6,12 +6,14 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import structlog
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
+from channels.email.anew import read_anew
 from channels.email.collect import Collector
 from channels.email.dkim import DkimKey, Signer
 from channels.email.imap import ImapAccount
@@ -20,6 +22,7 @@ from channels.email.message_ids import MessageIds
 from channels.email.receive import Mailboxes, MailDoor
 from channels.email.send import MailSender, Relay, Tls
 from hub.contract.errors import Misconfigured
+from hub.contract.inbound import MailReceived
 from hub.contract.ports import ChannelSender, Doors
 from hub.contract.words import ChannelTraits
 
@@ -97,10 +100,11 @@ class EmailSettings(BaseModel):
 @dataclass(kw_only=True)
 class EmailChannel:
     """The channel in service (an `OpenChannel`). `listen_port`: where mail comes in, None without a listener.
-    `collectors`: who follows which mailbox folder."""
+    `collectors`: who follows which mailbox folder. `read_anew`: reads a held mail once more (`channels.email.anew`)."""
 
     sender: ChannelSender
     listen_port: int | None
+    read_anew: Callable[[MailReceived], Awaitable[MailReceived]]
     collectors: Sequence[Collector] = ()
     routes: Sequence[Any] = ()
 
@@ -145,7 +149,12 @@ async def open_channel(settings: EmailSettings, doors: Doors) -> AsyncIterator[E
         ]
         for collector in collectors:
             stack.push_async_callback(_running(collector))
-        yield EmailChannel(sender=_sender(settings, doors, ids), listen_port=port, collectors=collectors)
+        yield EmailChannel(
+            sender=_sender(settings, doors, ids),
+            listen_port=port,
+            read_anew=partial(read_anew, doors=doors, ids=ids),
+            collectors=collectors,
+        )
 
 
 def _running(collector: Collector) -> Callable[[], Awaitable[None]]:

@@ -7,11 +7,23 @@ from datetime import datetime
 
 from msgspec import structs
 
-from channels.email.charsets import one_line, plain
-from channels.email.headers import first_line, machine_reason, people, reference_in, sent_at
+from channels.email.charsets import header_text, one_line, plain, text_of
+from channels.email.forwarded import forwarded_from
+from channels.email.headers import (
+    bulk_reason,
+    first_line,
+    is_notice,
+    machine_reason,
+    people,
+    reference_in,
+    sent_at,
+    spam_reason,
+)
+from channels.email.html_text import remote_images
+from channels.email.language import language_of
 from channels.email.message_ids import DERIVED_DOMAIN, MessageIds, as_key, is_derived, keys_in
 from channels.email.parts import MailFile, MailTree, body_of, raw_headers, sealed_by, tree_of
-from channels.email.quoting import preview, visible_text
+from channels.email.quoting import preview, signature_start, visible_text
 from channels.email.reports import report_on
 from hub.contract.inbound import MailReceived, ReceiptReceived
 from hub.contract.words import Address, Attachment, Value
@@ -23,12 +35,7 @@ NULL = "<>"
 NOBODY = f"unknown-sender@{DERIVED_DOMAIN}"
 MAX_THREAD_KEYS = 100
 _DELIVERED = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_KANA_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
-_LATIN = re.compile(r"[A-Za-z]")
-_ENGLISH = re.compile(
-    r"\b(?:the|and|you|your|please|is|are|we|our|have|for|with|thanks?|hello|hi|dear|can|this)\b", re.I
-)
+_SUBJECT = re.compile(rb"^Subject:[ \t]*([^\r\n]{0,500})", re.IGNORECASE | re.MULTILINE)
 
 
 class Envelope(Value):
@@ -82,8 +89,10 @@ def too_large(head: bytes, envelope: Envelope, ids: MessageIds, size: int) -> Pa
     parsed = normalize(head, envelope, ids)
     mail = parsed.mail
     said = TOO_LARGE.format(size=size // 1_000_000)
-    extra = {**mail.extra, "quarantined": f"{size} octets"}
-    return structs.replace(parsed, mail=structs.replace(mail, text=said, extra=extra), quarantined="too large")
+    extra = {name: value for name, value in mail.extra.items() if name != "raw"}  # which stays where it is
+    extra |= {"quarantined": f"{size} octets", "size": str(size)}
+    held = structs.replace(mail, text=said, extra=extra, quarantine=f"too_large: {size // 1_000_000} MB")
+    return structs.replace(parsed, mail=held, quarantined="too large")
 
 
 def key_of(raw: bytes, envelope: Envelope, ids: MessageIds) -> tuple[str, str, bool]:
@@ -118,8 +127,12 @@ def read_mail(raw: bytes, envelope: Envelope, ids: MessageIds) -> ParsedMail:
     reason = machine_reason(tree, return_path=envelope.return_path, sender=sender)
     if sender in envelope.mailboxes:
         reason = reason or "our own address"
+    if sender == NOBODY:
+        reason = reason or "no sender"
     text = body.text
     own_words, quoted_from = visible_text(text)
+    signed_from = signature_start(own_words)
+    inside = forwarded_from(subject, text, body.files)
     digest = _digest(raw)
     attachments, payloads = _attachments(body.files, digest)
     message_key, key = _identity(tree, raw, envelope, ids)
@@ -135,7 +148,16 @@ def read_mail(raw: bytes, envelope: Envelope, ids: MessageIds) -> ParsedMail:
         "reply_to": ", ".join(person.address for person in people(tree, "Reply-To")[:5]),
         "automatic_reason": reason,
         "quoted_from": "" if quoted_from is None else str(quoted_from),
-        "preview": preview(own_words),
+        "signature_from": "" if signed_from is None else str(signed_from),
+        "preview": preview(own_words[:signed_from]),
+        "remote_images": str(remote_images(body.html) or ""),
+        "notice": "yes" if is_notice(tree) else "",
+        "bulk": bulk_reason(tree),
+        "spam": spam_reason(tree),
+        "report": report.fate if report else "",
+        "forwarded_from": inside.address if inside else "",
+        "forwarded_name": inside.name if inside else "",
+        "size": str(len(raw)),
         "cut": "yes" if body.cut else "",
         "forged_thread_keys": str(forged) if forged else "",
     }
@@ -174,20 +196,6 @@ def read_mail(raw: bytes, envelope: Envelope, ids: MessageIds) -> ParsedMail:
         ),
         to_read=report.fate == "failed" or not report.formal,
     )
-
-
-def language_of(tree: MailTree, text: str) -> str:
-    """`zh-CN` or `en` where the mail's script (and, for Latin, its words) tells; empty where it does not."""
-    sample = text[:5000]
-    han, latin = len(_HAN.findall(sample)), len(_LATIN.findall(sample))
-    if _KANA_HANGUL.search(sample):
-        return ""
-    if han and han * 3 >= latin:
-        return "zh-CN"
-    if latin and len(_ENGLISH.findall(sample)) * 40 >= latin:
-        return "en"
-    declared = first_line(tree, "Content-Language").lower()
-    return "zh-CN" if declared.startswith("zh") else "en" if declared.startswith("en") else ""
 
 
 def _thread_keys(tree: MailTree, ids: MessageIds) -> tuple[tuple[str, ...], int]:
@@ -229,7 +237,9 @@ def _attachments(files: tuple[MailFile, ...], digest: str) -> tuple[tuple[Attach
         for number, file in enumerate(files, start=1)
     )
     attachments = tuple(
-        Attachment(key=payload.key, name=file.name, media_type=file.media_type, size=len(file.data))
+        Attachment(
+            key=payload.key, name=file.name, media_type=file.media_type, size=len(file.data), content_id=file.content_id
+        )
         for payload, file in zip(payloads, files, strict=True)
     )
     return attachments, payloads
@@ -245,11 +255,25 @@ def _quarantined(raw: bytes, envelope: Envelope, reason: str) -> ParsedMail:
         message_key=f"{digest}@{DERIVED_DOMAIN}",
         sender=Address(kind="email", value=_bare(envelope.return_path) or NOBODY),
         our_address=envelope.mailboxes[0],
+        subject=_crude_subject(raw),
         text=UNREADABLE,
         automatic=True,
-        extra={"raw": _raw_key(digest), "quarantined": one_line(reason)},
+        quarantine=f"unreadable: {one_line(reason)}",
+        extra={
+            "raw": _raw_key(digest),
+            "quarantined": one_line(reason),
+            "return_path": one_line(envelope.return_path),
+            "mailboxes": ", ".join(envelope.mailboxes),
+            "size": str(len(raw)),
+        },
     )
     return ParsedMail(mail=mail, raw_key=_raw_key(digest), quarantined=one_line(reason))
+
+
+def _crude_subject(raw: bytes) -> str:
+    """What whoever decides about an unreadable mail may know it by, read without the parser that failed."""
+    found = _SUBJECT.search(raw[:100_000])
+    return header_text(text_of(found.group(1)))[:200] if found else ""
 
 
 def _bare(return_path: str) -> str:

@@ -46,11 +46,12 @@ MailTree = Message
 
 
 class MailFile(Value):
-    """A file found in a mail."""
+    """A file found in a mail. `content_id`: by which the mail's HTML shows it, empty for others."""
 
     name: str
     media_type: str
     data: bytes
+    content_id: str = ""
 
 
 class Body(Value):
@@ -206,7 +207,12 @@ def _name(part: MailTree) -> str:
 
 def _file(part: MailTree, media_type: str) -> MailFile:
     name = _name(part) or _NAMES.get(media_type, "file.bin")
-    return MailFile(name=name, media_type=media_type, data=_data(part))
+    return MailFile(name=name, media_type=media_type, data=_data(part), content_id=_content_id(part))
+
+
+def _content_id(part: MailTree) -> str:
+    """Without brackets, as `cid:` names it (RFC 2392)."""
+    return next(iter(headers_of(part, "Content-ID")), "").strip("<> ")[:500]
 
 
 def _nested_mail(part: MailTree) -> MailFile:

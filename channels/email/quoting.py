@@ -23,6 +23,27 @@ _FIRST_FIELD = re.compile(_HEAD + r"(From|发件人|寄件者)[ \t*_]*[:：]", r
 _RULE = re.compile(r"^[ \t]*[_—-]{10,}[ \t]*$")
 _FORWARD = re.compile(r"forwarded message|转发的?邮件|轉寄", re.IGNORECASE)
 _PREVIEW = 140
+_DELIMITER = re.compile(r"^--[ \t\u00a0]*$")
+_DEVICE = re.compile(
+    r"^[ \t>*_]*(?:Sent (?:from|with|via) (?:my |Mail for |Outlook|Yahoo|Proton ?Mail).{0,60}"
+    r"|Get Outlook for .{1,40}"
+    r"|Von meinem .{1,40} gesendet|Envoyé de mon .{1,40}|Enviado desde mi .{1,40}"
+    r"|(?:发自|發自|来自|從|从)我的.{1,30}|发送自 ?.{1,40}|iPhoneから送信)[ \t.]*$",
+    re.IGNORECASE,
+)
+_SIGN_OFF = re.compile(
+    r"^[ \t]*(?:(?:with )?(?:best|kind|warm|many)(?: kind| warm)?(?: regards| wishes| thanks)?|regards|sincerely"
+    r"|yours (?:sincerely|truly|faithfully)|cheers|thanks(?: and (?:best |kind )?regards)?|thank you"
+    r"|mit (?:freundlichen|besten|herzlichen) grüßen|viele grüße|mfg|cordialement|saludos"
+    r"|此致|敬礼|祝好|祝商祺|顺祝商祺|顺颂商祺|谢谢|感谢|商祺)[ \t]*[,.，。！!]*[ \t]*$",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(
+    r"(?:\b(?:tel|phone|mobile|mob|cell|direct|fax|t|m|p)\b|电话|手机|座机|传真|电邮|telefon|mobil)[ \t]*[.:：]?[ \t]*"
+    r"\(?\+?\d[\d ()/.-]{5,}|^[ \t]*\+\d[\d ()/.-]{7,}[ \t]*$",
+    re.IGNORECASE,
+)
+_LONGEST_SIGNATURE = 15  # lines
 
 
 def visible_text(text: str) -> tuple[str, int | None]:
@@ -41,6 +62,34 @@ def visible_text(text: str) -> tuple[str, int | None]:
             return (own, offset) if own else (text, None)
         offset += len(line) + 1
     return text, None
+
+
+def signature_start(own_words: str) -> int | None:
+    """The offset (in code points) where the writer's signature begins, None where none is sure to.
+
+    Sure are the `-- ` of RFC 3676, what a phone adds, and a sign-off above a few short lines with a telephone number;
+    never the whole mail."""
+    lines = own_words.split("\n")
+    first = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
+    offset = 0
+    for number, line in enumerate(lines):
+        if number > first and _begins_signature(line, lines[number + 1 :]):
+            return offset
+        offset += len(line) + 1
+    return None
+
+
+def _begins_signature(line: str, below: list[str]) -> bool:
+    if len(line) > 100:
+        return False
+    rest = [row for row in below if row.strip()]
+    if len(rest) > _LONGEST_SIGNATURE or any(len(row) > 120 for row in rest):
+        return False
+    if _DELIMITER.match(line):
+        return bool(rest)
+    if _DEVICE.match(line):
+        return not rest
+    return bool(_SIGN_OFF.match(line)) and any(_PHONE.search(row) for row in rest)
 
 
 def preview(own_words: str) -> str:

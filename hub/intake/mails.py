@@ -32,7 +32,7 @@ def admit(registrar: Registrar, ledger: Ledger, mail: MailReceived, *, acknowled
     opening = structs.replace(rules.opening_of(mail), skills=mail_rules.skills_for(mail.language, business))
     known = registrar.who(ledger, opening)
     thread, strange = _answered(ledger, mail, known, warn=business.mail.strangers == "warn")
-    idle = mail.automatic and "report" not in mail.extra
+    idle = mail.automatic and "notice" in mail.extra and "report" not in mail.extra
     first = thread is None
     contact_id: str | None
     if thread is not None and (mail.channel in thread.live or idle):
@@ -91,7 +91,7 @@ def _answered(ledger: Ledger, mail: MailReceived, known: Known, *, warn: bool) -
             return thread, False
         proven = any(ledger.keys.get(each) == conversation for each in mail.thread_keys if each in ledger.ours)
         if proven and (warn or mail.automatic):
-            return thread, not mail.automatic
+            return thread, not mail.automatic or "bulk" in mail.extra
     by_reference = ledger.threads.get(mail.reference)
     if by_reference is not None and rules.may_join_by_reference(by_reference, known):
         return by_reference, False

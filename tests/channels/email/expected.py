@@ -94,7 +94,7 @@ EXPECTED: dict[str, tuple[str, str, str, str, str, tuple[str, ...]]] = {
         "Dear team,\n\nthe pallet is broken.\nSee below.\n\n- one\n- two\n\n[logo]link",
         (),
     ),
-    "mail__iso_2022_jp": ("suzuki@nihon.example", "Suzuki", "見積もり", "", "見積もりをお願いします。", ()),
+    "mail__iso_2022_jp": ("suzuki@nihon.example", "Suzuki", "見積もり", "ja", "見積もりをお願いします。", ()),
     "mail__koi8_r": ("ivan@volga.example", "Иван Петров", "Срочный вопрос", "", "Здравствуйте, где наш заказ?", ()),
     "mail__latin1_undeclared": (
         "renee@alpen.example",
@@ -162,7 +162,7 @@ EXPECTED: dict[str, tuple[str, str, str, str, str, tuple[str, ...]]] = {
         "yamada@nihon.example",
         "山田太郎",
         "納期について",
-        "",
+        "ja",
         "お世話になっております。①納期を教えてください。",
         (),
     ),
@@ -289,7 +289,7 @@ EXPECTED: dict[str, tuple[str, str, str, str, str, tuple[str, ...]]] = {
         "您好，请问四七一一号订单什么时候发货？谢谢。",
         (),
     ),
-    "mail__iso_2022_jp_raw_header": ("suzuki@nihon.example", "Suzuki", "納期の確認", "", "納期はいつですか。", ()),
+    "mail__iso_2022_jp_raw_header": ("suzuki@nihon.example", "Suzuki", "納期の確認", "ja", "納期はいつですか。", ()),
     "mail__koi8_r_quoted_printable": (
         "olga@volga.example",
         "Ольга Сидорова",

@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.email.headers import Person, first_line, machine_reason, people, reference_in, sent_at
+from channels.email.headers import (
+    Person,
+    address_in,
+    bulk_reason,
+    first_line,
+    is_notice,
+    machine_reason,
+    people,
+    reference_in,
+    sent_at,
+    spam_reason,
+)
 from channels.email.parts import tree_of
 
 
@@ -97,3 +108,53 @@ def test_any_bytes_have_headers_to_read(raw: bytes):
     first_line(tree, "Subject")
     sent_at(tree)
     machine_reason(tree, return_path="", sender="")
+
+
+@pytest.mark.parametrize(
+    ("header", "notice", "bulk"),
+    [
+        ("Auto-Submitted: auto-replied", True, ""),
+        ("Auto-Submitted: auto-generated; owner=x", True, ""),
+        ("Auto-Submitted: no", False, ""),
+        ("Precedence: auto_reply", True, ""),
+        ("X-Autoreply: yes", True, ""),
+        ("Subject: Automatic reply: contract", True, ""),
+        ("Subject: Out of Office: contract", True, ""),
+        ("Subject: 自动回复: 合同", True, ""),
+        ("Subject: Abwesenheitsnotiz", True, ""),
+        ("Subject: Re: Automatic reply: contract", False, ""),
+        ("Subject: Automatic replying machine", False, ""),
+        ("List-Id: <a.b>", False, "List-Id"),
+        ("Precedence: bulk", False, "Precedence: bulk"),
+        ("Subject: A question", False, ""),
+    ],
+)
+def test_a_notice_and_a_bulk_mail_are_told_apart(header: str, notice: bool, bulk: str):
+    tree = tree_of(f"{header}\r\n\r\n".encode())
+    assert (is_notice(tree), bulk_reason(tree)) == (notice, bulk)
+    if notice:
+        assert machine_reason(tree, return_path="ann@there.example", sender="ann@there.example")
+
+
+@pytest.mark.parametrize(
+    ("header", "says"),
+    [
+        ("X-Spam-Flag: YES", True),
+        ("X-Spam-Status: Yes, score=9.1 required=5.0", True),
+        ("X-Spam: Yes", True),
+        ("X-Rspamd-Action: add header", True),
+        ("X-Spamd-Result: default: True [15.2 / 15.0]", True),
+        ("X-Spam-Flag: NO", False),
+        ("X-Spam-Status: No, score=-1 tests=YES_MAYBE", False),
+        ("X-Rspamd-Action: no action", False),
+        ("X-Spamd-Result: default: False [1.0 / 15.0]", False),
+    ],
+)
+def test_what_the_mail_server_calls_spam_is_heard(header: str, says: bool):
+    assert spam_reason(tree_of(f"{header}\r\n\r\n".encode())) == (header if says else "")
+
+
+def test_an_address_written_out_is_read():
+    assert address_in("Ann Smith [mailto:Ann@Shop.example]") == Person(address="ann@shop.example", name="Ann Smith")
+    assert address_in("ann@shop.example") == Person(address="ann@shop.example")
+    assert address_in("Ann Smith") is None

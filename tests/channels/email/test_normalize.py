@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from channels.email.message_ids import MessageIds, is_derived
-from channels.email.normalize import NOBODY, UNREADABLE, Envelope, ParsedMail, guarded, normalize
+from channels.email.normalize import NOBODY, UNREADABLE, Envelope, ParsedMail, guarded, normalize, too_large
 from tests.channels.email.expected import EXPECTED
 
 FIXTURES = sorted((Path(__file__).parents[3] / "channels/email/fixtures").glob("*.eml"))
@@ -105,6 +105,48 @@ def test_a_parser_that_fails_leaves_the_mail_in_quarantine():
     assert parsed.mail.extra["quarantined"] == parsed.quarantined
     assert parsed.mail.extra["raw"] == parsed.raw_key
     assert parsed.mail.automatic
+
+
+def test_a_mail_in_quarantine_says_why_and_by_what_people_may_know_it():
+    def broken(raw: bytes, told: Envelope, ids: MessageIds) -> ParsedMail:
+        raise ValueError("x")
+
+    raw = b"From: a@b.c\r\nSubject: =?utf-8?B?5Y+R56Wo?=\r\n\r\nhi"
+    mail = guarded(broken, raw, envelope("a@b.c", "x@hub.test", "y@hub.test"), IDS).mail
+    assert mail.quarantine == "unreadable: ValueError: x"
+    assert mail.subject == "发票"
+    assert mail.extra["mailboxes"] == "x@hub.test, y@hub.test"
+    assert mail.extra["size"] == str(len(raw))
+
+
+def test_a_mail_too_large_is_held_and_stays_where_it_is():
+    parsed = too_large(b"From: a@b.c\r\nSubject: Plans\r\n\r\n", envelope(), IDS, 130_000_000)
+    assert parsed.mail.quarantine == "too_large: 130 MB"
+    assert parsed.mail.subject == "Plans"
+    assert parsed.mail.extra["size"] == "130000000"
+    assert "raw" not in parsed.mail.extra
+
+
+def test_what_the_hub_decides_by_is_told():
+    mail = read(
+        b"From: Ann <ann@shop.example>\r\nSubject: Fwd: x\r\nX-Spam-Flag: YES\r\nList-Id: <l>\r\n"
+        b"Auto-Submitted: auto-replied\r\nContent-Type: text/html\r\n\r\n"
+        b'<p>See</p><p>-- <br>Ann</p><img src="https://t.example/p">'
+    ).mail
+    facts = {
+        name: mail.extra.get(name) for name in ("spam", "bulk", "notice", "remote_images", "report", "quarantined")
+    }
+    assert facts == {
+        "spam": "X-Spam-Flag: YES", "bulk": "List-Id", "notice": "yes", "remote_images": "1", "report": None,
+        "quarantined": None,
+    }  # fmt: skip
+    assert mail.text[int(mail.extra["signature_from"]) :] == "--\nAnn"
+    assert mail.extra["preview"] == "See"
+
+
+def test_the_author_of_a_forwarded_mail_is_told():
+    mail = read(b"Subject: WG: x\r\n\r\nBitte\n\nVon: Ann <ann@shop.example>\nGesendet: Mo\nAn: us\n").mail
+    assert (mail.extra["forwarded_from"], mail.extra["forwarded_name"]) == ("ann@shop.example", "Ann")
 
 
 def test_hostile_nesting_ends_in_quarantine():

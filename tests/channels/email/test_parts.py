@@ -45,3 +45,11 @@ def test_a_nested_mail_stays_whole():
 def test_a_lone_text_with_a_name_is_still_the_body():
     assert body_of(tree_of(b"Content-Type: text/plain; name=x.txt\n\nwords")).text == "words"
     assert body_of(tree_of(b"Content-Disposition: attachment; filename=x.txt\n\nwords")).files[0].name == "x.txt"
+
+
+def test_a_picture_shown_in_the_text_keeps_its_name_there():
+    picture = "Content-Type: image/png\nContent-ID: <logo@x>\nContent-Disposition: inline; filename=l.png\n\nPNG"
+    page = 'Content-Type: text/html\n\n<img src="cid:logo@x">'
+    body = body_of(tree_of(mixed(page, picture, "Content-Type: image/png\n\nPNG")))
+    assert [file.content_id for file in body.files] == ["logo@x", ""]
+    assert "cid:logo@x" in body.html

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.email.quoting import preview, visible_text
+from channels.email.quoting import preview, signature_start, visible_text
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,53 @@ def test_history_is_folded_away(history: str):
 )
 def test_what_may_be_the_writers_own_is_never_folded(text: str):
     assert visible_text(text) == (text, None)
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "-- \nAnn Smith\nNorthwind Ltd.",
+        "--\nAnn",
+        "Sent from my iPhone",
+        "Get Outlook for iOS",
+        "发自我的iPhone",
+        "发自我的华为手机",
+        "Von meinem iPhone gesendet",
+        "Best regards,\nAnn Smith\nNorthwind Ltd.\nTel: +44 20 7946 0000",
+        "Kind regards\n\nAnn\n+44 20 7946 0000",
+        "此致\n敬礼\n王芳\n华夏贸易有限公司\n电话：010-88886666",
+        "谢谢！\n王芳\n手机: 13800138000",
+        "Mit freundlichen Grüßen\nBernd Vogel\nTelefon: 0711 123456",
+    ],
+)
+def test_a_signature_is_found(signature: str):
+    text = f"Where is our order?\n\n{signature}"
+    start = signature_start(text)
+    assert start is not None
+    assert text[start:] == signature
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please call me.\n\nBest regards,\nAnn",
+        "Best regards,\nAnn\nTel: +44 20 7946 0000",
+        "Sent from my iPhone",
+        "Sent from my iPhone\nis what it says, and then nothing happens",
+        "Three things:\n--\n" + "one more line\n" * 20,
+        "谢谢！\n我们已经收到货物，但是数量不对，请尽快核实并回复。",
+        f"Thanks,\nplease ring the number below and ask for me, {'and wait, ' * 20}\nTel: 123456789",
+        "",
+    ],
+)
+def test_what_may_be_meant_is_no_signature(text: str):
+    assert signature_start(text) is None
+
+
+@given(st.text(alphabet=st.sampled_from("-\n aT:1+Bestrgad谢发自我的iPhone")))
+def test_a_signature_never_is_the_whole_mail(text: str):
+    start = signature_start(text)
+    assert start is None or text[:start].strip()
 
 
 def test_the_preview_is_one_short_line():

@@ -133,7 +133,9 @@ async def test_an_absence_note_is_kept_with_a_closed_conversation_and_wakes_nobo
         first = await river.intake.receive(mail(person, "m1@x"))
         await _we_answered(river, first.conversation_id or "", "ours@us")
         await _close(river, first.conversation_id or "")
-        away = await river.intake.receive(mail(person, "m2@x", thread_keys=("ours@us",), automatic=True))
+        away = await river.intake.receive(
+            mail(person, "m2@x", thread_keys=("ours@us",), automatic=True, extra={"notice": "yes"})
+        )
         assert (away.conversation_id, away.contact_id) == (first.conversation_id, None)
         assert len(river.of(ContactQueued)) == 1
         async with store.reader.connect() as conn:
@@ -147,7 +149,11 @@ async def test_a_report_that_our_mail_failed_is_work(store: Store) -> None:
         await _we_answered(river, first.conversation_id or "", "ours@us")
         await _close(river, first.conversation_id or "")
         robot = mail(
-            "mailer-daemon@mx.example", "m2@x", thread_keys=("ours@us",), automatic=True, extra={"report": "failed"}
+            "mailer-daemon@mx.example",
+            "m2@x",
+            thread_keys=("ours@us",),
+            automatic=True,
+            extra={"notice": "yes", "report": "failed"},
         )
         bounced = await river.intake.receive(robot)
         assert bounced.conversation_id == first.conversation_id
