@@ -14,8 +14,8 @@ _HUGEPAGE, _COLLAPSE = 14, 25
 
 def settle_memory() -> None:
     """Call after restoring. What is there now is taken to stay: the garbage collector looks at it no more, and is
-    called less often (a hub makes few cycles and many short-lived cards). On Linux a large heap is laid on huge pages: a
-    router of very many contacts mostly waits for the processor to look up where in memory they are."""
+    called less often (a hub makes few cycles and many short-lived cards). On Linux a large heap is laid on huge pages:
+    a router of very many contacts mostly waits for the processor to look up where in memory they are."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
