@@ -51,8 +51,8 @@ def _site(url: str) -> str:
 
 class Settings(BaseSettings):
     """`secret_key`: at least 32 characters from which every other key that is not set is derived. `public_url`: how
-    customers' browsers and carriers reach this hub. `retry_days`: for so long messages are tried that cannot be sent. `business_dir`: tiers, plans, hours, menus (YAML), which are read
-    anew when they change, unless `watch_business` is false."""
+    customers' browsers and carriers reach this hub. `business_dir`: tiers, plans, hours, menus (YAML), which are read
+    anew when they change, unless `watch_business` is false. `retry_days`: how long it is tried to send a message."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", extra="ignore")
 
