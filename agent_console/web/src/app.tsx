@@ -18,9 +18,10 @@ import { useMaySupervise, useMe } from './state/selectors';
 import { steer, useSteering } from './state/steering';
 import { Empty } from './ui/card';
 import { Fence } from './ui/fence';
-import { Toasts } from './ui/toast';
+import { remedy, Toasts } from './ui/toast';
 
 const Board = lazy(() => import('./features/board/board'));
+const Quarantine = lazy(() => import('./features/quarantine/page'));
 const Accounts = lazy(() => import('./features/accounts/list'));
 const BusinessBanner = lazy(() => import('./features/config/banner'));
 const LoginScreen = lazy(() => import('./features/login/login'));
@@ -104,6 +105,8 @@ function Shell() {
     'g d': () => go('/'),
     'g b': () => supervises && go('/board'),
     'g a': () => go('/accounts'),
+    'g q': () => supervises && go('/quarantine'),
+    u: remedy,
   });
   // A dialog belongs to the page it was opened on.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the page changes
@@ -142,6 +145,7 @@ function Page({ path, supervises }: { path: string; supervises: boolean }) {
   const [, conversation] = useRoute('/c/:id');
   const [, account] = useRoute('/accounts/:id');
   if (path === '/board' && supervises) return <Board />;
+  if (path === '/quarantine' && supervises) return <Quarantine />;
   if (account) return <Account key={account.id} id={account.id} />;
   if (path === '/accounts') return <Accounts />;
   return <DeskScreen id={conversation?.id} />;

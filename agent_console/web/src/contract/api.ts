@@ -1,5 +1,6 @@
 // What the console's API answers (`/api/v1`).
 import type { Recorded } from './events';
+import type { Signature } from './mail';
 import type {
   AddressKind,
   AgentCard,
@@ -36,6 +37,9 @@ export type Setup = {
   dispositions: Disposition[];
   teams: Record<string, Names>;
   plans: Plan[];
+  /** From which agents write; the first where they do not say. */
+  mailboxes: string[];
+  signatures: Signature[];
 };
 
 /** `clocks`: those not stopped, of the conversations the user sees. */
@@ -58,6 +62,11 @@ export type ConversationRow = {
   preview: string;
   channel: Channel;
   language: string;
+  /** It rests until then, or until the customer writes. */
+  snoozed_until: string | null;
+  /** `customer` once we answered. */
+  waiting_for: string;
+  merged_into: string | null;
 };
 export type ConversationView = {
   conversation: ConversationRow;

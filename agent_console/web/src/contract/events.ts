@@ -1,4 +1,5 @@
 // What happened, in the past tense, and the frames of the stream that carry it.
+import type { HeldMail } from './mail';
 import type { AgentCard, ClockCard, ContactCard, Explanation, MessageCard, OfferCard } from './types';
 
 type ContactEventType = 'contact.arrived' | 'contact.queued' | 'contact.wrap_up_started' | 'contact.closed';
@@ -36,6 +37,35 @@ export type AnyEvent =
   | { type: 'business.changed'; version: string }
   | { type: 'message.received'; message: MessageCard; account_id: string | null }
   | { type: 'message.queued' | 'message.delivery' | 'message.note'; message: MessageCard }
+  | { type: 'mail.held'; mail: HeldMail }
+  | { type: 'mail.decided'; mail: HeldMail; what: string; conversation_id: string | null }
+  | {
+      type: 'conversation.changed';
+      conversation_id: string;
+      account_id: string | null;
+      agent_id: string | null;
+      status: string;
+      snoozed_until: string | null;
+      waiting_for: string;
+      /** snoozed, woken, waiting, asked */
+      what: string;
+    }
+  | {
+      type: 'conversation.merged';
+      conversation_id: string;
+      reference: string;
+      account_id: string | null;
+      from_id: string;
+      from_reference: string;
+    }
+  | {
+      type: 'conversation.split';
+      conversation_id: string;
+      account_id: string | null;
+      new_id: string;
+      new_reference: string;
+      message_ids: string[];
+    }
   | { type: 'agent.changed'; agent: AgentCard; why: string }
   | {
       type: 'person.attached';

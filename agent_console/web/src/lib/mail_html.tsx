@@ -12,23 +12,32 @@ const dropped = new Set(['script', 'style', 'head', 'title', 'template', 'iframe
 const safeLink = /^(https?:|mailto:|tel:)/i;
 const DEEPEST = 40;
 
-function render(node: Node, key: number, depth: number): ReactNode {
+function render(node: Node, key: number, depth: number, quote: string): ReactNode {
   if (node.nodeType === Node.TEXT_NODE) return node.textContent;
   if (!(node instanceof Element) || depth > DEEPEST) return null;
   const tag = node.tagName.toLowerCase();
   if (dropped.has(tag)) return null;
   if (tag === 'img') return node.getAttribute('alt') ? `[${node.getAttribute('alt')}]` : null;
-  const children = [...node.childNodes].map((child, i) => render(child, i, depth + 1));
+  const inside = tag === 'blockquote' ? '' : quote;
+  const children = [...node.childNodes].map((child, i) => render(child, i, depth + 1, inside));
   if (tag === 'a') {
     const href = node.getAttribute('href') ?? '';
     if (!safeLink.test(href)) return createElement(Fragment, { key }, ...children);
     return createElement('a', { key, href, target: '_blank', rel: 'noreferrer noopener' }, ...children);
   }
   if (!plain.has(tag)) return createElement(Fragment, { key }, ...children);
+  if (tag === 'blockquote' && quote)
+    return (
+      <details key={key}>
+        <summary>{quote}</summary>
+        <blockquote>{children}</blockquote>
+      </details>
+    );
   return empty.has(tag) ? createElement(tag, { key }) : createElement(tag, { key }, ...children);
 }
 
-export function MailHtml({ html }: { html: string }) {
+/** `quote`: what unfolds a quote; without it quotes stand open. */
+export function MailHtml({ html, quote = '' }: { html: string; quote?: string }) {
   const { body } = new DOMParser().parseFromString(html, 'text/html');
-  return <div className="mail">{[...body.childNodes].map((node, i) => render(node, i, 0))}</div>;
+  return <div className="mail">{[...body.childNodes].map((node, i) => render(node, i, 0, quote))}</div>;
 }

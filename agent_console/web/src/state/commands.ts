@@ -30,9 +30,19 @@ export const move = (contact: string, to: { to_team: string } | { to_plan: strin
 export const closeContact = (contact: string, reason: string) =>
   post(`/contacts/${id(contact)}/close`, { reason });
 
+/** What mails have beside their words. `attachments`: ids of uploads. `undo_seconds`: for so long it can be taken back. */
+export type Mailing = {
+  to?: string;
+  cc?: string[];
+  bcc?: string[];
+  subject?: string;
+  attachments?: string[];
+  send_at?: string;
+  undo_seconds?: number;
+};
 export const sendMessage = (
   conversation: string,
-  message: { text: string; client_id: string; contact_id?: string },
+  message: { text: string; client_id: string; contact_id?: string } & Mailing,
 ) =>
   post<MessageCard>(`/conversations/${id(conversation)}/messages`, message, {
     'Idempotency-Key': message.client_id,

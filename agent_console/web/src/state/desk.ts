@@ -91,7 +91,7 @@ function applyEvent(desk: DeskState, recorded: Recorded): DeskState {
     if (contact.state === 'closed') Object.assign(next, leave(desk, contact.id));
     else next.contacts = { ...desk.contacts, [contact.id]: contact };
     next.threads = withEvent(desk.threads, contact.conversation_id, recorded);
-  } else if ('conversation_id' in event) {
+  } else if ('conversation_id' in event && event.conversation_id) {
     next.threads = withEvent(desk.threads, event.conversation_id, recorded);
   }
   return next;

@@ -148,6 +148,13 @@ export function refreshSoon(queryKey: readonly unknown[]) {
 /** Which answers an event makes old. */
 export function staleAfter({ event }: Recorded): (readonly unknown[])[] {
   switch (event.type) {
+    case 'mail.held':
+    case 'mail.decided':
+      return [['quarantine']];
+    case 'conversation.changed':
+    case 'conversation.merged':
+    case 'conversation.split':
+      return [['conversations'], ['conversation', event.conversation_id]];
     case 'contact.arrived':
       return [['today'], ...accountOf(event.contact.account_id)];
     case 'offer.accepted':

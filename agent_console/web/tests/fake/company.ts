@@ -55,6 +55,8 @@ export const setup: Setup = {
     { key: 'lunch', available: false, signed_out: false, names: { en: 'Lunch', 'zh-CN': '午餐' } },
     { key: 'signed_out', available: false, signed_out: true, names: { en: 'Signed out', 'zh-CN': '已签退' } },
   ],
+  mailboxes: ['service@keydesk.example'],
+  signatures: [],
   dispositions: [
     { key: 'solved', names: { en: 'Solved', 'zh-CN': '已解决' } },
     { key: 'order_placed', names: { en: 'Order placed', 'zh-CN': '已下单' } },
@@ -224,6 +226,9 @@ export const row = (c: ContactCard, patch: Partial<ConversationRow> = {}): Conve
   preview: c.preview,
   channel: c.channel,
   language: c.language,
+  snoozed_until: null,
+  waiting_for: '',
+  merged_into: null,
   ...patch,
 });
 

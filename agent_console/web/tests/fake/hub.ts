@@ -2,6 +2,7 @@
 import type { Recorded } from '../../src/contract/events';
 import type { AgentCard, ContactCard } from '../../src/contract/types';
 import { message, recorded, setup, today } from './company';
+import { heldMails, noDraft, templates } from './mail';
 import { asked, promises, waits } from './promises';
 import { type Scene, scene } from './scene';
 
@@ -153,6 +154,10 @@ export class FakeHub {
     }
     if (room === 'accounts')
       return ok({ ...s.account, ...(id !== s.account.id && { id, name: 'Another account', tier: 'gold' }) });
+    if (path === '/templates') return ok(templates);
+    if (path === '/quarantine') return ok({ items: heldMails(this.now()) });
+    if (verb === 'draft' && method === 'GET') return ok(noDraft);
+    if (verb === 'draft') return ok();
     if (room === 'conversations' && method === 'GET') {
       const view = s.view(id);
       return view ? ok(view) : refuse(404, 'not found');

@@ -9,6 +9,7 @@ import { useLive } from '../../state/store';
 import { isWaiting, pressure, waited } from '../../state/urgency';
 import { Card } from '../../ui/card';
 import { Chip } from '../../ui/chip';
+import { QuarantineLink } from '../quarantine/link';
 import { tally } from '../sla/clock';
 import { AgentsCard } from './agents';
 import { ContactDrawer } from './drawer';
@@ -84,6 +85,8 @@ export default function BoardScreen() {
               {t('board.since', { time: clock(today.since, locale) })}
             </span>
           )}
+          <span className="flex-1" />
+          <QuarantineLink />
         </header>
         <div className="grid grid-cols-2 gap-3 lg:grid-cols-3 xl:grid-cols-5">
           <Kpi

@@ -1,5 +1,5 @@
 import { Lock, Volume2 } from 'lucide-react';
-import { type Ref, useRef, useState } from 'react';
+import { lazy, type Ref, Suspense, useRef, useState } from 'react';
 import type { ConversationRow } from '../../contract/api';
 import type { ContactCard } from '../../contract/types';
 import { readable } from '../../lib/address';
@@ -16,6 +16,8 @@ import { Button } from '../../ui/button';
 import { cx } from '../../ui/cx';
 import { Segmented } from '../../ui/menu';
 import { useChannelName } from '../offer/use_speaker';
+
+const MailBody = lazy(() => import('../mail/body'));
 
 export type Mode = 'reply' | 'note';
 
@@ -51,6 +53,7 @@ export function Composer({
   // One id per text, kept until it is taken: a second try cannot send it twice.
   const clientId = useRef(newClientId());
   const [text, setText] = mode === 'note' ? [note, setNote] : [reply, setReply];
+  const mails = mode === 'reply' && traits?.address_kind === 'email' && !traits.live;
   const speaks = mode === 'reply' && traits?.connects && contact?.state === 'active';
   const first = conversation.person_name.split(' ')[0] || channelName(channel);
 
@@ -118,38 +121,52 @@ export function Composer({
             </span>
           )}
         </div>
-        <textarea
-          ref={ref}
-          rows={2}
-          value={text}
-          aria-label={t(mode === 'note' ? 'composer.note' : 'composer.reply')}
-          placeholder={
-            mode === 'note'
-              ? t('composer.notePlaceholder')
-              : speaks
-                ? t('composer.speakPlaceholder')
-                : t('composer.placeholder', { name: first })
-          }
-          onChange={(e) => setText(e.target.value)}
-          onKeyDown={(e) => {
-            if (e.key === 'Enter' && (e.metaKey || e.ctrlKey)) {
-              e.preventDefault();
-              void send();
-            }
-            if (e.key === 'Escape') e.currentTarget.blur();
-          }}
-          className="field-sizing-content block max-h-52 min-h-14 w-full resize-none bg-transparent px-3.5 py-2 outline-none placeholder:text-fg-3"
-        />
-        <div className="flex items-center px-2 pb-2">
-          <span className="px-1.5 text-2xs text-fg-3">
-            {text && mode === 'reply' && t('composer.draftKept')}
-          </span>
-          <span className="flex-1" />
-          <Button variant="primary" onClick={send} disabled={!text.trim() || sending}>
-            {t(mode === 'note' ? 'composer.addNote' : speaks ? 'composer.say' : 'composer.send')}
-            <span className="opacity-75 max-md:hidden">{modKey}↵</span>
-          </Button>
-        </div>
+        {mails ? (
+          <Suspense fallback={<div className="h-26" />}>
+            <MailBody
+              ref={ref}
+              conversation={conversation}
+              contact={contact}
+              text={reply}
+              onText={setReply}
+            />
+          </Suspense>
+        ) : (
+          <>
+            <textarea
+              ref={ref}
+              rows={2}
+              value={text}
+              aria-label={t(mode === 'note' ? 'composer.note' : 'composer.reply')}
+              placeholder={
+                mode === 'note'
+                  ? t('composer.notePlaceholder')
+                  : speaks
+                    ? t('composer.speakPlaceholder')
+                    : t('composer.placeholder', { name: first })
+              }
+              onChange={(e) => setText(e.target.value)}
+              onKeyDown={(e) => {
+                if (e.key === 'Enter' && (e.metaKey || e.ctrlKey)) {
+                  e.preventDefault();
+                  void send();
+                }
+                if (e.key === 'Escape') e.currentTarget.blur();
+              }}
+              className="field-sizing-content block max-h-52 min-h-14 w-full resize-none bg-transparent px-3.5 py-2 outline-none placeholder:text-fg-3"
+            />
+            <div className="flex items-center px-2 pb-2">
+              <span className="px-1.5 text-2xs text-fg-3">
+                {text && mode === 'reply' && t('composer.draftKept')}
+              </span>
+              <span className="flex-1" />
+              <Button variant="primary" onClick={send} disabled={!text.trim() || sending}>
+                {t(mode === 'note' ? 'composer.addNote' : speaks ? 'composer.say' : 'composer.send')}
+                <span className="opacity-75 max-md:hidden">{modKey}↵</span>
+              </Button>
+            </div>
+          </>
+        )}
       </div>
     </div>
   );

@@ -1,16 +1,14 @@
-import { CheckCheck, CircleAlert, Clock, Mail, StickyNote } from 'lucide-react';
-import { memo, useState } from 'react';
+import { StickyNote, TriangleAlert } from 'lucide-react';
+import { memo } from 'react';
 import type { MessageCard } from '../../contract/types';
 import { useLocale, useT } from '../../lib/i18n';
-import { MailHtml } from '../../lib/mail_html';
 import { clock } from '../../lib/time';
 import { Avatar, ChannelGlyph } from '../../ui/avatar';
 import { cx } from '../../ui/cx';
 import { Attachments } from './attachments';
+import { DeliveryMark } from './delivery';
+import { MailEntry } from './mail_entry';
 import type { Entry } from './merge';
-
-/** A mail longer than this is folded. */
-const LONG = 1200;
 
 const voice = (e?: Entry) =>
   e?.kind === 'message' ? `${e.message.kind}${e.message.author_id}${e.message.channel}` : null;
@@ -25,7 +23,15 @@ export const MessageEntry = memo(function MessageEntry({
   next?: Entry;
 }) {
   const locale = useLocale();
+  const t = useT();
   if (m.kind === 'note') return <Note message={m} />;
+  if (m.kind === 'system' && m.extra.warning === 'stranger')
+    return (
+      <p className="my-1.5 flex items-center justify-center gap-1.5 text-2xs text-warn-text">
+        <TriangleAlert size={12} aria-hidden className="shrink-0" />
+        {t('mail.strangerCame', { who: m.extra.who ?? '' })}
+      </p>
+    );
   if (m.kind === 'system')
     return (
       <p className="tnum my-1.5 text-center text-2xs text-fg-3">
@@ -83,25 +89,6 @@ function Foot({ message: m }: { message: MessageCard }) {
   );
 }
 
-function DeliveryMark({ message: m }: { message: MessageCard }) {
-  const t = useT();
-  if (m.delivery === 'none') return null;
-  if (m.delivery === 'failed')
-    return (
-      <span className="flex items-center gap-1 text-bad-text" title={m.failure}>
-        <CircleAlert size={12} aria-hidden /> {t('delivery.failed')}
-      </span>
-    );
-  const late = m.delivery === 'queued' || m.delivery === 'delayed';
-  const Icon = late ? Clock : CheckCheck;
-  return (
-    <span className="flex items-center gap-1">
-      <Icon size={12} aria-hidden className={m.delivery === 'read' ? 'text-accent-text' : undefined} />
-      {t(`delivery.${m.delivery}`)}
-    </span>
-  );
-}
-
 function Note({ message: m }: { message: MessageCard }) {
   const t = useT();
   const locale = useLocale();
@@ -114,57 +101,6 @@ function Note({ message: m }: { message: MessageCard }) {
         </time>
       </h4>
       <p className="[overflow-wrap:anywhere] whitespace-pre-wrap text-fg">{m.text}</p>
-    </article>
-  );
-}
-
-function MailEntry({ message: m }: { message: MessageCard }) {
-  const t = useT();
-  const locale = useLocale();
-  const long = Math.max(m.text.length, m.html.length) > LONG;
-  const [open, setOpen] = useState(!long);
-  const ours = m.kind === 'outbound';
-  return (
-    <article className="my-2 ml-9 rounded-lg border bg-panel dark:bg-raised">
-      <header className="flex items-center gap-2 border-b px-3 py-2 text-xs">
-        <Avatar name={m.author_name} size={24} />
-        <span className="min-w-0 flex-1">
-          <span className="flex items-center gap-1.5">
-            <b className="truncate font-medium">{m.author_name}</b>
-            <span className="flex shrink-0 items-center gap-1 text-2xs text-fg-3">
-              <Mail size={11} aria-hidden /> {t(ours ? 'mail.sent' : 'mail.received')}
-            </span>
-          </span>
-          {m.subject && <span className="block truncate text-fg-3">{m.subject}</span>}
-        </span>
-        <span className="tnum flex shrink-0 items-center gap-1.5 text-2xs text-fg-3">
-          {ours && <DeliveryMark message={m} />}
-          <time dateTime={m.at}>{clock(m.at, locale)}</time>
-        </span>
-      </header>
-      <div
-        className={cx(
-          'px-3 py-2.5 text-fg',
-          !open && 'max-h-52 overflow-hidden [mask-image:linear-gradient(black_60%,transparent)]',
-        )}
-      >
-        {m.html ? (
-          <MailHtml html={m.html} />
-        ) : (
-          <p className="[overflow-wrap:anywhere] whitespace-pre-wrap">{m.text}</p>
-        )}
-      </div>
-      {long && (
-        <button
-          type="button"
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-          className="px-3 pb-2 text-xs font-medium text-accent-text hover:underline"
-        >
-          {t(open ? 'mail.fold' : 'mail.unfold')}
-        </button>
-      )}
-      <Attachments message={m} className="border-t px-3 py-2" />
     </article>
   );
 }

@@ -7,6 +7,7 @@ import { useT } from '../../lib/i18n';
 import { useRun } from '../../lib/run';
 import { useUi } from '../../lib/ui_store';
 import { endContact, pullContact } from '../../state/commands';
+import { useLetters } from '../../state/letters';
 import { useMyAgent, useMyId, useTraits } from '../../state/selectors';
 import { ChannelGlyph } from '../../ui/avatar';
 import { Segmented } from '../../ui/menu';
@@ -79,6 +80,11 @@ export function ConversationPane({
     t: () => can.transfer && set({ overlay: 'transfer' }),
     p: () => void pull(),
   });
+  // A letter is asked for beside a mail: it is written here.
+  const asked = useLetters((s) => s.ask?.conversation === conversation.id);
+  useEffect(() => {
+    if (asked) setMode('reply');
+  }, [asked]);
   // The palette and the call pill ask through the shared overlay.
   useEffect(() => {
     if (overlay !== 'wrapup') return;

@@ -2,6 +2,7 @@ import {
   Building2,
   CalendarOff,
   CircleCheck,
+  FolderLock,
   Keyboard,
   Languages,
   LogOut,
@@ -72,9 +73,22 @@ function useActions(): { goto: Command[]; act: Command[] } {
   const steering = useSteerItems(here.find((c) => c.state !== 'wrapping') ?? here[0]);
   const dark = document.documentElement.classList.contains('dark');
   return {
-    goto: places
-      .filter((p) => !p.supervisors || supervises)
-      .map(({ to, key, icon, keys }) => ({ id: to, label: t(key), icon, keys, run: () => go(to) })),
+    goto: [
+      ...places
+        .filter((p) => !p.supervisors || supervises)
+        .map(({ to, key, icon, keys }) => ({ id: to, label: t(key), icon, keys, run: () => go(to) })),
+      ...(supervises
+        ? [
+            {
+              id: '/quarantine',
+              label: t('held.title'),
+              icon: FolderLock,
+              keys: 'G Q',
+              run: () => go('/quarantine'),
+            },
+          ]
+        : []),
+    ],
     act: [
       ...steering.map(({ kind, label, icon, run }) => ({
         id: `steer-${kind}`,

@@ -16,6 +16,8 @@ const groups: { title: Key; keys: [string, Key][] }[] = [
     title: 'keys.conversation',
     keys: [
       ['R', 'composer.reply'],
+      ['L', 'mail.replyAll'],
+      ['F', 'mail.forward'],
       ['N', 'composer.note'],
       [`${modKey}↵`, 'composer.send'],
       ['E', 'act.end'],
@@ -42,6 +44,8 @@ const groups: { title: Key; keys: [string, Key][] }[] = [
       ['G D', 'nav.desk'],
       ['G B', 'nav.board'],
       ['G A', 'nav.accounts'],
+      ['G Q', 'held.title'],
+      ['U', 'undo'],
       ['?', 'keys.title'],
     ],
   },

@@ -21,6 +21,7 @@ export function SteerFrame({
   done,
   danger,
   ready = true,
+  sayWhy = false,
   focus,
   onDo,
   onClose,
@@ -34,6 +35,8 @@ export function SteerFrame({
   danger?: boolean;
   /** Whether all is chosen that must be. */
   ready?: boolean;
+  /** A reason is a must. */
+  sayWhy?: boolean;
   /** What has the keys first; the reason without. */
   focus?: RefObject<HTMLElement | null>;
   onDo: (reason: string) => Promise<unknown>;
@@ -45,10 +48,11 @@ export function SteerFrame({
   const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<{ title: string; more: string }>();
+  const able = ready && !busy && (!sayWhy || Boolean(reason.trim()));
   const why = useRef<HTMLInputElement>(null);
   const before = reasonsFor(me, task).filter((r) => r !== reason);
   const go = async () => {
-    if (!ready || busy) return;
+    if (!able) return;
     setBusy(true);
     setProblem(undefined);
     try {
@@ -74,12 +78,7 @@ export function SteerFrame({
           <Button variant="ghost" onClick={onClose}>
             {t('cancel')}
           </Button>
-          <Button
-            variant={danger ? 'danger' : 'primary'}
-            type="submit"
-            form="steer"
-            disabled={!ready || busy}
-          >
+          <Button variant={danger ? 'danger' : 'primary'} type="submit" form="steer" disabled={!able}>
             {ok}
           </Button>
         </>
@@ -97,6 +96,7 @@ export function SteerFrame({
         <div>
           <Field
             ref={why}
+            required={sayWhy}
             label={t('steer.reason')}
             placeholder={t('steer.reasonHint')}
             value={reason}

@@ -1,0 +1,227 @@
+import { CalendarClock, Forward, Paperclip, Quote, X } from 'lucide-react';
+import { type Ref, useCallback, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import type { ConversationRow } from '../../contract/api';
+import type { ContactCard } from '../../contract/types';
+import { useT } from '../../lib/i18n';
+import { blank } from '../../state/letters';
+import { useTemplates } from '../../state/mail';
+import { useAccount } from '../../state/queries';
+import { useMe } from '../../state/selectors';
+import { Button, IconButton } from '../../ui/button';
+import { AddressField } from './address_field';
+import { Files } from './files';
+import { allValid, useLetter } from './letter';
+import { knownPeople } from './people';
+import { useSend } from './send';
+import { Templates } from './templates';
+import { useUploads } from './uploads';
+import WhenDialog from './when_dialog';
+
+/** The composer of a mail: to whom, the words, files, now or later. */
+export default function MailBody({
+  conversation,
+  contact,
+  text,
+  onText,
+  ref,
+}: {
+  conversation: ConversationRow;
+  contact?: ContactCard;
+  text: string;
+  onText: (text: string) => void;
+  ref: Ref<HTMLTextAreaElement>;
+}) {
+  const t = useT();
+  const area = useRef<HTMLTextAreaElement>(null);
+  useImperativeHandle(ref, () => area.current as HTMLTextAreaElement);
+  const chooser = useRef<HTMLInputElement>(null);
+  const [more, setMore] = useState(false);
+  const [popup, setPopup] = useState<'templates' | 'later' | null>(null);
+  const focus = useCallback(() => requestAnimationFrame(() => area.current?.focus()), []);
+  const [letter, change] = useLetter(conversation.id, contact, text, onText, focus);
+  const onFiles = useCallback((files: typeof letter.files) => change({ files }), [change]);
+  const uploads = useUploads(letter.files, onFiles);
+  const done = () => {
+    onText('');
+    change(blank);
+    setMore(false);
+  };
+  const { send, sending, sendKeys } = useSend(conversation.id, contact, done);
+  const templates = useTemplates();
+  const agent = useMe()?.user.name ?? '';
+  const account = useAccount(conversation.account_id).data;
+  const known = useMemo(() => knownPeople(account), [account]);
+  const { forward } = letter;
+  const ready =
+    Boolean(forward ? letter.to.length : text.trim()) && !sending && !uploads.busy && allValid(letter);
+  const go = (at?: Date) => ready && void send(letter, text, at);
+  const insert = (words: string, subject: string) => {
+    const el = area.current;
+    const [from, to] = [el?.selectionStart ?? text.length, el?.selectionEnd ?? text.length];
+    onText(text.slice(0, from) + words + text.slice(to));
+    if (subject && !letter.subject && !conversation.subject) change({ subject });
+    requestAnimationFrame(() => {
+      el?.focus();
+      el?.setSelectionRange(from + words.length, from + words.length);
+    });
+  };
+  const person = contact?.person_name ?? conversation.person_name;
+  const to = letter.to.length || forward ? letter.to : contact ? [contact.address] : [];
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: files may be dropped here; the button does the same by key
+    <div
+      className="relative"
+      onDragOver={(e) => e.dataTransfer.types.includes('Files') && e.preventDefault()}
+      onDrop={(e) => {
+        e.preventDefault();
+        uploads.add(e.dataTransfer.files);
+      }}
+    >
+      {popup === 'templates' && (
+        <Templates
+          templates={templates}
+          language={contact?.language || conversation.language}
+          facts={{ person, account: conversation.account_name, agent, reference: conversation.reference }}
+          onInsert={insert}
+          onClose={() => {
+            setPopup(null);
+            area.current?.focus();
+          }}
+        />
+      )}
+      {forward && (
+        <p className="mx-3.5 mt-2 flex items-center gap-1.5 rounded-md bg-hover pl-2 text-2xs text-fg-2">
+          <Forward size={12} aria-hidden />
+          <span className="truncate">
+            {t('mail.forwarding', { author: forward.author, subject: forward.subject || '…' })}
+          </span>
+          <span className="flex-1" />
+          <IconButton label={t('mail.noForward')} icon={X} size={12} onClick={() => change(blank)} />
+        </p>
+      )}
+      {(more || forward || letter.to.length > 0) && (
+        <AddressField
+          label={t('mail.to')}
+          value={to}
+          most={1}
+          known={known}
+          onChange={(next) => change({ to: next })}
+        />
+      )}
+      {(more || letter.cc.length > 0) && (
+        <AddressField
+          label={t('mail.cc')}
+          value={letter.cc}
+          known={known}
+          onChange={(cc) => change({ cc })}
+        />
+      )}
+      {(more || letter.bcc.length > 0) && (
+        <AddressField
+          label={t('mail.bcc')}
+          value={letter.bcc}
+          known={known}
+          onChange={(bcc) => change({ bcc })}
+        />
+      )}
+      {(more || letter.subject) && (
+        <input
+          type="text"
+          aria-label={t('mail.subject')}
+          placeholder={forward?.subject || conversation.subject || t('mail.subject')}
+          value={letter.subject}
+          maxLength={500}
+          onChange={(e) => change({ subject: e.target.value })}
+          className="h-8 w-full border-b bg-transparent px-3.5 text-xs font-medium outline-none placeholder:text-fg-3"
+        />
+      )}
+      <textarea
+        ref={area}
+        rows={2}
+        value={text}
+        aria-label={t('composer.reply')}
+        placeholder={t(templates.length ? 'mail.placeholderSlash' : 'composer.placeholder', {
+          name: person.split(' ')[0] || (contact?.address ?? ''),
+        })}
+        onChange={(e) => onText(e.target.value)}
+        onPaste={(e) => {
+          if (!e.clipboardData.files.length) return;
+          e.preventDefault();
+          uploads.add(e.clipboardData.files);
+        }}
+        onKeyDown={(e) => {
+          const { selectionStart: at } = e.currentTarget;
+          if (e.key === 'Enter' && (e.metaKey || e.ctrlKey)) {
+            e.preventDefault();
+            go();
+          } else if (e.key === '/' && templates.length && (at === 0 || text[at - 1] === '\n')) {
+            e.preventDefault();
+            setPopup('templates');
+          } else if (e.key === 'Escape') e.currentTarget.blur();
+        }}
+        className="field-sizing-content block max-h-72 min-h-16 w-full resize-none bg-transparent px-3.5 py-2 outline-none placeholder:text-fg-3"
+      />
+      <Files
+        files={letter.files}
+        coming={uploads.coming}
+        onRemove={(id) => change({ files: letter.files.filter((f) => f.id !== id) })}
+        onDrop={uploads.drop}
+      />
+      <div className="flex flex-wrap items-center gap-0.5 px-2 pb-2">
+        <IconButton
+          label={t('mail.attach')}
+          side="top"
+          icon={Paperclip}
+          onClick={() => chooser.current?.click()}
+        />
+        <input
+          ref={chooser}
+          type="file"
+          multiple
+          hidden
+          aria-label={t('mail.attach')}
+          onChange={(e) => {
+            uploads.add([...(e.target.files ?? [])]);
+            e.target.value = '';
+          }}
+        />
+        {templates.length > 0 && (
+          <IconButton
+            label={t('mail.templates')}
+            keys="/"
+            side="top"
+            icon={Quote}
+            onClick={() => setPopup('templates')}
+          />
+        )}
+        <Button variant="ghost" aria-pressed={more} onClick={() => setMore(!more)}>
+          {t('mail.more')}
+        </Button>
+        <span className="truncate px-1 text-2xs text-fg-3 max-md:hidden">
+          {text && t('composer.draftKept')}
+        </span>
+        <span className="flex-1" />
+        <IconButton
+          label={t('mail.later')}
+          side="top"
+          icon={CalendarClock}
+          disabled={!ready}
+          onClick={() => setPopup('later')}
+        />
+        <Button variant="primary" onClick={() => go()} disabled={!ready}>
+          {t(forward ? 'mail.forward' : 'composer.send')}
+          <span className="opacity-75 max-md:hidden">{sendKeys}</span>
+        </Button>
+      </div>
+      {popup === 'later' && (
+        <WhenDialog
+          title={t('mail.later')}
+          lead={t('mail.laterLead')}
+          ok={t('mail.schedule')}
+          onPick={(at) => go(at)}
+          onClose={() => setPopup(null)}
+        />
+      )}
+    </div>
+  );
+}

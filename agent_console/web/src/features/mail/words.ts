@@ -1,0 +1,44 @@
+// What stands in a mail: canned texts with their placeholders filled, and what is quoted in it. Pure.
+import type { Template } from '../../contract/mail';
+
+export type Facts = { person: string; account: string; agent: string; reference: string };
+
+/** How one addresses them; a Chinese name is not taken apart, nor is an address. */
+const firstName = (name: string) => (/\p{sc=Han}|@/u.test(name) ? name : (name.split(/\s+/)[0] ?? ''));
+
+export function filled(text: string, f: Facts) {
+  const known: Record<string, string> = {
+    'person.name': f.person,
+    'person.first_name': firstName(f.person),
+    'account.name': f.account,
+    'agent.name': f.agent,
+    reference: f.reference,
+  };
+  return text.replace(/\{\{\s*([a-z_.]+)\s*\}\}/g, (whole, name: string) => known[name] ?? whole);
+}
+
+/** In this language, or one like it, or the first there is. */
+export function inLanguage(words: Record<string, string>, language: string) {
+  const short = language.split('-')[0];
+  const like = Object.keys(words).find((key) => key.split('-')[0] === short);
+  return words[language] ?? words[like ?? 'en'] ?? Object.values(words)[0] ?? '';
+}
+
+/** Those whose name or words hold what was typed. */
+export function matching(templates: Template[], q: string) {
+  const wanted = q.trim().toLowerCase();
+  const text = (t: Template) => [t.key, ...Object.values(t.names), ...Object.values(t.text)].join(' ');
+  return templates.filter((t) => text(t).toLowerCase().includes(wanted));
+}
+
+export type Parts = { own: string; folded: string };
+
+/** A mail's own words, and what is folded below them: a signature first, else the quoted history. */
+export function parts(text: string, quotedFrom: string | undefined): Parts {
+  const quoted = Number.parseInt(quotedFrom ?? '', 10);
+  const ends = [/^-- ?$/m.exec(text)?.index, Number.isNaN(quoted) ? undefined : quoted].filter(
+    (at): at is number => at !== undefined && at > 0,
+  );
+  const at = Math.min(text.length, ...ends);
+  return { own: text.slice(0, at).trimEnd(), folded: text.slice(at).trim() };
+}
