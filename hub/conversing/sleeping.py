@@ -7,6 +7,8 @@ again is kept even if that agent is away by then.
 
 *waiting for the customer* goes by what moves the clocks (`hub.sla.news`): from an answer on a channel that is not live
 until the customer writes or calls. So the list says the same as the paused resolution clock.
+
+Whatever is given to somebody else (a transfer, an offer) wakes as well: nobody gets work that they do not see.
 """
 
 import asyncio
@@ -24,10 +26,13 @@ from hub.contract.errors import Unavailable
 from hub.contract.events import (
     ContactArrived,
     ContactQueued,
+    ContactTransferred,
     ConversationChanged,
     ConversationMerged,
     MessageQueued,
     MessageReceived,
+    OfferAccepted,
+    OfferMade,
 )
 from hub.contract.plans import Business
 from hub.contract.ports import BusinessNow, Clock, NewId
@@ -42,11 +47,13 @@ log = structlog.get_logger()
 ACTOR = "snooze"
 CUSTOMER = "customer"
 RETRY_AFTER = timedelta(seconds=1)
+HANDED = (ContactTransferred, OfferMade, OfferAccepted)
 TURNS = (ContactArrived, ContactQueued, MessageReceived, MessageQueued)
 
 
 class Sleeping:
-    """The writer's `Conclusion` before the ACD's, which queues what it wakes. Call `start` before the ACD starts."""
+    """The writer's `Conclusion` after the ACD's. It wakes what is due as a unit of work, so that the ACD routes it in
+    the same commit. Call `start` once the ACD has started."""
 
     def __init__(self, writer: Writer, business: BusinessNow, new_id: NewId, clock: Clock) -> None:
         self._writer = writer
@@ -62,7 +69,11 @@ class Sleeping:
     async def start(self) -> None:
         """Take part in every commit from here on, and wake what was due meanwhile. Raises `Unavailable`."""
         self._writer.conclude_with(self)
-        await self._writer.run(_nothing, None)
+        await self.look()
+
+    async def look(self) -> None:
+        """Wake what is due. Raises `Unavailable`."""
+        await self._writer.run(self._wake_due, None)
 
     async def stop(self) -> None:
         """Let them rest; they are found again at the next start."""
@@ -81,11 +92,12 @@ class Sleeping:
             self._timers, self._ahead = None, False
 
     def settle(self, tx: Transaction) -> None:
-        """Tell whose turn it is, and wake what is due. Should that fail, what happened is committed all the same."""
+        """Tell whose turn it is. Should that fail, what happened is committed all the same."""
         self._retry_at = None
         try:
+            self._take_note(tx)
             self._take_turns(tx)
-            self._wake_due(tx)
+            self._hand_over(tx)
         except DBAPIError:
             raise
         except Exception:
@@ -105,25 +117,40 @@ class Sleeping:
         """The commit failed; try again soon, whatever else happens."""
         self._ring_at(self._clock() + RETRY_AFTER)
 
+    def _take_note(self, tx: Transaction) -> None:
+        timers = self._known(tx)
+        for entry in tx.events:
+            match entry.event:
+                case ConversationChanged(conversation_id=one, snoozed_until=until):
+                    self._note(timers, one, until)
+                case ConversationMerged(conversation_id=one, from_id=other):
+                    self._note(timers, one, None)
+                    self._note(timers, other, None)
+
     def _take_turns(self, tx: Transaction) -> None:
         turns = _turns(tx, self._business())
         asked = [one for one, waits in turns.items() if not waits]
         if asked:
             rows = tx.conn.execute(_RESTING, {"ids": asked}).all()
-            wake(tx, [row for row in rows if row.snoozed_until is not None], ACTOR, waiting_for="")
+            self._wake(tx, [row for row in rows if row.snoozed_until is not None], waiting_for="")
             _turn(tx, [row for row in rows if row.snoozed_until is None], "", "asked")
         if answered := [one for one, waits in turns.items() if waits]:
             _turn(tx, tx.conn.execute(_NOT_WAITING, {"ids": answered}).all(), CUSTOMER, "waiting")
 
-    def _wake_due(self, tx: Transaction) -> None:
-        timers = self._known(tx)
-        for entry in tx.events:
-            if isinstance(entry.event, ConversationChanged):
-                self._note(timers, entry.event.conversation_id, entry.event.snoozed_until)
-            elif isinstance(entry.event, ConversationMerged):
-                self._note(timers, entry.event.from_id, None)
-                self._note(timers, entry.event.conversation_id, None)
-        due: list[str] = []
+    def _hand_over(self, tx: Transaction) -> None:
+        resting = self._known(tx).instants
+        if resting:
+            handed = {e.event.contact.conversation_id for e in tx.events if isinstance(e.event, HANDED)}
+            if known := handed & resting.keys():
+                self._wake(tx, tx.conn.execute(_DUE, {"ids": list(known)}).all())
+
+    def _wake(self, tx: Transaction, rows: Sequence[Any], **also: Any) -> None:
+        wake(tx, rows, ACTOR, **also)
+        for row in rows:
+            self._note(self._known(tx), row.id, None)
+
+    def _wake_due(self, tx: Transaction, items: Sequence[None]) -> list[None]:
+        timers, due = self._known(tx), []
         while (at := timers.next()) is not None and at <= tx.now.timestamp():
             self._ahead = True
             due.append(timers.pop())
@@ -132,6 +159,7 @@ class Sleeping:
             wake(tx, rows, ACTOR)
             for row in rows:
                 self._queue_again(tx, row)
+        return [None] * len(items)
 
     def _queue_again(self, tx: Transaction, row: Any) -> None:
         """Nobody has it in hand any more: it is offered anew, first to whoever had it."""
@@ -173,7 +201,7 @@ class Sleeping:
 
     async def _tick(self) -> None:
         try:
-            await self._writer.run(_nothing, None)
+            await self.look()
         except Unavailable:
             log.warning("snoozed conversations wait for the store")
         except Exception:
@@ -199,11 +227,6 @@ def _turn(tx: Transaction, rows: Sequence[Any], waiting_for: str, what: str) -> 
     for row in rows:
         tx.conn.execute(_WAITING_FOR, {"conversation": row.id, "whom": waiting_for})
         tx.record(changed(row, what, waiting_for=waiting_for), ACTOR)
-
-
-def _nothing(_: Transaction, items: Sequence[None]) -> list[None]:
-    """Nothing by itself: every transaction ends with what is due."""
-    return [None] * len(items)
 
 
 _ROWS = select(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import structs
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from hub.accounts.cards import cards_in
 from hub.contract.inbound import Received
@@ -26,7 +26,7 @@ from hub.storage.schema import (
 # Statements are built once: building one costs as much as running it.
 _ANSWERS = select(received).where(received.c.key.in_(bindparam("keys", expanding=True)))
 _THREADS = (
-    select(*THREAD, contacts.c.id.label("contact_id"), contacts.c.channel)
+    select(*THREAD, conversations.c.merged_into, contacts.c.id.label("contact_id"), contacts.c.channel)
     .join(
         contacts,
         # What comes while an agent wraps up is a contact of its own: nobody would read it in the one that ends.
@@ -39,8 +39,12 @@ _THREADS = (
     )
     .with_for_update(of=conversations)
 )
-_KEYS = (
-    select(message_keys.c.key, message_keys.c.conversation_id, messages.c.kind)
+_KEYS = (  # a message may have moved since its key was kept
+    select(
+        message_keys.c.key,
+        func.coalesce(messages.c.conversation_id, message_keys.c.conversation_id).label("conversation_id"),
+        messages.c.kind,
+    )
     .join(messages, messages.c.id == message_keys.c.message_id, isouter=True)
     .where(message_keys.c.key.in_(bindparam("keys", expanding=True)))
 )
@@ -97,14 +101,22 @@ def answers(conn: Connection, keys: Collection[str]) -> dict[str, Received]:
 
 
 def threads(conn: Connection, ids: Collection[str], references: Collection[str] = ()) -> dict[str, Thread]:
-    """Conversations by id and by reference (both are keys of the answer)."""
+    """Conversations by id and by reference (both are keys of the answer). One that became part of another gives that
+    one."""
     if not ids and not references:
         return {}
     found: dict[str, Thread] = {}
+    merged: dict[str, str] = {}
     for row in conn.execute(_THREADS, {"ids": ids, "references": references}):
+        if row.merged_into:
+            merged[row.id] = merged[row.reference] = row.merged_into
+            continue
         thread = found.get(row.id) or thread_of(row)
         live = {row.channel: row.contact_id} if row.contact_id else {}
         found[row.id] = found[row.reference] = structs.replace(thread, live=thread.live | live)
+    if merged:
+        found |= threads(conn, distinct(merged.values()))
+        found |= {name: found[into] for name, into in merged.items()}
     return found
 
 

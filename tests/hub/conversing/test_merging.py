@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from hub.contract.errors import Conflict, Invalid, NotFound
-from hub.contract.events import ContactChanged, ConversationMerged, SlaClockChanged
+from hub.contract.events import ContactChanged, ContactQueued, ConversationMerged, SlaClockChanged
 from hub.conversing import views
 from hub.conversing.merging import merge
 from hub.journal import views as journal
@@ -159,9 +159,7 @@ async def test_a_contact_that_waits_or_is_worked_on_comes_along_in_the_router(st
     async with open_river(store, clocks=True) as river:
         for key in ("m1@there.example", "m2@there.example"):
             await river.intake.receive(mail("maria.lund@new.example", key, subject=key))
-        first, second = [
-            entry.event.contact for entry in river.events if entry.event.__class__.__name__ == "ContactQueued"
-        ]
+        first, second = (event.contact for event in river.of(ContactQueued))
         helper = user("us_sam")
         await merge(river.writer, first.conversation_id, second.conversation_id, helper, river.business)
         changed = await river.event(ContactChanged, lambda event: event.what == "merged")
@@ -170,3 +168,15 @@ async def test_a_contact_that_waits_or_is_worked_on_comes_along_in_the_router(st
         seen = await river.acd.look(lambda router, _: router.contact(first.id))
         assert (seen.conversation_id, seen.reference) == (second.conversation_id, second.reference)
         assert now() >= seen.arrived_at
+
+
+async def test_whoever_answers_either_of_them_answers_the_one_that_stays(store):
+    sender = "maria.lund@new.example"
+    async with open_river(store) as river:
+        taken = [await river.intake.receive(mail(sender, f"m{place}@there.example")) for place in (1, 2)]
+        first, second = (river.of(ContactQueued)[place].contact for place in (0, 1))
+        await merge(river.writer, taken[0].conversation_id, taken[1].conversation_id, user("us_sam"), river.business)
+        by_key = await river.intake.receive(mail(sender, "m3@there.example", thread_keys=("m1@there.example",)))
+        by_reference = await river.intake.receive(mail(sender, "m4@there.example", reference=first.reference))
+        assert by_key.conversation_id == by_reference.conversation_id == second.conversation_id
+        assert [by_key.message_number, by_reference.message_number] == [3, 4]

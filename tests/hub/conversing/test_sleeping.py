@@ -7,7 +7,14 @@ from msgspec import structs
 from sqlalchemy import select
 
 from hub.contract.commands import AcceptOffer, WrapUp
-from hub.contract.events import ContactQueued, ConversationChanged, MessageQueued, MessageReceived, OfferMade
+from hub.contract.events import (
+    ContactQueued,
+    ContactTransferred,
+    ConversationChanged,
+    MessageQueued,
+    MessageReceived,
+    OfferMade,
+)
 from hub.conversing.sleeping import Sleeping
 from hub.conversing.snoozing import snooze
 from hub.journal import views as journal
@@ -91,13 +98,22 @@ async def test_it_wakes_at_its_time_and_stays_its_agents(world, sleeping):
     await world.contact("ct_1", agent_id="us_ada", state="active")
     await rest(world)
     world.clock.advance(2 * 3600 - 1)
-    await world.commit(lambda tx: None)
+    await sleeping.look()
     assert await listed(world, "snoozed") == ["cv_ct_1"]
     world.clock.advance(1)
-    await world.commit(lambda tx: None)
+    await sleeping.look()
     assert await listed(world, "mine") == ["cv_ct_1"]
     (row,) = await world.rows(select(conversations.c.last_at))
     assert row.last_at == world.clock()
+
+
+async def test_what_is_given_to_somebody_else_wakes(world, sleeping):
+    card = await world.contact("ct_1", agent_id="us_ada", state="active")
+    await world.happen(ours())
+    await rest(world)
+    await world.happen(ContactTransferred(contact=card, from_agent_id="us_ada", to="us_ben"))
+    assert await standing(world) == ("customer", None, "open")
+    assert sleeping._timers.instants == {}
 
 
 async def test_what_was_due_while_the_hub_was_down_wakes_at_its_start(world):
@@ -121,7 +137,7 @@ async def test_a_failed_commit_forgets_what_it_knew(world, sleeping):
     with pytest.raises(ZeroDivisionError):
         await world.commit(broken)
     world.clock.advance(2 * 3600)
-    await world.commit(lambda tx: None)
+    await sleeping.look()
     assert await listed(world, "mine") == ["cv_ct_1"]
 
 
@@ -134,9 +150,7 @@ CHANGED = ConversationChanged(
 async def test_in_the_hub_a_settled_conversation_comes_back_to_its_agent(store):
     async with open_river(store) as river:
         sleeping = Sleeping(river.writer, lambda: river.business, new_id, now)
-        await river.acd.stop()
         await sleeping.start()
-        await river.acd.start()
         account = river.account("platinum")
         agent = account.team[0]
         await river.sign_in(agent)
