@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select, update
 from hub.contract.errors import Invalid, KeydeskError
 from hub.contract.plans import Business
 from hub.contract.ports import NewId
-from hub.contract.words import Channel, MessageCard, Value
+from hub.contract.words import Address, Channel, MessageCard, Value
 from hub.conversing import letters, posting, rules, store
 from hub.conversing.actions import Words, cleaned, keep, order_of, thread_of
 from hub.conversing.rules import Line, Thread
@@ -61,8 +61,9 @@ class Start(Value):
     @property
     def channel(self) -> Channel:
         """The one that mails go by."""
+        to = Address(kind="email", value=self.words.recipients.to)
         traits = self.business.channels.values()
-        return next(each.name for each in traits if each.address_kind == "email" and not each.live)
+        return next(each.name for each in traits if each.address_kind == to.kind and not each.live)
 
 
 async def start(
@@ -211,6 +212,4 @@ def _account_of(tx: Transaction, item: Start, person: Any, to: str) -> Any:
 
 def _meet(tx: Transaction, item: Start, address: str, account_id: str | None) -> None:
     tx.conn.execute(people.insert(), {"id": item.person_id, "name": "", "account_id": account_id, "created_at": tx.now})
-    tx.conn.execute(
-        addresses.insert(), {"kind": "email", "value": address, "person_id": item.person_id, "created_at": tx.now}
-    )
+    tx.conn.execute(addresses.insert().values(kind="email", value=address, person_id=item.person_id, created_at=tx.now))
