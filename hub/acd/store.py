@@ -59,6 +59,7 @@ _AGENT = (
 )
 _MISSES = update(agents).where(agents.c.id == bindparam("agent")).values(misses=bindparam("missed"))
 _IDLE = update(agents).where(agents.c.id == bindparam("agent")).values(idle_since=bindparam("idle"))
+_NEW_OFFER = offers.insert()
 _OFFER = (
     update(offers)
     .where(offers.c.id == bindparam("offer"))
@@ -82,7 +83,7 @@ def save(tx: Transaction, batch: Batch) -> None:
     change = batch.changes
     # An offer ends before the next is made: the store, too, allows an agent one pending offer of a contact.
     _run(tx, _OFFER, [_offer_end(offer) for offer in change.ended.values()])
-    _run(tx, offers.insert(), [_offer_row(offer) for offer in change.made.values()])
+    _run(tx, _NEW_OFFER, [_offer_row(offer) for offer in change.made.values()])
     _run(tx, _CONTACT, [_contact_row(card, batch.directed_to.get(card.id)) for card in change.contacts.values()])
     _run(
         tx,

@@ -105,8 +105,8 @@ class Explanation(Value):
     transfer, move, assign, pull); `label` names its team or skills if any. `priority` is waited ÷ target. `chosen`
     tells why this agent among equals (`only`, `order`, `least_occupied`, `longest_idle`, `most_skilled`,
     `last_handler`, `ring`, `sticky`, `recent`, `transfer`, `assign`, `pull`), `idle_seconds` how long they had been
-    free. `substitute_for`: the name of whom on leave they stand in for. `relaxed`: the step asks less of its people than
-    the one before."""
+    free. `substitute_for`: the name of whom on leave they stand in for. `relaxed`: the step asks less of its people
+    than the one before."""
 
     plan: str
     step: int
