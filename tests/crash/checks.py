@@ -13,7 +13,8 @@ from tests.crash.customers import Ledger
 READ = {
     "contacts": "SELECT * FROM contacts",
     "offers": "SELECT * FROM offers",
-    "messages": "SELECT conversation_id, number, text, subject FROM messages",
+    "messages": "SELECT conversation_id, number, text, CASE kind WHEN 'inbound' THEN subject ELSE '' END AS subject"
+    " FROM messages",  # an answer bears the subject of what it answers
     "conversations": "SELECT id, messages FROM conversations",
     "journal": "SELECT seq, type, data FROM journal ORDER BY seq",
     "head": "SELECT value FROM counters WHERE name = 'journal'",
@@ -48,10 +49,14 @@ def _lost_or_twice(picture: Picture, acknowledged: Ledger) -> list[str]:
     mails = Counter(row.subject for row in picture.tables["messages"] if row.subject)
     letters = Counter(row.subject for row in picture.contacts.values() if row.channel == "email")
     words = Counter(row.text.split()[-1] for row in picture.tables["messages"] if "visitor-" in row.text)
+    lines = {row.id: row.external_key for row in picture.contacts.values() if row.form == ""}
+    callbacks = Counter(lines.get(row.origin_id) for row in picture.contacts.values() if row.form == "callback")
     left = {row.external_key for row in picture.contacts.values() if row.left_at or row.state == "closed"}
     return [
         *(f"call {sid} is there {calls[sid]} times" for sid in acknowledged.calls if calls[sid] != 1),
         *(f"call {sid} has not left" for sid in acknowledged.hung_up if sid not in left),
+        *(f"callback of {sid} is lost" for sid in acknowledged.callbacks if not callbacks[sid]),
+        *(f"callback of {sid} is there {n} times" for sid, n in callbacks.items() if n > 1),
         *(f"mail {name} is there {mails[name]} times" for name in acknowledged.mails if mails[name] != 1),
         *(f"mail {name} made {letters[name]} contacts" for name in acknowledged.mails if letters[name] != 1),
         *(f"message {key} is there {words[key]} times" for key in acknowledged.words if words[key] != 1),
