@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from html import escape
 
 from hub.contract.errors import Invalid
@@ -93,7 +93,7 @@ def due_at(now: datetime, send_at: datetime | None, undo_seconds: float) -> date
         raise Invalid("Nothing is sent more than a year ahead.", field="send_at", mend="choose an earlier time")
     due = now + timedelta(seconds=min(max(undo_seconds, 0.0), LONGEST_UNDO))
     if send_at is not None and send_at > due:
-        due = send_at
+        due = send_at.astimezone(UTC)
     return due if due > now else None
 
 

@@ -1,0 +1,32 @@
+from hub.conversing.uploads import LARGEST
+
+
+async def test_a_file_is_uploaded_and_sent_with_a_mail(world, sign_in):
+    await world.contact("ct_1", account_id="ac_north")
+    ada = await sign_in("ada")
+    headers = {"Content-Type": "image/png", "X-Filename": "%E6%8A%A5%E4%BB%B7.png"}
+    answer = await ada.post("/uploads", content=b"PNG", headers=headers)
+    assert answer.status_code == 201, answer.text
+    file = answer.json()
+    assert {**file, "id": ""} == {"id": "", "name": "报价.png", "media_type": "image/png", "size": 3}
+    reply = {"text": "See", "client_id": "c1", "attachments": [file["id"]]}
+    sent = (await ada.post("/conversations/cv_ct_1/messages", json=reply)).json()
+    assert sent["attachments"][0]["name"] == "报价.png"
+    read = await ada.get(f"/messages/{sent['id']}/attachments/0")
+    assert read.content == b"PNG"
+
+
+async def test_a_colleagues_upload_is_not_ones_own(world, sign_in):
+    await world.contact("ct_1", account_id="ac_north")
+    file = (await (await sign_in("ben")).post("/uploads", content=b"PNG")).json()
+    assert (file["name"], file["media_type"]) == ("file", "application/octet-stream")
+    reply = {"text": "See", "client_id": "c1", "attachments": [file["id"]]}
+    answer = await (await sign_in("ada")).post("/conversations/cv_ct_1/messages", json=reply)
+    assert (answer.status_code, answer.json()["field"]) == (422, "attachments")
+
+
+async def test_nothing_and_too_much_are_refused(world, sign_in):
+    ada = await sign_in("ada")
+    assert (await ada.post("/uploads", content=b"")).status_code == 422
+    assert (await ada.post("/uploads", content=b"x" * (LARGEST + 1))).status_code == 413
+    assert world.files.kept == {}
