@@ -110,7 +110,8 @@ def describe_api() -> dict[str, Any]:
 
 
 def _health(hub: Hub) -> Sequence[BaseRoute]:
-    """`/healthz`: the process answers. `/readyz`: it can take contacts, that is, its store answers."""
+    """`/healthz`: the process answers. `/readyz`: it can take contacts, that is, its store answers; mailboxes that
+    cannot be read at the moment are counted (the log names them and says why), and keep nothing else waiting."""
 
     async def healthz(_request: Request) -> Response:
         return JSONResponse({"status": "ok", "version": VERSION})
@@ -122,6 +123,7 @@ def _health(hub: Hub) -> Sequence[BaseRoute]:
         except Exception as error:
             log.warning("not ready", error=type(error).__name__)
             return problems.problem(503, "Not ready", "The store does not answer.")
-        return JSONResponse({"status": "ready"})
+        troubled = hub.troubled_mailboxes
+        return JSONResponse({"status": "ready", **({"troubled_mailboxes": troubled} if troubled else {})})
 
     return [Route("/healthz", healthz), Route("/readyz", readyz)]

@@ -61,6 +61,9 @@ async def every_night(
         except KeydeskError as error:
             log.error("mailboxes_not_verified", error=type(error).__name__, detail=error.detail)
             continue
+        except Exception:  # the store is away, say: the next night comes all the same
+            log.exception("mailboxes_not_verified")
+            continue
         for tally, collector in zip(tallies, collectors, strict=True):
             if tally.missing:
                 uids = [mail.uid for mail in tally.missing]

@@ -20,6 +20,7 @@ from channels.email import manifest as email
 from channels.phone import manifest as phone
 from channels.web_chat import manifest as web_chat
 from config.business_file import load_business
+from config.mail_verify import every_night
 from config.reload import Configuration, on_hangup, read_folder
 from config.settings import Settings
 from hub.accounts.views import PhoneBook
@@ -77,6 +78,11 @@ class Hub:
     async def ready(self) -> None:
         """Return when the store answers; raise when it does not."""
         await journal_views.head(self.store.reader)
+
+    @property
+    def troubled_mailboxes(self) -> int:
+        """How many mailbox folders cannot be read at the moment."""
+        return sum(bool(collector.troubled) for collector in self.channels[email.TRAITS.name].collectors)
 
     @property
     def routes(self) -> Sequence[Any]:
@@ -150,6 +156,9 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
             email.TRAITS.name: await stack.enter_async_context(email.open_channel(settings.email, doors)),
             web_chat.TRAITS.name: await stack.enter_async_context(web_chat.open_channel(settings.web_chat, doors)),
         }
+        if collectors := channels[email.TRAITS.name].collectors:
+            nightly = every_night(settings.email, store.reader, collectors, now)
+            stack.push_async_callback(run_task("mail comparison", nightly))
         senders = {name: channel.sender for name, channel in channels.items()}
         delivery = Delivery(writer, store.reader, bus, senders, now, timedelta(days=settings.retry_days))
         stack.push_async_callback(run_task("delivery", delivery.work()))
