@@ -67,13 +67,13 @@ def check_mail(file: YamlFile, found: MailFile, tiers: Mapping[str, object]) -> 
 def build_mail(found: MailFile) -> MailRules:
     said = found.acknowledgement
     return MailRules(
-        blocked=frozenset(each.lstrip("@") for each in found.blocked),
+        blocked=tuple(each.lstrip("@") for each in found.blocked),
         spam=found.spam,
         bulk=found.bulk,
         strangers=found.strangers,
         rate=found.rate.mails if found.rate else 0,
         rate_seconds=found.rate.within if found.rate else 600.0,
-        colleagues=frozenset(each.lstrip("@") for each in found.colleagues),
+        colleagues=tuple(each.lstrip("@") for each in found.colleagues),
         skills=dict(found.skills),
         acknowledgement=_acknowledgement(said) if said else None,
     )

@@ -8,7 +8,7 @@ its card: intake until it is queued, the router from then on. Others state plain
 from datetime import datetime
 from typing import NamedTuple
 
-from hub.contract.inbound import HeldMail
+from hub.contract.held import AnyHeld
 from hub.contract.promises import ClockCard
 from hub.contract.words import AgentCard, ContactCard, Explanation, MessageCard, OfferCard, Tagged, Value
 
@@ -167,20 +167,6 @@ class NoteAdded(Event, tag="message.note"):
     message: MessageCard
 
 
-class MailHeld(Event, tag="mail.held"):
-    """A mail is in quarantine: supervisors must look at it."""
-
-    mail: HeldMail
-
-
-class MailDecided(Event, tag="mail.decided"):
-    """A supervisor decided about a held mail; `what`: released, discarded. `conversation_id`: where it is now."""
-
-    mail: HeldMail
-    what: str
-    conversation_id: str | None = None
-
-
 class ConversationChanged(Event, tag="conversation.changed"):
     """How a conversation stands among the others; `what`: snoozed, woken (its time came, the customer wrote, or a user
     said so), waiting (for the customer: we answered), asked (the customer's turn is over)."""
@@ -284,8 +270,7 @@ AnyEvent = (
     | MessageQueued
     | MessageDelivery
     | NoteAdded
-    | MailHeld
-    | MailDecided
+    | AnyHeld
     | ConversationChanged
     | ConversationMerged
     | ConversationSplit

@@ -166,13 +166,13 @@ class MailRules(Value):
     sender at most `rate` mails in `rate_seconds` become contacts (0: all), the others are held. `colleagues`: addresses
     and domains of our own people: what they forward is the customer's. `skills`: by language, what its agent needs."""
 
-    blocked: frozenset[str] = frozenset()
+    blocked: tuple[str, ...] = ()
     spam: Met = "quarantine"
     bulk: Met = "contact"
     strangers: Strangers = "warn"
     rate: int = 0
     rate_seconds: float = 600.0
-    colleagues: frozenset[str] = frozenset()
+    colleagues: tuple[str, ...] = ()
     skills: dict[str, str] = {}
     acknowledgement: Acknowledgement | None = None
 

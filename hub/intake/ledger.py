@@ -42,6 +42,11 @@ ACKNOWLEDGEMENT = "acknowledgement"
 LOOK_BACK = timedelta(hours=1)
 """How long ago mails and acknowledgements still count, at least."""
 
+_INSERTS = {
+    table: table.insert()
+    for table in (people, addresses, conversations, contacts, messages, message_keys, received, quarantine)
+}
+"""What a ledger writes anew, parents before children."""
 LineInbound = LineQueued | LineMessage | LineLeft | LineFailed | FollowUpAsked
 
 
@@ -98,19 +103,7 @@ class Ledger:
         self.sent = store.messages_by_id(conn, store.distinct(sent))
         self._openings = len(openings)
         self._references: Iterator[str] | None = None
-        self._new: dict[Any, list[dict[str, Any]]] = {
-            table: []
-            for table in (
-                people,
-                addresses,
-                conversations,
-                contacts,
-                messages,
-                message_keys,
-                received,
-                quarantine,
-            )
-        }
+        self._new: dict[Any, list[dict[str, Any]]] = {table: [] for table in _INSERTS}
         self._spoken: dict[str, dict[str, Any]] = {}
         self._previews: list[dict[str, Any]] = []
         self._reopened: list[dict[str, Any]] = []
@@ -279,7 +272,7 @@ class Ledger:
         """Write everything, parents before children."""
         conn = self.tx.conn
         for table, rows in self._new.items():
-            store.write(conn, table.insert(), rows)
+            store.write(conn, _INSERTS[table], rows)
         store.write(conn, store.SPOKEN, list(self._spoken.values()))
         store.write(conn, store.REOPENED, self._reopened)
         store.write(conn, store.PREVIEW, self._previews)

@@ -23,11 +23,11 @@ def as_meant(inbound: AnyInbound, mail: MailRules) -> AnyInbound:
     if not isinstance(inbound, MailReceived) or not among(inbound.sender, mail.colleagues):
         return inbound
     author = clean_key(inbound.extra.get("forwarded_from", ""))
-    if "@" not in author or among(Address(kind="email", value=author), mail.colleagues):
+    if "@" not in author or among(structs.replace(inbound.sender, value=author), mail.colleagues):
         return inbound
     return structs.replace(
         inbound,
-        sender=Address(kind="email", value=author),
+        sender=structs.replace(inbound.sender, value=author),
         name=clean_text(inbound.extra.get("forwarded_name", ""))[:200],
         extra={**inbound.extra, "forwarded_by": inbound.sender.value},
     )

@@ -2,7 +2,8 @@
 
 from msgspec import structs
 
-from hub.contract.events import MailHeld, MessageReceived, NoteAdded
+from hub.contract.events import MessageReceived, NoteAdded
+from hub.contract.held import MailHeld
 from hub.contract.inbound import MailReceived, Received
 from hub.contract.words import MessageCard
 from hub.intake import acknowledging, mail_rules, rules

@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.contract.errors import Conflict, KeydeskError, NotFound
-from hub.contract.events import MailDecided
+from hub.contract.held import MailDecided
 from hub.contract.inbound import HeldMail, MailReceived, Received
 from hub.contract.ports import BusinessNow, NewId
 from hub.contract.words import Value

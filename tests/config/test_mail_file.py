@@ -18,10 +18,10 @@ def test_everything_the_file_says_reaches_the_hub(tmp_path: Path) -> None:
         "acknowledgement:\n  per_hour: 2\n  off: {tiers: [basic], mailboxes: [a@hub.example]}\n  zone: Asia/Shanghai\n"
         "  text: {en: 'No. {{ reference }} {{promise}}', zh-CN: 编号}\n  promise: {en: 'by {{by}}'}\n",
     ).mail
-    assert mail.blocked == {"shop.example", "ann@there.example"}
+    assert mail.blocked == ("shop.example", "ann@there.example")
     assert (mail.spam, mail.bulk, mail.strangers) == ("contact", "quarantine", "new")
     assert (mail.rate, mail.rate_seconds) == (30, 600)
-    assert (mail.colleagues, mail.skills) == ({"hub.example"}, {"de": "german"})
+    assert (mail.colleagues, mail.skills) == (("hub.example",), {"de": "german"})
     said = mail.acknowledgement
     assert said is not None
     assert said.text == {"en": "No. {{reference}} {{promise}}", "zh-CN": "编号"}

@@ -8,7 +8,8 @@ import msgspec
 from msgspec import structs
 from sqlalchemy import select, update
 
-from hub.contract.events import ContactQueued, MailHeld, MessageReceived, NoteAdded
+from hub.contract.events import ContactQueued, MessageReceived, NoteAdded
+from hub.contract.held import MailHeld
 from hub.contract.plans import Business, MailRules
 from hub.contract.words import MessageCard
 from hub.storage import schema
@@ -50,7 +51,7 @@ async def _close(river: River, conversation_id: str) -> None:
 
 
 async def test_a_held_mail_makes_no_contact_and_nobody_is_met(store: Store) -> None:
-    async with open_river(store, meeting(blocked=frozenset({"elsewhere.example"}))) as river:
+    async with open_river(store, meeting(blocked=("elsewhere.example",))) as river:
         answer = await river.intake.receive(mail(STRANGER))
         held = (await river.event(MailHeld)).mail
         assert (answer.contact_id, answer.conversation_id) == (None, None)
@@ -162,7 +163,7 @@ async def test_a_report_that_our_mail_failed_is_work(store: Store) -> None:
 
 
 async def test_what_a_colleague_forwards_is_the_customers_contact(store: Store) -> None:
-    async with open_river(store, meeting(colleagues=frozenset({"hub.example"}))) as river:
+    async with open_river(store, meeting(colleagues=("hub.example",))) as river:
         person = river.company.people[0]
         await river.intake.receive(mail("mei@hub.example", extra={"forwarded_from": person.email}))
         card = (await river.event(ContactQueued)).contact

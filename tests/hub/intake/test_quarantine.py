@@ -8,7 +8,8 @@ from msgspec import structs
 from sqlalchemy import select
 
 from hub.contract.errors import Conflict, NotFound
-from hub.contract.events import ContactQueued, MailDecided, MessageQueued
+from hub.contract.events import ContactQueued, MessageQueued
+from hub.contract.held import MailDecided
 from hub.contract.inbound import MailReceived
 from hub.contract.plans import Acknowledgement, MailRules
 from hub.intake.quarantine import Decision, Quarantine
