@@ -34,9 +34,11 @@ PLANS = {
 }
 
 
-def company(**facts: Any) -> Business:
-    """Plans with everything, and hours: platinum accounts keep the office's, their team is there late, too."""
-    whole = {name: Plan(name=name, steps=steps) for name, steps in PLANS.items()}
+def company(turn: int = 0, **facts: Any) -> Business:
+    """Plans with everything, and hours: platinum accounts keep the office's, their team is there late, too. `turn`: by
+    so many plans have changed their steps with the next one."""
+    names = list(PLANS)
+    whole = {name: Plan(name=name, steps=PLANS[names[number - turn]]) for number, name in enumerate(names)}
     whole["ringing"] = replace(whole["ringing"], max_wait=90.0, overflow="bounded")
     whole["bounded"] = replace(
         whole["bounded"], max_wait=60.0, overflow="ringing", most_waiting=1, when_full="everyone"

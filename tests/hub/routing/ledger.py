@@ -15,6 +15,7 @@ from hub.contract.events import (
     OfferMissed,
 )
 from hub.contract.plans import Business
+from hub.contract.ports import NewId
 from hub.contract.words import ContactCard, OfferCard
 from hub.routing import Router, Snapshot
 from tests.hub.routing.law import Law
@@ -152,3 +153,22 @@ def differences(one: Snapshot, other: Snapshot) -> dict[str, tuple[object, objec
         for name in one.__struct_fields__
         if getattr(one, name) != getattr(other, name)
     }
+
+
+def renewed(router: Router, business: Business, new_id: NewId, now: datetime) -> Router:
+    """The router's state under another business configuration."""
+    known = router.snapshot()
+    return Router.restore(
+        business,
+        new_id,
+        agents=known.agents.values(),
+        idle_since=known.idle_since,
+        teams=known.teams,
+        contacts=known.contacts.values(),
+        refusals=[(contact, *refusal) for contact, refused in known.refusals.items() for refusal in refused],
+        lost_at=known.lost_at,
+        misses=known.misses,
+        accepted=known.accepted.values(),
+        directed_to={contact: f"team:{team}" for contact, team in known.sent_to.items()},
+        now=now,
+    )

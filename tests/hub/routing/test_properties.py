@@ -35,13 +35,13 @@ from hub.contract.events import (
     LineEnded,
     PersonAttached,
 )
-from hub.contract.plans import Discipline
+from hub.contract.plans import Business, Discipline
 from hub.routing import Router, RouterInput
 from tests.factories.cards import agent_card, contact_card
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountedIds
 from tests.hub.routing.company import ACCOUNTS, AGENTS, CHANNELS, PLANS, TEAMS, company, leave
-from tests.hub.routing.ledger import Ledger, differences
+from tests.hub.routing.ledger import Ledger, differences, renewed
 
 agents, accounts, channels = st.sampled_from(AGENTS), st.sampled_from(ACCOUNTS), st.sampled_from(CHANNELS)
 someone = st.one_of(st.none(), st.none(), agents)
@@ -59,12 +59,13 @@ class RouterMachine(RuleBasedStateMachine):
         wrap_up=st.sampled_from((0.0, 120.0)),
     )
     def open(self, discipline: Discipline, misses: int, wrap_up: float) -> None:
-        self.business = company(discipline=discipline, misses_allowed=misses, wrap_up_seconds=wrap_up)
+        self.facts: dict[str, Any] = {"discipline": discipline, "misses_allowed": misses, "wrap_up_seconds": wrap_up}
+        self.begun = self.business = company(**self.facts)
         self.clock = FakeClock()
         self.new_id = CountedIds()
         self.router = Router(self.business, self.new_id)
         self.ledger = Ledger(self.business)
-        self.history: list[tuple[RouterInput | None, Any, list[AnyEvent]]] = []
+        self.history: list[tuple[RouterInput | Business | None, Any, list[AnyEvent]]] = []
         self.made = 0
         for number, agent in enumerate(AGENTS[:4]):
             self.joins(agent, (TEAMS[number % 2],), (("german",) if number else ()), 3, 1, "agent", ())
@@ -204,6 +205,14 @@ class RouterMachine(RuleBasedStateMachine):
             target = {"to_team": team} if to_team else {"to_plan": plan}
             self.does(Move(actor="us_boss", contact_id=card.id, **target))
 
+    @rule(turn=st.integers(0, len(PLANS) - 1))
+    def the_business_is_read_anew(self, turn: int) -> None:
+        """As the ACD does it: the state is rebuilt, and the next tick places everyone who waits."""
+        self.business = self.ledger.business = company(turn, **self.facts)
+        self.router = renewed(self.router, self.business, self.new_id, self.clock.now)
+        self.history.append((self.business, self.clock.now, []))
+        self.tick()
+
     @rule()
     def everyone_comes_to_work(self) -> None:
         for agent in sorted(self.ledger.agents):
@@ -287,8 +296,12 @@ class RouterMachine(RuleBasedStateMachine):
         """The journal replayed gives the same decisions."""
         if not hasattr(self, "router"):
             return
-        again = Router(self.business, CountedIds())
+        new_id = CountedIds()
+        again = Router(self.begun, new_id)
         for input, now, events in self.history:
+            if isinstance(input, Business):
+                again = renewed(again, input, new_id, now)
+                continue
             assert (again.tick(now) if input is None else again.take(input, now)) == events
 
 
