@@ -150,7 +150,11 @@ export interface paths {
          */
         get: operations["conversations_api_v1_conversations_get"];
         put?: never;
-        post?: never;
+        /**
+         * Start
+         * @description Begin a conversation with a mail of ours.
+         */
+        post: operations["start_api_v1_conversations_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -188,9 +192,30 @@ export interface paths {
         put?: never;
         /**
          * Reply
-         * @description Say it to the customer. The same `client_id` is said once, however often it is sent.
+         * @description Say it to the customer. The same `client_id` is said once, however often it is sent. `extra` of the answer
+         *     names in `undeliverable` addresses that sent something back before.
          */
         post: operations["reply_api_v1_conversations__conversation_id__messages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/forward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forward
+         * @description Pass a message on to somebody outside.
+         */
+        post: operations["forward_api_v1_conversations__conversation_id__forward_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -692,6 +717,292 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Quarantine
+         * @description Those that wait for a decision, the oldest first. The stream tells what is held and decided on.
+         */
+        get: operations["quarantine_api_v1_quarantine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/{id}/raw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Raw
+         * @description The mail as it came, to be saved and never shown: nobody knows what it does to a reader.
+         */
+        get: operations["raw_api_v1_quarantine__id__raw_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release
+         * @description Make it a contact. It keeps the time at which it came.
+         */
+        post: operations["release_api_v1_quarantine__id__release_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry
+         * @description Read it anew and make it a contact; 409 when it is still unreadable.
+         */
+        post: operations["retry_api_v1_quarantine__id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard
+         * @description Put it aside for good. Its raw bytes are kept.
+         */
+        post: operations["discard_api_v1_quarantine__id__discard_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge Into
+         * @description It becomes part of another conversation of the same customer, with all its contacts and messages.
+         */
+        post: operations["merge_into_api_v1_conversations__conversation_id__merge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split Off
+         * @description A mail begins a conversation of its own, which is queued and offered first to whoever split it off.
+         */
+        post: operations["split_off_api_v1_conversations__conversation_id__split_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let Rest
+         * @description Out of the open lists until then, or until the customer writes.
+         */
+        post: operations["let_rest_api_v1_conversations__conversation_id__snooze_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Take it back while it waits for its time; 409 when it has left.
+         */
+        post: operations["cancel_api_v1_messages__message_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry
+         * @description Send a message that failed once more, to those who have not got it.
+         */
+        post: operations["retry_api_v1_messages__message_id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/raw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * As It Came
+         * @description A mail as it came, byte for byte, to be saved.
+         */
+        get: operations["as_it_came_api_v1_messages__message_id__raw_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take
+         * @description Keep a file until it is sent. The body is the file itself; `X-Filename`: its name, percent-encoded.
+         */
+        post: operations["take_api_v1_uploads_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Draft
+         * @description One's own draft; an empty one where there is none. The ETag names its version.
+         */
+        get: operations["draft_api_v1_conversations__conversation_id__draft_get"];
+        /**
+         * Keep
+         * @description Keep it in place of the one there is; with `If-Match` only if that is the one it was made from. It is thrown
+         *     away when the message is sent.
+         */
+        put: operations["keep_api_v1_conversations__conversation_id__draft_put"];
+        post?: never;
+        /** Throw Away */
+        delete: operations["throw_away_api_v1_conversations__conversation_id__draft_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Templates
+         * @description All of them, by language. Placeholders are filled in by whoever shows them, or as the message goes out.
+         */
+        get: operations["templates_api_v1_templates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -790,6 +1101,116 @@ export interface components {
              */
             reason: string;
         };
+        /** DiscardBody */
+        DiscardBody: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * DraftBody
+         * @description `attachments`: uploads, or their ids.
+         */
+        DraftBody: {
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * Html
+             * @default
+             */
+            html: string;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /**
+             * To
+             * @default
+             */
+            to: string;
+            /**
+             * Cc
+             * @default []
+             */
+            cc: string[];
+            /**
+             * Bcc
+             * @default []
+             */
+            bcc: string[];
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments: (string | components["schemas"]["FileBody"])[];
+            /** At */
+            at?: string | null;
+        };
+        /**
+         * FileBody
+         * @description An upload, by its id; what else a client knows of it is not read.
+         */
+        FileBody: {
+            /** Id */
+            id: string;
+        };
+        /**
+         * ForwardBody
+         * @description `message_id`: what is passed on, with its files; `text`: one's own words above it.
+         */
+        ForwardBody: {
+            /** Client Id */
+            client_id: string;
+            /**
+             * Html
+             * @default
+             */
+            html: string;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /** To */
+            to: string;
+            /**
+             * Cc
+             * @default []
+             */
+            cc: string[];
+            /**
+             * Bcc
+             * @default []
+             */
+            bcc: string[];
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments: string[];
+            /** Send At */
+            send_at?: string | null;
+            /**
+             * Undo Seconds
+             * @default 0
+             */
+            undo_seconds: number;
+            /**
+             * Signature
+             * @default true
+             */
+            signature: boolean;
+            /** Message Id */
+            message_id: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -812,6 +1233,14 @@ export interface components {
             ends: string;
             /** Substitute Id */
             substitute_id?: string | null;
+        };
+        /**
+         * MergeBody
+         * @description `into`: the conversation that stays.
+         */
+        MergeBody: {
+            /** Into */
+            into: string;
         };
         /**
          * MoveBody
@@ -891,11 +1320,10 @@ export interface components {
         };
         /**
          * ReplyBody
-         * @description `contact_id`: by which contact it goes out; the latest if none is named.
+         * @description `contact_id`: by which contact it goes out; the latest if none is named. Beside text and HTML, all is of mails
+         *     only. `to`: somebody else than the contact.
          */
         ReplyBody: {
-            /** Text */
-            text: string;
             /** Client Id */
             client_id: string;
             /**
@@ -908,8 +1336,114 @@ export interface components {
              * @default
              */
             subject: string;
+            /** To */
+            to?: string | null;
+            /**
+             * Cc
+             * @default []
+             */
+            cc: string[];
+            /**
+             * Bcc
+             * @default []
+             */
+            bcc: string[];
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments: string[];
+            /** Send At */
+            send_at?: string | null;
+            /**
+             * Undo Seconds
+             * @default 0
+             */
+            undo_seconds: number;
+            /**
+             * Signature
+             * @default true
+             */
+            signature: boolean;
+            /** Text */
+            text: string;
             /** Contact Id */
             contact_id?: string | null;
+        };
+        /**
+         * SnoozeBody
+         * @description `until`: null wakes it.
+         */
+        SnoozeBody: {
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * SplitBody
+         * @description `message_id`: the mail with which the new conversation begins; `with_ids`: what goes along.
+         */
+        SplitBody: {
+            /** Message Id */
+            message_id: string;
+            /**
+             * With Ids
+             * @default []
+             */
+            with_ids: string[];
+        };
+        /**
+         * StartBody
+         * @description A mail to somebody first. `our_address`: the mailbox it is from. `account_id`: the customer's, where their
+         *     address does not tell.
+         */
+        StartBody: {
+            /** Client Id */
+            client_id: string;
+            /**
+             * Html
+             * @default
+             */
+            html: string;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /** To */
+            to: string;
+            /**
+             * Cc
+             * @default []
+             */
+            cc: string[];
+            /**
+             * Bcc
+             * @default []
+             */
+            bcc: string[];
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments: string[];
+            /** Send At */
+            send_at?: string | null;
+            /**
+             * Undo Seconds
+             * @default 0
+             */
+            undo_seconds: number;
+            /**
+             * Signature
+             * @default true
+             */
+            signature: boolean;
+            /** Text */
+            text: string;
+            /** Our Address */
+            our_address?: string | null;
+            /** Account Id */
+            account_id?: string | null;
         };
         /**
          * TeamBody
@@ -972,6 +1506,17 @@ export interface components {
             /** Context */
             ctx?: Record<string, never>;
         };
+        /**
+         * WhyBody
+         * @description `reason`: why, in the supervisor's own words, for the journal.
+         */
+        WhyBody: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
         /** WrapUpBody */
         WrapUpBody: {
             /** Disposition */
@@ -1013,7 +1558,7 @@ export interface components {
             seq: number;
             at: string;
             actor: string;
-            event: components["schemas"]["ContactArrived"] | components["schemas"]["ContactQueued"] | components["schemas"]["StepTaken"] | components["schemas"]["ContactUnroutable"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferDeclined"] | components["schemas"]["OfferMissed"] | components["schemas"]["OfferRescinded"] | components["schemas"]["OfferFailed"] | components["schemas"]["ContactTransferred"] | components["schemas"]["WrapUpStarted"] | components["schemas"]["ContactOverflowed"] | components["schemas"]["ContactDiverted"] | components["schemas"]["ContactPostponed"] | components["schemas"]["ContactClosed"] | components["schemas"]["ContactChanged"] | components["schemas"]["LineEnded"] | components["schemas"]["ConnectFailed"] | components["schemas"]["CallbackUnanswered"] | components["schemas"]["SlaClockChanged"] | components["schemas"]["BusinessChanged"] | components["schemas"]["MessageReceived"] | components["schemas"]["MessageQueued"] | components["schemas"]["MessageDelivery"] | components["schemas"]["NoteAdded"] | components["schemas"]["AgentChanged"] | components["schemas"]["PersonAttached"] | components["schemas"]["AccountTeamChanged"];
+            event: components["schemas"]["ContactArrived"] | components["schemas"]["ContactQueued"] | components["schemas"]["StepTaken"] | components["schemas"]["ContactUnroutable"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferDeclined"] | components["schemas"]["OfferMissed"] | components["schemas"]["OfferRescinded"] | components["schemas"]["OfferFailed"] | components["schemas"]["ContactTransferred"] | components["schemas"]["WrapUpStarted"] | components["schemas"]["ContactOverflowed"] | components["schemas"]["ContactDiverted"] | components["schemas"]["ContactPostponed"] | components["schemas"]["ContactClosed"] | components["schemas"]["ContactChanged"] | components["schemas"]["LineEnded"] | components["schemas"]["ConnectFailed"] | components["schemas"]["CallbackUnanswered"] | components["schemas"]["SlaClockChanged"] | components["schemas"]["BusinessChanged"] | components["schemas"]["MessageReceived"] | components["schemas"]["MessageQueued"] | components["schemas"]["MessageDelivery"] | components["schemas"]["NoteAdded"] | components["schemas"]["MailHeld"] | components["schemas"]["MailDecided"] | components["schemas"]["ConversationChanged"] | components["schemas"]["ConversationMerged"] | components["schemas"]["ConversationSplit"] | components["schemas"]["AgentChanged"] | components["schemas"]["PersonAttached"] | components["schemas"]["AccountTeamChanged"];
             /** @default  */
             reason: string;
         };
@@ -1149,8 +1694,8 @@ export interface components {
          *         transfer, move, assign, pull); `label` names its team or skills if any. `priority` is waited ÷ target. `chosen`
          *         tells why this agent among equals (`only`, `order`, `least_occupied`, `longest_idle`, `most_skilled`,
          *         `last_handler`, `ring`, `sticky`, `recent`, `transfer`, `assign`, `pull`), `idle_seconds` how long they had been
-         *         free. `substitute_for`: the name of whom on leave they stand in for. `relaxed`: the step asks less of its people than
-         *         the one before.
+         *         free. `substitute_for`: the name of whom on leave they stand in for. `relaxed`: the step asks less of its people
+         *         than the one before.
          */
         Explanation: {
             plan: string;
@@ -1389,7 +1934,8 @@ export interface components {
         /**
          * SlaClockChanged
          * @description An SLA clock moved; `what`: started, paused, resumed, retargeted (its account's tier changed), warned, breached,
-         *         met, missed (stopped after its breach), cancelled (it is forgotten).
+         *         met, missed (stopped after its breach), cancelled (it is forgotten), moved (its conversation became part of this
+         *         one).
          */
         SlaClockChanged: {
             /** @enum {unknown} */
@@ -1525,6 +2071,90 @@ export interface components {
             message: components["schemas"]["MessageCard"];
         };
         /**
+         * MailHeld
+         * @description A mail is in quarantine: supervisors must look at it.
+         */
+        MailHeld: {
+            /** @enum {unknown} */
+            type: "mail.held";
+            mail: components["schemas"]["HeldMail"];
+        };
+        /**
+         * HeldMail
+         * @description A mail in quarantine: kept, but no contact until a supervisor says so. `reason`: unreadable, too_large, spam,
+         *         blocked, rate, bulk; `detail` in the words of whoever noticed. `at`: when it came. `raw`: its bytes' key at the file
+         *         port, empty when they are not here. `size` in octets, 0 when unknown.
+         */
+        HeldMail: {
+            id: string;
+            at: string;
+            mailbox: string;
+            sender: string;
+            subject: string;
+            reason: string;
+            /** @default  */
+            detail: string;
+            /** @default 0 */
+            size: number;
+            /** @default  */
+            raw: string;
+        };
+        /**
+         * MailDecided
+         * @description A supervisor decided about a held mail; `what`: released, discarded. `conversation_id`: where it is now.
+         */
+        MailDecided: {
+            /** @enum {unknown} */
+            type: "mail.decided";
+            mail: components["schemas"]["HeldMail"];
+            what: string;
+            /** @default null */
+            conversation_id: string | null;
+        };
+        /**
+         * ConversationChanged
+         * @description How a conversation stands among the others; `what`: snoozed, woken (its time came, the customer wrote, or a user
+         *         said so), waiting (for the customer: we answered), asked (the customer's turn is over).
+         */
+        ConversationChanged: {
+            /** @enum {unknown} */
+            type: "conversation.changed";
+            conversation_id: string;
+            account_id: string | null;
+            agent_id: string | null;
+            status: string;
+            snoozed_until: string | null;
+            waiting_for: string;
+            what: string;
+        };
+        /**
+         * ConversationMerged
+         * @description Another conversation became part of this one, with all its contacts and messages: a fact on which the router acts
+         *         for live contacts, each of which then gets a `ContactChanged`.
+         */
+        ConversationMerged: {
+            /** @enum {unknown} */
+            type: "conversation.merged";
+            conversation_id: string;
+            reference: string;
+            account_id: string | null;
+            from_id: string;
+            from_reference: string;
+        };
+        /**
+         * ConversationSplit
+         * @description Messages of this conversation went into a new one, whose contact is queued.
+         */
+        ConversationSplit: {
+            /** @enum {unknown} */
+            type: "conversation.split";
+            conversation_id: string;
+            account_id: string | null;
+            new_id: string;
+            new_reference: string;
+            message_ids: string[];
+        };
+        /**
          * AgentChanged
          * @description Activity or reachability changed. `why`: chosen, forced, after_contact, missed, answered, console_opened,
          *         console_lost, grace_over, edited.
@@ -1631,12 +2261,42 @@ export interface components {
             type: "pong";
         };
         /**
+         * PresenceFrame
+         * @description Who looks at the conversation now, and who of them types, by name; the console's own user is among them.
+         */
+        PresenceFrame: {
+            /** @enum {unknown} */
+            type: "presence";
+            conversation_id: string;
+            viewing: components["schemas"]["Onlooker"][];
+            typing: components["schemas"]["Onlooker"][];
+        };
+        /**
+         * Onlooker
+         * @description A user who has a conversation before them.
+         */
+        Onlooker: {
+            id: string;
+            name: string;
+        };
+        /**
          * Ping
-         * @description All that a console ever says.
+         * @description The console is still there.
          */
         Ping: {
             /** @enum {unknown} */
             type: "ping";
+        };
+        /**
+         * Doing
+         * @description What its user does with a conversation. `typing` holds for some seconds, so it is said again while it goes on.
+         */
+        Doing: {
+            /** @enum {unknown} */
+            type: "presence";
+            conversation_id: string;
+            /** @enum {unknown} */
+            doing: "left" | "typing" | "viewing";
         };
         /**
          * Welcome
@@ -1682,7 +2342,8 @@ export interface components {
         };
         /**
          * Setup
-         * @description The business's own words: what never changes while the hub runs.
+         * @description The business's own words. `mailboxes`: from which agents write, the first where they do not say. `signatures`:
+         *         what stands below what they write, added as it goes out.
          */
         Setup: {
             tiers: components["schemas"]["SetupTier"][];
@@ -1695,6 +2356,8 @@ export interface components {
                 };
             };
             plans: components["schemas"]["Plan"][];
+            mailboxes: string[];
+            signatures: components["schemas"]["Signature"][];
         };
         /**
          * SetupTier
@@ -1816,15 +2479,34 @@ export interface components {
             ring: number;
         };
         /**
+         * Signature
+         * @description What stands below a mail that goes out from one of `mailboxes` (of every other, without), by language.
+         */
+        Signature: {
+            key: string;
+            text: {
+                [key: string]: string;
+            };
+            /** @default [] */
+            mailboxes: string[];
+            /** @default {} */
+            html: {
+                [key: string]: string;
+            };
+        };
+        /**
          * Desk
          * @description What a user has before them as of the journal's number `seq`: the open contacts they may see, the clocks of their
-         *         conversations that are not stopped, and all agents.
+         *         conversations that are not stopped, and all agents. `snoozed`: which of their conversations rest, and until when.
          */
         Desk: {
             seq: number;
             contacts: components["schemas"]["ContactCard"][];
             agents: components["schemas"]["AgentCard"][];
             clocks: components["schemas"]["ClockCard"][];
+            snoozed: {
+                [key: string]: string;
+            };
         };
         /**
          * Agents
@@ -1858,6 +2540,9 @@ export interface components {
         /**
          * ConversationRow
          * @description A conversation in a list. `channel`: of its latest contact. `preview`: the latest words.
+         *
+         *         `snoozed_until`: it rests until then, or until the customer writes. `waiting_for`: customer, once we answered on a
+         *         channel that is not live. `merged_into`: the conversation it became part of.
          */
         ConversationRow: {
             id: string;
@@ -1876,6 +2561,9 @@ export interface components {
             preview: string;
             channel: string;
             language: string;
+            snoozed_until: string | null;
+            waiting_for: string;
+            merged_into: string | null;
         };
         /**
          * ConversationView
@@ -2103,6 +2791,75 @@ export interface components {
                 [key: string]: components["schemas"]["Wait"];
             };
         };
+        /** Held */
+        Held: {
+            items: components["schemas"]["HeldMail"][];
+        };
+        /**
+         * Received
+         * @description The hub's answer, after the commit. `duplicate`: the key had been taken before, the ids are those of then.
+         */
+        Received: {
+            contact_id: string | null;
+            conversation_id: string | null;
+            /** @default null */
+            message_id: string | null;
+            /** @default null */
+            message_number: number | null;
+            /** @default false */
+            duplicate: boolean;
+        };
+        /**
+         * SplitOff
+         * @description The conversation that was split off.
+         */
+        SplitOff: {
+            conversation_id: string;
+        };
+        /**
+         * UploadCard
+         * @description A file that was uploaded; `id` names it in a message's `attachments`, and as `cid:` and the id in its HTML.
+         */
+        UploadCard: {
+            id: string;
+            name: string;
+            media_type: string;
+            size: number;
+        };
+        /**
+         * DraftCard
+         * @description A draft as it was left. `to`, `cc`, `bcc`: as they were typed. `at`: when; null where there is none.
+         */
+        DraftCard: {
+            text: string;
+            html: string;
+            subject: string;
+            to: string;
+            cc: string[];
+            bcc: string[];
+            attachments: components["schemas"]["UploadCard"][];
+            at: string | null;
+        };
+        /**
+         * Template
+         * @description Words agents begin with, by language; each may hold `PLACEHOLDERS` in double braces. `html` may be missing.
+         */
+        Template: {
+            key: string;
+            names: {
+                [key: string]: string;
+            };
+            subject: {
+                [key: string]: string;
+            };
+            text: {
+                [key: string]: string;
+            };
+            /** @default {} */
+            html: {
+                [key: string]: string;
+            };
+        };
         /**
          * Problem
          * @description An error as RFC 9457 has it. `mend`: how to put it right; `field`: which part of the input; `id`: in our log.
@@ -2119,7 +2876,7 @@ export interface components {
             /** @default  */
             id: string;
         };
-        Frame: components["schemas"]["Hello"] | components["schemas"]["EventFrame"] | components["schemas"]["Gone"] | components["schemas"]["Resync"] | components["schemas"]["Pong"];
+        Frame: components["schemas"]["Hello"] | components["schemas"]["EventFrame"] | components["schemas"]["Gone"] | components["schemas"]["Resync"] | components["schemas"]["Pong"] | components["schemas"]["PresenceFrame"];
     };
     responses: never;
     parameters: never;
@@ -2403,7 +3160,7 @@ export interface operations {
     conversations_api_v1_conversations_get: {
         parameters: {
             query?: {
-                view?: "mine" | "open" | "closed" | "all";
+                view?: "mine" | "open" | "closed" | "snoozed" | "waiting" | "all";
                 account_id?: string | null;
                 cursor?: string;
                 limit?: number;
@@ -2421,6 +3178,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ConversationRow_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_api_v1_conversations_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageCard"];
                 };
             };
             /** @description Refused */
@@ -2469,7 +3261,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 conversation_id: string;
@@ -2479,6 +3271,43 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReplyBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageCard"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forward_api_v1_conversations__conversation_id__forward_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForwardBody"];
             };
         };
         responses: {
@@ -3348,6 +4177,517 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Waits"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quarantine_api_v1_quarantine_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Held"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    raw_api_v1_quarantine__id__raw_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    release_api_v1_quarantine__id__release_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WhyBody"] | null;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Received"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_api_v1_quarantine__id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WhyBody"] | null;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Received"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_api_v1_quarantine__id__discard_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_into_api_v1_conversations__conversation_id__merge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    split_off_api_v1_conversations__conversation_id__split_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitOff"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    let_rest_api_v1_conversations__conversation_id__snooze_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_api_v1_messages__message_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_api_v1_messages__message_id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    as_it_came_api_v1_messages__message_id__raw_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    take_api_v1_uploads_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "content-type"?: string;
+                "x-filename"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadCard"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_api_v1_conversations__conversation_id__draft_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftCard"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_api_v1_conversations__conversation_id__draft_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    throw_away_api_v1_conversations__conversation_id__draft_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    templates_api_v1_templates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"][];
                 };
             };
             /** @description Refused */
