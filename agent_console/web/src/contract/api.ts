@@ -42,8 +42,14 @@ export type Setup = {
   signatures: Signature[];
 };
 
-/** `clocks`: those not stopped, of the conversations the user sees. */
-export type Desk = { seq: number; contacts: ContactCard[]; agents: AgentCard[]; clocks: ClockCard[] };
+/** `clocks`: those not stopped, of the conversations the user sees; `snoozed`: which rest, and until when. */
+export type Desk = {
+  seq: number;
+  contacts: ContactCard[];
+  agents: AgentCard[];
+  clocks: ClockCard[];
+  snoozed: Record<string, string>;
+};
 export type Page<T> = { items: T[]; next: string | null };
 
 export type ConversationRow = {

@@ -80,6 +80,8 @@ export type AnyEvent =
 /** `actor`: the user who did it, or the room that concluded it; `reason`: why, where a user said so. */
 export type Recorded = { seq: number; at: string; actor: string; event: AnyEvent; reason: string };
 
+export type Onlooker = { id: string; name: string };
+
 /** What the server says on the stream. */
 export type Frame =
   | { type: 'hello'; seq: number }
@@ -87,4 +89,6 @@ export type Frame =
   | { type: 'event'; recorded: Recorded; clocks?: ClockCard[] }
   | { type: 'gone'; seq: number; contact_id: string }
   | { type: 'resync' }
+  /** Who looks at a conversation, and who of them types; oneself is among them. */
+  | { type: 'presence'; conversation_id: string; viewing: Onlooker[]; typing: Onlooker[] }
   | { type: 'pong' };

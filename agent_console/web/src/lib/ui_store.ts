@@ -5,7 +5,7 @@ import type { Language } from '../contract/types';
 
 export type Theme = 'light' | 'dark' | 'system';
 export type View = 'mine' | 'open' | 'closed';
-export type Overlay = 'palette' | 'shortcuts' | 'transfer' | 'wrapup' | 'decline' | null;
+export type Overlay = 'palette' | 'shortcuts' | 'transfer' | 'wrapup' | 'decline' | 'snooze' | 'merge' | null;
 
 type Ui = {
   theme: Theme;

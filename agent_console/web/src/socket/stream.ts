@@ -50,10 +50,12 @@ export function openStream(o: StreamOptions) {
   let tries = 0;
   let heardAt = 0;
   let stopped = false;
+  let live = false;
   let cancelPing = () => {};
   let cancelRetry = () => {};
 
   function drop() {
+    live = false;
     cancelPing();
     if (!socket) return;
     socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null;
@@ -96,6 +98,7 @@ export function openStream(o: StreamOptions) {
     if (frame.type === 'resync') return void resync();
     if (frame.type === 'hello') {
       tries = 0;
+      live = true;
       o.onLine({ state: 'live' });
     }
     if (frame.type !== 'pong') o.onFrame(frame);
@@ -133,6 +136,10 @@ export function openStream(o: StreamOptions) {
     /** The network is gone: a socket may need half a minute to notice. */
     lost: () => {
       if (socket) lose();
+    },
+    /** Tell the hub something, if it listens now. */
+    say: (words: object) => {
+      if (live) socket?.send(JSON.stringify(words));
     },
     /** Do not wait for the timer: the network is back, or the user asks. */
     retry: () => {

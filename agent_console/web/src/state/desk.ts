@@ -14,9 +14,18 @@ export type DeskState = {
   threads: Record<string, Thread>;
   /** SLA clocks that are not stopped, by conversation and kind. */
   clocks: Record<string, ClockCard>;
+  /** Conversations that rest, and until when. */
+  snoozed: Record<string, string>;
 };
 
-export const emptyDesk: DeskState = { seq: 0, contacts: {}, agents: {}, threads: {}, clocks: {} };
+export const emptyDesk: DeskState = {
+  seq: 0,
+  contacts: {},
+  agents: {},
+  threads: {},
+  clocks: {},
+  snoozed: {},
+};
 
 export const clockKey = (c: Pick<ClockCard, 'conversation_id' | 'kind'>) => `${c.conversation_id} ${c.kind}`;
 
@@ -27,7 +36,8 @@ const byId = <T extends { id: string }>(items: T[]) =>
 export function fromSnapshot(desk: Desk, before: DeskState = emptyDesk): DeskState {
   const threads = Object.fromEntries(Object.keys(before.threads).map((id) => [id, emptyThread]));
   const clocks = Object.fromEntries(desk.clocks.map((c) => [clockKey(c), c]));
-  return { seq: desk.seq, contacts: byId(desk.contacts), agents: byId(desk.agents), threads, clocks };
+  const [contacts, agents] = [byId(desk.contacts), byId(desk.agents)];
+  return { seq: desk.seq, contacts, agents, threads, clocks, snoozed: desk.snoozed };
 }
 
 const emptyThread: Thread = { messages: {}, events: [] };
@@ -91,6 +101,10 @@ function applyEvent(desk: DeskState, recorded: Recorded): DeskState {
     if (contact.state === 'closed') Object.assign(next, leave(desk, contact.id));
     else next.contacts = { ...desk.contacts, [contact.id]: contact };
     next.threads = withEvent(desk.threads, contact.conversation_id, recorded);
+  } else if (event.type === 'conversation.changed') {
+    const { conversation_id: id, snoozed_until } = event;
+    next.snoozed = snoozed_until ? { ...desk.snoozed, [id]: snoozed_until } : without(desk.snoozed, id);
+    next.threads = withEvent(desk.threads, id, recorded);
   } else if ('conversation_id' in event && event.conversation_id) {
     next.threads = withEvent(desk.threads, event.conversation_id, recorded);
   }

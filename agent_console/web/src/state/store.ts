@@ -33,6 +33,11 @@ export function onEvent(listener: Listener) {
   };
 }
 
+type FrameListener = (frame: Frame) => void;
+const frameListeners = new Set<FrameListener>();
+/** Hear every frame as it comes. */
+export const onFrame = (listener: FrameListener) => void frameListeners.add(listener);
+
 /** Frames of one moment are applied together: a busy hub must not mean a rendering each. */
 const FLUSH_MS = 40;
 let queue: Frame[] = [];
@@ -49,6 +54,8 @@ function flush() {
 }
 
 function take(frame: Frame) {
+  for (const listener of frameListeners) listener(frame);
+  if (frame.type === 'presence') return;
   queue.push(frame);
   flushing ??= setTimeout(flush, FLUSH_MS);
 }
@@ -95,6 +102,7 @@ export async function goLive(handlers: { onResync: () => void; onSignedOut: () =
   addEventListener('offline', loseLine);
 }
 
+export const sayToHub = (words: object) => line?.say(words);
 export const retryLine = () => line?.retry();
 const loseLine = () => line?.lost();
 

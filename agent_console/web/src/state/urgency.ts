@@ -8,7 +8,7 @@ export type Row = {
   /** What the API knows of the conversation, when no contact of it is live. */
   known?: ConversationRow;
 };
-export type Section = { key: 'offered' | 'waiting' | 'working' | 'others' | 'open'; rows: Row[] };
+export type Section = { key: 'offered' | 'waiting' | 'working' | 'others' | 'open' | 'snoozed'; rows: Row[] };
 
 /** Seconds waited as the router counts them: from queueing, with a supervisor's boost. */
 export const waited = (c: ContactCard, now: number) =>
@@ -75,14 +75,25 @@ export function sections(
   me: string,
   view: 'mine' | 'open',
   dues: ReadonlyMap<string, number> = new Map(),
+  snoozed: Record<string, string> = {},
 ): Section[] {
-  const live = perConversation(contacts);
+  const rests = (c: ContactCard) => Boolean(snoozed[c.conversation_id]) && !isWaiting(c);
+  const everyone = perConversation(contacts);
+  const live = everyone.filter((c) => !rests(c));
+  const wakes = (c: ContactCard) => Date.parse(snoozed[c.conversation_id] ?? '');
+  const resting: Section = {
+    key: 'snoozed',
+    rows: everyone
+      .filter((c) => rests(c) && (view === 'open' || c.agent_id === me))
+      .sort((a, b) => wakes(a) - wakes(b))
+      .map(row),
+  };
   const due = (c: ContactCard) => deadline(c, dues);
   const byDue = (list: ContactCard[]) =>
     list.sort((a, b) => soonest(due(a), due(b)) || since(a) - since(b)).map(row);
   const isOffer = (c: ContactCard) => Boolean(offerTo(c, me));
   const isWork = (c: ContactCard) => c.agent_id === me && (c.state === 'active' || c.state === 'wrapping');
-  const seen = new Set(live.map((c) => c.conversation_id));
+  const seen = new Set(everyone.map((c) => c.conversation_id));
   const open = known
     .filter((k) => !seen.has(k.id) && k.status === 'open')
     .sort((a, b) => soonest(dues.get(a.id) ?? never, dues.get(b.id) ?? never))
@@ -91,7 +102,7 @@ export function sections(
   const working = { key: 'working' as const, rows: byDue(live.filter(isWork)) };
   const all: Section[] =
     view === 'mine'
-      ? [offered, working, { key: 'open', rows: open }]
+      ? [offered, working, { key: 'open', rows: open }, resting]
       : [
           { key: 'waiting', rows: byDue(live.filter((c) => isWaiting(c) || c.state === 'arriving')) },
           working,
@@ -100,6 +111,7 @@ export function sections(
             rows: byDue(live.filter((c) => !isWaiting(c) && !isWork(c) && c.state !== 'arriving')),
           },
           { key: 'open', rows: open },
+          resting,
         ];
   return all.filter((s) => s.rows.length);
 }

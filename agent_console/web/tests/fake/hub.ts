@@ -58,6 +58,7 @@ export class FakeHub {
       contacts: [...this.contacts.values()].filter((c) => c.state !== 'closed'),
       agents: [...this.agents.values()],
       clocks: promises(this.scene.contacts, this.now()),
+      snoozed: {},
     };
   }
 

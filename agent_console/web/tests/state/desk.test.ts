@@ -11,7 +11,7 @@ const event = (seq: number, e: Recorded['event']): Frame => ({
   type: 'event',
   recorded: recorded(seq, '2026-03-02T10:00:00Z', e),
 });
-const start = () => fromSnapshot({ seq: 10, contacts: [c1], agents: [wang], clocks: [] });
+const start = () => fromSnapshot({ seq: 10, contacts: [c1], agents: [wang], clocks: [], snoozed: {} });
 const live = ({ seq, contacts, agents }: DeskState) => ({ seq, contacts, agents });
 
 describe('the desk', () => {
@@ -28,7 +28,7 @@ describe('the desk', () => {
       event(14, { type: 'agent.changed', agent: away, why: 'chosen' }),
       event(15, { type: 'contact.closed', contact: { ...c2, state: 'closed' } }),
     ];
-    const fresh = fromSnapshot({ seq: 15, contacts: [active], agents: [away], clocks: [] });
+    const fresh = fromSnapshot({ seq: 15, contacts: [active], agents: [away], clocks: [], snoozed: {} });
     expect(live(frames.reduce(apply, start()))).toEqual(live(fresh));
   });
 
@@ -90,9 +90,9 @@ describe('the desk', () => {
       watch(start(), c1.conversation_id),
       event(11, { type: 'contact.queued', contact: c1 }),
     );
-    const after = fromSnapshot({ seq: 40, contacts: [], agents: [], clocks: [] }, before);
+    const after = fromSnapshot({ seq: 40, contacts: [], agents: [], clocks: [], snoozed: {} }, before);
     expect(after.threads).toEqual({ [c1.conversation_id]: { messages: {}, events: [] } });
-    expect(fromSnapshot({ seq: 0, contacts: [], agents: [], clocks: [] })).toEqual(emptyDesk);
+    expect(fromSnapshot({ seq: 0, contacts: [], agents: [], clocks: [], snoozed: {} })).toEqual(emptyDesk);
   });
 });
 

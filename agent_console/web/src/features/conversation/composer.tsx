@@ -9,6 +9,7 @@ import { useT } from '../../lib/i18n';
 import { newClientId } from '../../lib/ids';
 import { useRun } from '../../lib/run';
 import { addNote, sendMessage } from '../../state/commands';
+import { typingIn } from '../../state/company';
 import { useTraits } from '../../state/selectors';
 import { putMessage } from '../../state/store';
 import { ChannelGlyph } from '../../ui/avatar';
@@ -52,7 +53,11 @@ export function Composer({
   const [sending, setSending] = useState(false);
   // One id per text, kept until it is taken: a second try cannot send it twice.
   const clientId = useRef(newClientId());
-  const [text, setText] = mode === 'note' ? [note, setNote] : [reply, setReply];
+  const typed = (set: (text: string) => void) => (text: string) => {
+    typingIn(conversation.id);
+    set(text);
+  };
+  const [text, setText] = mode === 'note' ? [note, typed(setNote)] : [reply, typed(setReply)];
   const mails = mode === 'reply' && traits?.address_kind === 'email' && !traits.live;
   const speaks = mode === 'reply' && traits?.connects && contact?.state === 'active';
   const first = conversation.person_name.split(' ')[0] || channelName(channel);
@@ -74,7 +79,7 @@ export function Composer({
       putMessage(sent);
     });
     if (done) {
-      setText('');
+      (mode === 'note' ? setNote : setReply)('');
       clientId.current = newClientId();
     }
     setSending(false);
@@ -162,7 +167,7 @@ export function Composer({
               <span className="flex-1" />
               <Button variant="primary" onClick={send} disabled={!text.trim() || sending}>
                 {t(mode === 'note' ? 'composer.addNote' : speaks ? 'composer.say' : 'composer.send')}
-                <span className="opacity-75 max-md:hidden">{modKey}↵</span>
+                <span className="max-md:hidden">{modKey}↵</span>
               </Button>
             </div>
           </>

@@ -74,6 +74,14 @@ export function happening(e: Happened, n: Namer): string {
       const time = e.clock.due_at ? whenText(e.clock.due_at, n.now, n.locale) : '';
       return t(`event.promise.${how}`, { clock: clockName(e.clock.kind, t), time });
     }
+    case 'snoozed':
+      return t('event.snoozed', { by, time: whenText(e.until, n.now, n.locale) });
+    case 'woken':
+      return t('event.woken');
+    case 'merged':
+      return t('event.merged', { by, reference: e.reference });
+    case 'split':
+      return t('event.split', { by, reference: e.reference });
     case 'left':
       return t('event.left');
     case 'wrap_up':

@@ -24,6 +24,7 @@ import { SlaBadge } from '../sla/badge';
 import { useSteerItems } from '../steer/items';
 import { FormChip } from '../virtual/chip';
 import type { Can } from './pane';
+import { RestChip, useRestItems } from './rest';
 
 const tones: Record<ContactCard['state'], Tone> = {
   arriving: 'neutral',
@@ -63,11 +64,13 @@ export function ConversationHeader({
       channel: channel(conversation.channel),
       name: conversation.person_name || (contact ? readable(contact.address) : conversation.reference),
     });
+  const resting = useRestItems(conversation);
   const items: MenuItem[] = [];
   if (can.transfer)
     items.push({ label: t('act.transfer'), icon: ArrowRightLeft, keys: 'T', onSelect: transfer });
   if (can.end) items.push({ label: t('act.end'), icon: EndIcon, keys: 'E', onSelect: onEnd });
   if (can.wrapUp) items.push({ label: t('act.wrapUp'), icon: CircleCheck, keys: 'W', onSelect: onWrapUp });
+  items.push(...resting);
   const steering = useSteerItems(contact);
   if (steering.length && items.length) items.push('line');
   for (const { short, icon, run } of steering) items.push({ label: short, icon, onSelect: run });
@@ -81,6 +84,7 @@ export function ConversationHeader({
         <StateChip contact={contact} status={conversation.status} />
         {contact && <FormChip contact={contact} />}
         <SlaBadge conversation={conversation.id} />
+        <RestChip conversation={conversation} />
       </span>
       <span className="tnum shrink-0 text-2xs whitespace-nowrap text-fg-3 max-[1439px]:hidden">
         {conversation.reference}

@@ -13,6 +13,7 @@ import { cx } from '../../ui/cx';
 import { parts } from '../mail/words';
 import { Attachments } from './attachments';
 import { DeliveryMark, DeliveryRemedy } from './delivery';
+import { SplitOff } from './split';
 
 /** A mail longer than this is folded. */
 const LONG = 1200;
@@ -26,7 +27,7 @@ export function MailEntry({ message: m }: { message: MessageCard }) {
     <article
       className={cx(
         'my-2 ml-9 rounded-lg border bg-panel dark:bg-raised',
-        m.delivery === 'cancelled' && 'opacity-70',
+        m.delivery === 'cancelled' && 'border-dashed border-line-2',
       )}
     >
       <header className="flex items-start gap-2 border-b px-3 py-2 text-xs">
@@ -154,6 +155,7 @@ function Foot({ message: m }: { message: MessageCard }) {
           onClick={ask('reply_all')}
         />
         <IconButton label={t('mail.forward')} side="top" icon={Forward} size={14} onClick={ask('forward')} />
+        {m.kind === 'inbound' && <SplitOff message={m} />}
         {m.kind === 'inbound' && m.extra.raw && (
           <a
             href={rawMail(m.id)}

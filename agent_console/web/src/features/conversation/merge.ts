@@ -18,6 +18,10 @@ export type Happening =
   | { what: 'diverted'; to: string }
   | { what: 'postponed'; cause: string; again: string | null }
   | { what: 'promise'; how: string; clock: ClockCard }
+  | { what: 'snoozed'; until: string }
+  | { what: 'woken' }
+  | { what: 'merged'; reference: string }
+  | { what: 'split'; reference: string }
   | { what: 'connect_failed'; reason: string };
 
 /** `by`: who did it, a user's id or a room's name; `reason`: why, where a user said so. */
@@ -64,6 +68,15 @@ function happened({ event, actor }: Recorded, boostBefore: number): Happening | 
     case 'contact.transferred':
       if (event.to === actor) return { what: 'taken_over', from: event.from_agent_id };
       return { what: 'transferred', from: event.from_agent_id, to: event.to, note: event.note };
+    case 'conversation.changed':
+      if (event.what === 'woken') return { what: 'woken' };
+      return event.what === 'snoozed' && event.snoozed_until
+        ? { what: 'snoozed', until: event.snoozed_until }
+        : undefined;
+    case 'conversation.merged':
+      return { what: 'merged', reference: event.from_reference };
+    case 'conversation.split':
+      return { what: 'split', reference: event.new_reference };
     case 'contact.line_ended':
       return { what: 'left' };
     case 'contact.wrap_up_started':

@@ -1,24 +1,33 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { ConversationRow } from '../../contract/api';
-import type { ContactCard } from '../../contract/types';
+import type { ContactCard, MessageCard } from '../../contract/types';
 import { useHotkeys } from '../../lib/hotkeys';
-import { useT } from '../../lib/i18n';
+import { useLocale, useT } from '../../lib/i18n';
 import { useRun } from '../../lib/run';
+import { whenText } from '../../lib/time';
 import { useUi } from '../../lib/ui_store';
 import { endContact, pullContact } from '../../state/commands';
-import { useLetters } from '../../state/letters';
+import { useLooking } from '../../state/company';
+import { askFor, useLetters } from '../../state/letters';
 import { useMyAgent, useMyId, useTraits } from '../../state/selectors';
+import { snooze } from '../../state/threads';
 import { ChannelGlyph } from '../../ui/avatar';
 import { Segmented } from '../../ui/menu';
 import { useChannelName } from '../offer/use_speaker';
+import { Company } from './company';
 import { Composer, type Mode } from './composer';
 import { ConversationHeader } from './header';
 import type { Entry } from './merge';
+import { useRestItems } from './rest';
 import { Timeline } from './timeline';
 import { WrapUpPanel } from './wrap_up';
 
 const TransferDialog = lazy(() => import('./transfer'));
+const MergeDialog = lazy(() => import('./merge_dialog'));
+const WhenDialog = lazy(() => import('../mail/when_dialog'));
+
+const isMail = (m: MessageCard) => m.channel === 'email' && (m.kind === 'inbound' || m.kind === 'outbound');
 
 /** What I may do with the contact at hand. */
 export type Can = { end: boolean; wrapUp: boolean; transfer: boolean; pull: boolean; speak: boolean };
@@ -52,6 +61,7 @@ export function ConversationPane({
   onBack: () => void;
 }) {
   const t = useT();
+  const locale = useLocale();
   const me = useMyId();
   const run = useRun();
   const [, go] = useLocation();
@@ -60,18 +70,38 @@ export function ConversationPane({
   const [mode, setMode] = useState<Mode>('reply');
   const [wrapping, wrap] = useState(false);
   const composer = useRef<HTMLTextAreaElement>(null);
+  // The field may come later than the key that asks for it.
+  const eager = useRef(false);
+  const field = useCallback((el: HTMLTextAreaElement | null) => {
+    composer.current = el;
+    if (!el || !eager.current) return;
+    eager.current = false;
+    el.focus();
+  }, []);
   const can = abilities(contact, me, Boolean(useMyAgent()), traits?.live ?? false);
   const wrapUpOpen = can.wrapUp && (contact?.state === 'wrapping' || wrapping);
 
   const write = (next: Mode) => {
     setMode(next);
-    requestAnimationFrame(() => composer.current?.focus());
+    eager.current = true;
+    requestAnimationFrame(() => composer.current && field(composer.current));
   };
   const end = () => contact && can.end && run(() => endContact(contact.id), t('done.ended'));
   const pull = () => contact && can.pull && run(() => pullContact(contact.id), t('done.pulled'));
+  const rest = (at: Date) =>
+    void run(
+      () => snooze(conversation.id, at),
+      t('done.snoozed', { time: whenText(at.toISOString(), Date.now(), locale) }),
+    );
   const openWrapUp = () => {
     if (can.wrapUp) wrap(true);
   };
+  const resting = useRestItems(conversation);
+  const answer = (kind: 'reply_all' | 'forward') => {
+    const last = entries.findLast((e) => e.kind === 'message' && isMail(e.message));
+    if (last?.kind === 'message') askFor({ conversation: conversation.id, kind, message: last.message });
+  };
+  useLooking(conversation.id);
   useHotkeys({
     r: () => write('reply'),
     n: () => write('note'),
@@ -79,6 +109,10 @@ export function ConversationPane({
     w: openWrapUp,
     t: () => can.transfer && set({ overlay: 'transfer' }),
     p: () => void pull(),
+    z: () => resting.find((i) => i.keys === 'Z')?.onSelect(),
+    m: () => resting.find((i) => i.keys === 'M')?.onSelect(),
+    l: () => answer('reply_all'),
+    f: () => answer('forward'),
   });
   // A letter is asked for beside a mail: it is written here.
   const asked = useLetters((s) => s.ask?.conversation === conversation.id);
@@ -106,6 +140,7 @@ export function ConversationPane({
         onPull={() => void pull()}
         onWrapUp={openWrapUp}
       />
+      <Company conversation={conversation.id} />
       {held.length > 1 && contact && <Held held={held} contact={contact} onChoose={onChoose} />}
       <Timeline entries={entries} account={contact?.account_name ?? conversation.account_name} />
       {wrapUpOpen && contact ? (
@@ -121,7 +156,7 @@ export function ConversationPane({
       ) : (
         <Composer
           key={conversation.id}
-          ref={composer}
+          ref={field}
           conversation={conversation}
           contact={contact}
           maySpeak={can.speak}
@@ -129,6 +164,24 @@ export function ConversationPane({
           onMode={setMode}
         />
       )}
+      <Suspense>
+        {overlay === 'snooze' && (
+          <WhenDialog
+            title={t('rest.snooze')}
+            lead={t('rest.lead')}
+            ok={t('act.snooze')}
+            onPick={rest}
+            onClose={() => set({ overlay: null })}
+          />
+        )}
+        {overlay === 'merge' && (
+          <MergeDialog
+            conversation={conversation}
+            onClose={() => set({ overlay: null })}
+            onDone={(into) => go(`/c/${into}`)}
+          />
+        )}
+      </Suspense>
       {contact && overlay === 'transfer' && can.transfer && (
         <Suspense>
           <TransferDialog contact={contact} onClose={() => set({ overlay: null })} />

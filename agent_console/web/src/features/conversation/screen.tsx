@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
+import { useLocation } from 'wouter';
 import { useT } from '../../lib/i18n';
 import { Problem } from '../../lib/rest';
 import { useUi } from '../../lib/ui_store';
@@ -33,6 +34,12 @@ export function ConversationScreen({ id, onBack }: { id: string; onBack: () => v
   const held = inHand(all.contacts, me);
   const among = held.map((c) => c.id).join();
   const contact = current(all.contacts, me, choice.among === among ? choice.id : '');
+
+  const [, go] = useLocation();
+  const merged = view?.conversation.merged_into;
+  useEffect(() => {
+    if (merged) go(`/c/${merged}`, { replace: true });
+  }, [merged, go]);
 
   if (error instanceof Problem)
     return (

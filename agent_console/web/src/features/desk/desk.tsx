@@ -26,16 +26,17 @@ export function DeskScreen({ id }: { id?: string }) {
   const mine = useConversations('mine');
   const open = useConversations('open', view === 'open');
   const closed = useConversations('closed', view === 'closed');
+  const snoozed = useLive((s) => s.desk.snoozed);
   const clocks = useClocks();
   const due = useMemo(() => dues(clocks), [clocks]);
   const lists = useMemo(() => {
     const flat = (q: typeof mine) => q.data?.pages.flatMap((p) => p.items) ?? [];
     return {
-      mine: sections(contacts, flat(mine), me, 'mine', due),
-      open: sections(contacts, flat(open), me, 'open', due),
+      mine: sections(contacts, flat(mine), me, 'mine', due, snoozed),
+      open: sections(contacts, flat(open), me, 'open', due, snoozed),
       closed: flat(closed).map((known): Row => ({ conversation_id: known.id, known })),
     };
-  }, [contacts, mine.data, open.data, closed.data, me, due, mine, open, closed]);
+  }, [contacts, mine.data, open.data, closed.data, me, due, snoozed, mine, open, closed]);
   const shown = view === 'closed' ? [] : lists[view];
   const rows = view === 'closed' ? lists.closed : shown.flatMap((s) => s.rows);
   const selected = id;

@@ -3,6 +3,7 @@ import { type Ref, useCallback, useImperativeHandle, useMemo, useRef, useState }
 import type { ConversationRow } from '../../contract/api';
 import type { ContactCard } from '../../contract/types';
 import { useT } from '../../lib/i18n';
+import { typingIn } from '../../state/company';
 import { blank } from '../../state/letters';
 import { useTemplates } from '../../state/mail';
 import { useAccount } from '../../state/queries';
@@ -143,7 +144,10 @@ export default function MailBody({
         placeholder={t(templates.length ? 'mail.placeholderSlash' : 'composer.placeholder', {
           name: person.split(' ')[0] || (contact?.address ?? ''),
         })}
-        onChange={(e) => onText(e.target.value)}
+        onChange={(e) => {
+          typingIn(conversation.id);
+          onText(e.target.value);
+        }}
         onPaste={(e) => {
           if (!e.clipboardData.files.length) return;
           e.preventDefault();
@@ -210,7 +214,7 @@ export default function MailBody({
         />
         <Button variant="primary" onClick={() => go()} disabled={!ready}>
           {t(forward ? 'mail.forward' : 'composer.send')}
-          <span className="opacity-75 max-md:hidden">{sendKeys}</span>
+          <span className="max-md:hidden">{sendKeys}</span>
         </Button>
       </div>
       {popup === 'later' && (

@@ -1,4 +1,5 @@
 import {
+  AlarmClock,
   Building2,
   CalendarOff,
   CircleCheck,
@@ -6,6 +7,7 @@ import {
   Keyboard,
   Languages,
   LogOut,
+  Merge,
   MessageSquare,
   RefreshCw,
   SunMoon,
@@ -90,6 +92,24 @@ function useActions(): { goto: Command[]; act: Command[] } {
         : []),
     ],
     act: [
+      ...(open
+        ? [
+            {
+              id: 'snooze',
+              label: t('act.snooze'),
+              icon: AlarmClock,
+              keys: 'Z',
+              run: () => setTimeout(() => set({ overlay: 'snooze' })),
+            },
+            {
+              id: 'merge',
+              label: t('act.merge'),
+              icon: Merge,
+              keys: 'M',
+              run: () => setTimeout(() => set({ overlay: 'merge' })),
+            },
+          ]
+        : []),
       ...steering.map(({ kind, label, icon, run }) => ({
         id: `steer-${kind}`,
         label,

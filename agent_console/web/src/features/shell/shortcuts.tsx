@@ -24,6 +24,8 @@ const groups: { title: Key; keys: [string, Key][] }[] = [
       ['W', 'act.wrapUp'],
       ['T', 'act.transfer'],
       ['P', 'act.pull'],
+      ['Z', 'act.snooze'],
+      ['M', 'act.merge'],
       ['I', 'conv.details'],
     ],
   },
