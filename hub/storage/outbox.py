@@ -12,6 +12,7 @@ from hub.storage.writer import Transaction
 
 encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(AnyOrder).decode
+_PUT = outbox.insert()
 
 
 def put_orders(tx: Transaction, orders: Iterable[AnyOrder], due_at: datetime | None = None, lane: str = "") -> None:
@@ -29,7 +30,7 @@ def put_orders(tx: Transaction, orders: Iterable[AnyOrder], due_at: datetime | N
         for order in orders
     ]
     if rows:
-        tx.conn.execute(outbox.insert(), rows)
+        tx.conn.execute(_PUT, rows)
 
 
 def take_back(tx: Transaction, order_id: str) -> bool:
