@@ -78,7 +78,7 @@ def is_compiled() -> bool:
 def why_not() -> str:
     """What is missing on this machine to compile, in one line; empty if nothing is."""
     if lacking := [tool for tool in TOOLS if find_spec(tool) is None]:
-        return f"{' and '.join(lacking)} is not installed; make dev brings it"
+        return f"{' and '.join(lacking)} is not installed; .venv/bin/pip install mypy setuptools brings it"
     compiler = (os.environ.get("CC") or sysconfig.get_config_var("CC") or "cc").split()[0]
     if shutil.which(compiler) is None:
         return f"there is no C compiler ({compiler}); Debian, Ubuntu: apt-get install build-essential"
