@@ -14,6 +14,7 @@ import { TopBar } from './features/shell/top_bar';
 import { useHotkeys } from './lib/hotkeys';
 import { useT } from './lib/i18n';
 import { useUi } from './lib/ui_store';
+import { useLetters, writeTo } from './state/letters';
 import { useMaySupervise, useMe } from './state/selectors';
 import { steer, useSteering } from './state/steering';
 import { Empty } from './ui/card';
@@ -22,6 +23,7 @@ import { remedy, Toasts } from './ui/toast';
 
 const Board = lazy(() => import('./features/board/board'));
 const Quarantine = lazy(() => import('./features/quarantine/page'));
+const NewMail = lazy(() => import('./features/mail/new_mail'));
 const Accounts = lazy(() => import('./features/accounts/list'));
 const BusinessBanner = lazy(() => import('./features/config/banner'));
 const LoginScreen = lazy(() => import('./features/login/login'));
@@ -98,6 +100,7 @@ function Shell() {
   const [path, go] = useLocation();
   const supervises = useMaySupervise();
   const administers = useMe()?.user.role === 'administrator';
+  const writing = useLetters((s) => s.writeTo !== null);
   const steering = useSteering((s) => s.task !== null);
   useHotkeys({
     'mod+k': () => set({ overlay: 'palette' }),
@@ -113,6 +116,7 @@ function Shell() {
   useEffect(() => {
     set({ overlay: null });
     steer(null);
+    writeTo(null);
   }, [path, set]);
   return (
     <div className="flex h-full max-md:flex-col">
@@ -136,6 +140,7 @@ function Shell() {
         {overlay === 'palette' && <CommandPalette />}
         {overlay === 'shortcuts' && <Shortcuts />}
         {steering && <Steering />}
+        {writing && <NewMail />}
       </Suspense>
     </div>
   );

@@ -90,7 +90,7 @@ export function AccountPanel({
             <History rows={account.recent} except={conversationId} />
           </Section>
           <Section title={t('account.people')}>
-            <People people={account.people} current={person.id} />
+            <People people={account.people} current={person.id} account={account.id} />
           </Section>
           <Section title={t('account.facts')}>
             <Facts account={account} />

@@ -1,4 +1,5 @@
 // The pieces an account is shown in, beside a conversation and on its own page.
+import { MailPlus } from 'lucide-react';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
 import type { AccountView, ConversationRow, PersonRow, TeamMember } from '../../contract/api';
@@ -7,8 +8,10 @@ import { readable } from '../../lib/address';
 import { useLocale, useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
 import { ago, at } from '../../lib/time';
+import { writeTo } from '../../state/letters';
 import { useAgents, useContacts } from '../../state/selectors';
 import { Avatar, ChannelGlyph } from '../../ui/avatar';
+import { IconButton } from '../../ui/button';
 import { Chip } from '../../ui/chip';
 import { cx } from '../../ui/cx';
 import { Presence } from './presence';
@@ -101,7 +104,16 @@ export function History({ rows, except }: { rows: ConversationRow[]; except?: st
   );
 }
 
-export function People({ people, current }: { people: PersonRow[]; current?: string }) {
+export function People({
+  people,
+  current,
+  account,
+}: {
+  people: PersonRow[];
+  current?: string;
+  account: string;
+}) {
+  const t = useT();
   return (
     <ul className="space-y-2.5">
       {people.map((p) => (
@@ -118,6 +130,15 @@ export function People({ people, current }: { people: PersonRow[]; current?: str
               <li key={`${a.kind}${a.value}`} className="tnum flex items-center gap-1.5">
                 <ChannelGlyph channel={glyph[a.kind]} size={11} />
                 <span className="truncate">{readable(a.value)}</span>
+                {a.kind === 'email' && (
+                  <IconButton
+                    label={t('mail.newTo', { name: p.name })}
+                    icon={MailPlus}
+                    size={12}
+                    onClick={() => writeTo({ name: p.name, address: a.value, account })}
+                    className="-my-1 ml-auto size-6!"
+                  />
+                )}
               </li>
             ))}
           </ul>

@@ -57,7 +57,7 @@ export default function AccountScreen({ id }: { id: string }) {
               </Card>
               <Card title={t('account.people')}>
                 <div className="px-4 pb-4">
-                  <People people={account.people} />
+                  <People people={account.people} account={account.id} />
                 </div>
               </Card>
             </div>

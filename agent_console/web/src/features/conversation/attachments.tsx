@@ -3,6 +3,10 @@ import type { MessageCard } from '../../contract/types';
 import { useT } from '../../lib/i18n';
 import { cx } from '../../ui/cx';
 
+/** Kinds that a browser draws and never runs. */
+const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+const LARGEST_PICTURE = 5_000_000;
+
 const place = (message: string, n: number) =>
   `/api/v1/messages/${encodeURIComponent(message)}/attachments/${n}`;
 
@@ -15,6 +19,7 @@ export function Attachments({ message: m, className }: { message: MessageCard; c
       {m.attachments.map((a, n) => {
         const href = place(m.id, n);
         const sound = a.media_type.startsWith('audio/');
+        const picture = PICTURES.includes(a.media_type) && a.size < LARGEST_PICTURE;
         return (
           <li key={a.key} className={cx('flex min-w-0 flex-wrap items-center gap-1.5', sound && 'w-full')}>
             {sound && (
@@ -25,6 +30,15 @@ export function Attachments({ message: m, className }: { message: MessageCard; c
                 src={href}
                 aria-label={t('files.listen', { name: a.name })}
                 className="h-9 w-full max-w-80"
+              />
+            )}
+            {picture && (
+              <img
+                src={href}
+                alt={t('files.show', { name: a.name })}
+                loading="lazy"
+                className="max-h-40 max-w-60 rounded-md border object-contain"
+                onError={(e) => e.currentTarget.remove()}
               />
             )}
             <a

@@ -1,4 +1,4 @@
-import { AlarmClock, AlarmClockOff, Hourglass, Merge } from 'lucide-react';
+import { AlarmClock, AlarmClockOff, Hourglass, type LucideIcon, Merge } from 'lucide-react';
 import type { ConversationRow } from '../../contract/api';
 import { useLocale, useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
@@ -16,19 +16,19 @@ export function RestChip({ conversation: c }: { conversation: ConversationRow })
   const now = useNow(60);
   if (c.snoozed_until)
     return (
-      <Chip>
-        <AlarmClock size={10} aria-hidden />
-        {t('rest.until', { time: whenText(c.snoozed_until, now, locale) })}
-      </Chip>
+      <Narrow text={t('rest.until', { time: whenText(c.snoozed_until, now, locale) })} icon={AlarmClock} />
     );
   if (c.waiting_for !== 'customer' || c.status === 'closed') return null;
-  return (
-    <Chip>
-      <Hourglass size={10} aria-hidden />
-      {t('rest.waiting')}
-    </Chip>
-  );
+  return <Narrow text={t('rest.waiting')} icon={Hourglass} />;
 }
+
+/** Its words where there is room for them. */
+const Narrow = ({ text, icon: Icon }: { text: string; icon: LucideIcon }) => (
+  <Chip title={text}>
+    <Icon size={10} aria-hidden />
+    <span className="md:max-[1439px]:sr-only">{text}</span>
+  </Chip>
+);
 
 /** What may be done with the conversation as a whole. */
 export function useRestItems(c: ConversationRow): Exclude<MenuItem, 'line' | { heading: string }>[] {

@@ -1,10 +1,18 @@
 import { useState } from 'react';
 import { useLocale, useT } from '../../lib/i18n';
-import { whenText } from '../../lib/time';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { localInput, presets } from './times';
+
+const DAY_AND_TIME = {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hour12: false,
+} as const;
 
 /** Choose a time to come: a usual one, or any. */
 export default function WhenDialog({
@@ -65,9 +73,7 @@ export default function WhenDialog({
                 className="flex h-9 w-full items-center justify-between rounded-lg px-3 text-sm hover:bg-hover"
               >
                 <span className="font-medium">{t(p.key)}</span>
-                <span className="tnum text-xs text-fg-3">
-                  {whenText(p.at.toISOString(), now.getTime(), locale)}
-                </span>
+                <span className="tnum text-xs text-fg-3">{p.at.toLocaleString(locale, DAY_AND_TIME)}</span>
               </button>
             </li>
           ))}

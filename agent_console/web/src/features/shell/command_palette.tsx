@@ -7,6 +7,7 @@ import {
   Keyboard,
   Languages,
   LogOut,
+  MailPlus,
   Merge,
   MessageSquare,
   RefreshCw,
@@ -20,6 +21,7 @@ import { useT } from '../../lib/i18n';
 import { useRun } from '../../lib/run';
 import { useUi } from '../../lib/ui_store';
 import { chooseLanguage, reloadBusiness, setActivity } from '../../state/commands';
+import { writeTo } from '../../state/letters';
 import { queryClient, useAccounts, useConversations, useSetup } from '../../state/queries';
 import { useAgents, useContacts, useMaySupervise, useMe, useMyAgent } from '../../state/selectors';
 import { steer } from '../../state/steering';
@@ -127,6 +129,12 @@ function useActions(): { goto: Command[]; act: Command[] } {
               run: () => void run(() => setActivity(agent.id, a.key, false)),
             }))
         : []),
+      {
+        id: 'new-mail',
+        label: t('mail.new'),
+        icon: MailPlus,
+        run: () => setTimeout(() => writeTo({ name: '', address: '', account: null })),
+      },
       ...(administers
         ? [
             {

@@ -1,0 +1,165 @@
+import { Paperclip } from 'lucide-react';
+import { useCallback, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import { modKey } from '../../lib/hotkeys';
+import { useT } from '../../lib/i18n';
+import { newClientId } from '../../lib/ids';
+import { describeFully } from '../../lib/run';
+import { blank, type Letter, useLetters, writeTo } from '../../state/letters';
+import { startMail } from '../../state/mail';
+import { useAccount, useSetup } from '../../state/queries';
+import { Button, IconButton } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { Area, Field, SelectField } from '../../ui/field';
+import { ProblemNote } from '../../ui/problem_note';
+import { AddressField } from './address_field';
+import { Files } from './files';
+import { allValid, mailing } from './letter';
+import { knownPeople } from './people';
+import { UNDO_SECONDS, useSent } from './send';
+import { useUploads } from './uploads';
+
+/** A mail to somebody first; it begins a conversation. */
+export default function NewMail() {
+  const t = useT();
+  const [, go] = useLocation();
+  const target = useLetters((s) => s.writeTo);
+  const known = knownPeople(useAccount(target?.account).data);
+  const mailboxes = useSetup()?.mailboxes ?? [];
+  const [letter, setLetter] = useState<Letter>(() => ({
+    ...blank,
+    to: target?.address ? [target.address] : [],
+  }));
+  const [text, setText] = useState('');
+  const [from, setFrom] = useState('');
+  const [problem, setProblem] = useState<{ title: string; more: string }>();
+  const [busy, setBusy] = useState(false);
+  const clientId = useRef(newClientId());
+  const chooser = useRef<HTMLInputElement>(null);
+  const first = useRef<HTMLInputElement>(null);
+  const change = useCallback((patch: Partial<Letter>) => setLetter((l) => ({ ...l, ...patch })), []);
+  const onFiles = useCallback((files: Letter['files']) => change({ files }), [change]);
+  const uploads = useUploads(letter.files, onFiles);
+  const sent = useSent();
+  const ready = Boolean(letter.to.length && text.trim()) && !busy && !uploads.busy && allValid(letter);
+  const close = () => writeTo(null);
+  const send = async () => {
+    if (!ready) return;
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const message = await startMail({
+        ...mailing(letter, ''),
+        to: letter.to[0] ?? '',
+        text: text.trim(),
+        client_id: clientId.current,
+        undo_seconds: UNDO_SECONDS,
+        ...(from && { our_address: from }),
+        ...(target?.account && { account_id: target.account }),
+      });
+      close();
+      go(`/c/${message.conversation_id}`);
+      sent(message, text, { ...letter, to: [] });
+    } catch (error) {
+      setProblem(describeFully(error, t));
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      wide
+      open
+      onClose={close}
+      focus={first}
+      title={target?.name ? t('mail.newTo', { name: target.name }) : t('mail.new')}
+      footer={
+        <>
+          <IconButton
+            label={t('mail.attach')}
+            side="top"
+            icon={Paperclip}
+            onClick={() => chooser.current?.click()}
+          />
+          <span className="flex-1" />
+          <Button variant="ghost" onClick={close}>
+            {t('cancel')}
+          </Button>
+          <Button variant="primary" disabled={!ready} onClick={() => void send()}>
+            {t('composer.send')} {modKey}↵
+          </Button>
+        </>
+      }
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: files may be dropped or pasted; the button does the same */}
+      <div
+        onDragOver={(e) => e.dataTransfer.types.includes('Files') && e.preventDefault()}
+        onDrop={(e) => {
+          e.preventDefault();
+          uploads.add(e.dataTransfer.files);
+        }}
+        onPaste={(e) => e.clipboardData.files.length && uploads.add(e.clipboardData.files)}
+        onKeyDown={(e) => {
+          if (e.key === 'Enter' && (e.metaKey || e.ctrlKey)) void send();
+        }}
+      >
+        <AddressField
+          label={t('mail.to')}
+          value={letter.to}
+          most={1}
+          known={known}
+          ref={letter.to.length ? undefined : first}
+          onChange={(to) => change({ to })}
+        />
+        <AddressField
+          label={t('mail.cc')}
+          value={letter.cc}
+          known={known}
+          onChange={(cc) => change({ cc })}
+        />
+        <AddressField
+          label={t('mail.bcc')}
+          value={letter.bcc}
+          known={known}
+          onChange={(bcc) => change({ bcc })}
+        />
+        <div className="space-y-3 p-4">
+          {mailboxes.length > 1 && (
+            <SelectField label={t('mail.from')} value={from} onChange={(e) => setFrom(e.target.value)}>
+              {mailboxes.map((mailbox, i) => (
+                <option key={mailbox} value={i ? mailbox : ''}>
+                  {mailbox}
+                </option>
+              ))}
+            </SelectField>
+          )}
+          <Field
+            ref={letter.to.length ? first : undefined}
+            label={t('mail.subject')}
+            value={letter.subject}
+            maxLength={500}
+            onChange={(e) => change({ subject: e.target.value })}
+          />
+          <Area label={t('mail.text')} rows={8} value={text} onChange={(e) => setText(e.target.value)} />
+          {problem && <ProblemNote problem={problem} />}
+        </div>
+        <Files
+          files={letter.files}
+          coming={uploads.coming}
+          onRemove={(id) => change({ files: letter.files.filter((f) => f.id !== id) })}
+          onDrop={uploads.drop}
+        />
+        <input
+          ref={chooser}
+          type="file"
+          multiple
+          hidden
+          aria-label={t('mail.attach')}
+          onChange={(e) => {
+            uploads.add([...(e.target.files ?? [])]);
+            e.target.value = '';
+          }}
+        />
+      </div>
+    </Dialog>
+  );
+}
