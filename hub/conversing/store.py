@@ -114,10 +114,13 @@ TEAM = select(account_team.c.agent_id).where(account_team.c.account_id == bindpa
 BY_CLIENT_ID = select(messages).where(
     messages.c.conversation_id == bindparam("conversation"), messages.c.client_id == bindparam("client")
 )
-KEYS = (
+KEYS = (  # an answer answers people, never what a machine of ours wrote between
     select(message_keys.c.key, messages.c.extra)
     .outerjoin(messages, messages.c.id == message_keys.c.message_id)
-    .where(message_keys.c.conversation_id == bindparam("conversation"))
+    .where(
+        message_keys.c.conversation_id == bindparam("conversation"),
+        func.coalesce(messages.c.kind, "") != "system",
+    )
     .order_by(message_keys.c.at, message_keys.c.key)
 )
 

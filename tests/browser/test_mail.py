@@ -16,11 +16,12 @@ async def test_a_mail_is_answered_and_the_answer_to_that_stays_in_the_conversati
     await agent.reply("On Thursday.")
 
     thread = customer.mail.get_by_role("log")
-    await expect(thread.get_by_role("article")).to_have_count(2)
+    await expect(thread.get_by_role("article")).to_have_count(3)
+    await expect(thread).to_contain_text("This answer was written by a machine")
     await expect(thread).to_contain_text("On Thursday.")
     await customer.mail.get_by_role("textbox", name="Text").fill("Thank you!")
     await customer.mail.get_by_role("button", name="Reply").click()
-    await expect(thread.get_by_role("article")).to_have_count(3)
+    await expect(thread.get_by_role("article")).to_have_count(4)
 
     await expect(agent.log).to_contain_text("Thank you!")
     assert agent.page.url == conversation
