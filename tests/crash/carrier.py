@@ -1,5 +1,7 @@
 """A carrier's REST interface that says yes to everything: the calls themselves live in `customers.py`."""
 
+from urllib.parse import parse_qsl
+
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -9,7 +11,7 @@ ROOT = "/2010-04-01/Accounts/{account}"
 
 
 async def _join(request: Request) -> JSONResponse:
-    form = await request.form()
+    form = dict(parse_qsl((await request.body()).decode()))
     name = request.path_params["conference"]
     leg = {"call_sid": f"AL{name}", "conference_sid": f"CF{name}", "label": form.get("Label"), "status": "queued"}
     return JSONResponse(leg, 201)

@@ -26,16 +26,18 @@ AWAY = (httpx.TransportError, WebSocketException, aiosmtplib.SMTPException, OSEr
 
 @dataclass
 class Ledger:
-    """What the hub acknowledged: calls by CallSid, mails by subject, chat messages by client id."""
+    """What the hub acknowledged: calls and callbacks by CallSid, mails by subject, chat messages by client id."""
 
     calls: set[str] = field(default_factory=set)
     hung_up: set[str] = field(default_factory=set)
+    callbacks: set[str] = field(default_factory=set)
     mails: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     repeats: int = 0  # how often something had to be said again
 
     def copy(self) -> "Ledger":
-        return Ledger(set(self.calls), set(self.hung_up), set(self.mails), set(self.words), self.repeats)
+        said = (self.calls, self.hung_up, self.callbacks, self.mails, self.words)
+        return Ledger(*map(set, said), repeats=self.repeats)
 
 
 class Customers:
@@ -87,10 +89,15 @@ class Customers:
         while found := re.search(r'<Gather[^>]* action="([^"]+)"', answer):  # the menu: orders, please
             answer = await self._post(html.unescape(found[1]), form | {"CallStatus": "in-progress", "Digits": "1"})
         assert "<Enqueue" in answer, answer
-        if self._chance.random() < 0.3:
+        if (then := self._chance.random()) < 0.3:
             await asyncio.sleep(self._chance.random() * 0.5)
             await self._post(f"{self._url}/phone/status", form | {"CallStatus": "completed"})
             self.ledger.hung_up.add(sid)
+        elif then < 0.6:  # call me back, please; which comes too late where an agent has the call
+            key = form | {"CallStatus": "in-progress", "Digits": "1"}
+            answer = await self._post(f"{self._url}/phone/offer?language=en&step=choice&misses=0", key)
+            if "<Hangup" in answer:
+                self.ledger.callbacks.add(sid)
 
     async def _post(self, url: str, form: dict[str, str]) -> str:
         url = url.partition("#")[0]  # what follows tells the carrier how to repeat, and is not sent

@@ -33,7 +33,7 @@ def sound() -> Tables:
         "external_key": None,
         "subject": "Letter 1",
     }
-    rest = {"queued_at": 1, "left_at": None, "closed_at": None, "outcome": None}
+    rest = {"queued_at": 1, "left_at": None, "closed_at": None, "outcome": None, "form": "", "origin_id": None}
     events = [ContactArrived(contact=contact_card(id=c["id"], state=c["state"])) for c in (call, mail)]
     return {
         "contacts": [Row(**call, **rest), Row(**mail, **rest)],
@@ -98,6 +98,15 @@ def test_a_harmed_store_does_not_pass(harm: Callable[[Tables], Any], complaint: 
     tables = sound()
     harm(tables)
     assert any(complaint in fault for fault in faults(Picture(tables), LEDGER))
+
+
+def test_a_callback_that_was_acknowledged_is_there_once() -> None:
+    said = LEDGER.copy()
+    said.callbacks.add("CA1")
+    tables = sound()
+    assert faults(Picture(tables), said) == ["callback of CA1 is lost"]
+    tables["contacts"][1].__dict__.update(form="callback", origin_id="ct_1")
+    assert faults(Picture(tables), said) == []
 
 
 def test_a_hang_up_that_was_acknowledged_must_show() -> None:

@@ -4,16 +4,20 @@ import asyncio
 import json
 import random
 import secrets
+import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from channels.email.sink import open_sink
+from config.business_file import load_business
 from config.demo.company import Company, load_company
 from config.demo.load import load_demo
 from config.settings import read_settings
-from config.wiring import read_business
+from config.wiring import TRAITS
 from hub.storage.engine import open_store
 from tests.crash.agents import AutoAgent
 from tests.crash.carrier import yes_carrier
@@ -26,6 +30,19 @@ from tests.fakes.served import served
 KILLS = 25
 AGENTS = ("wang.lei", "maria.santos", "james.okafor", "anna.keller", "chen.jing", "tom.riley")
 HANDLED_WITHIN = 60.0  # seconds
+OUTCOMES = {"handled", "abandoned", "short_abandoned", "callback"}
+FIRST = "- { ask: dedicated, wait: 15 s }"
+TOGETHER = "- { ask: everyone, wait: 15 s, ring: all }"
+
+
+def ringing(folder: Path) -> Path:
+    """The business as it comes, but for silver and standard it rings at everyone at once."""
+    shutil.copytree(read_settings().business_dir, folder)
+    plans = folder / "plans.yaml"
+    before = plans.read_text(encoding="utf-8")
+    assert FIRST in before
+    plans.write_text(before.replace(FIRST, TOGETHER), encoding="utf-8")
+    return folder
 
 
 def environment(url: str, company: Company, token: str, carrier_port: int, mail_port: int) -> dict[str, str]:
@@ -54,13 +71,15 @@ async def test_a_hub_killed_again_and_again_loses_nothing(
     """Embedded as it comes (SQLite, bus in the process), and as in production (PostgreSQL and Redis)."""
     seed = secrets.randbits(32)
     chance = random.Random(seed)
-    business = read_business(read_settings())
+    folder = ringing(tmp_path / "business")
+    business = load_business(folder, TRAITS)
     company = load_company(business)
     store = open_store(database_url)
     await load_demo(store, company, business, START)
     token = secrets.token_hex(16)
     async with served(yes_carrier()) as carrier_port, open_sink("127.0.0.1", 0, clock=FakeClock()) as sink:
         variables = environment(database_url, company, token, carrier_port, sink.port)
+        variables["KEYDESK_BUSINESS_DIR"] = str(folder)
         if database_url.startswith("postgresql"):
             variables["KEYDESK_REDIS_URL"] = request.getfixturevalue("redis_url")
         hub = HubProcess(tmp_path, variables)
@@ -68,6 +87,7 @@ async def test_a_hub_killed_again_and_again_loses_nothing(
         agents = [asyncio.create_task(AutoAgent(hub.url, login).work()) for login in AGENTS]
         try:
             await hub.start()
+            await at_work(store.reader)
             for _ in range(KILLS):
                 customers.come(calls=6, mails=5, chats=4)
                 await asyncio.sleep(chance.uniform(0.05, 0.8))
@@ -84,7 +104,9 @@ async def test_a_hub_killed_again_and_again_loses_nothing(
                 picture = await handled(store.reader, customers, agents)
             assert faults(picture, customers.ledger) == [], f"seed {seed}, at the end"
             assert len(picture.contacts) >= KILLS * 15
-            assert {row.outcome for row in picture.contacts.values()} <= {"handled", "abandoned", "short_abandoned"}
+            assert {row.outcome for row in picture.contacts.values()} <= OUTCOMES
+            assert rung_together(picture), "nobody was rung together"
+            assert customers.ledger.callbacks, "nobody was promised to be called back"
             assert customers.ledger.repeats > 0, "no kill hit anybody: this proved nothing"
         except BaseException:
             print(f"seed {seed}; the hub's log:\n{hub.log()}")
@@ -96,6 +118,22 @@ async def test_a_hub_killed_again_and_again_loses_nothing(
             await asyncio.gather(*agents, *customers.tasks, return_exceptions=True)
             hub.close()
             await store.close()
+
+
+async def at_work(engine: AsyncEngine) -> None:
+    """Return when the agents' consoles are there: before that, whoever comes would be asked to leave a message."""
+    there = text("SELECT count(*) FROM agents WHERE reachable")
+    async with asyncio.timeout(HANDLED_WITHIN):
+        while True:
+            async with engine.connect() as connection:
+                if (await connection.execute(there)).scalar_one() == len(AGENTS):
+                    return
+            await asyncio.sleep(0.1)
+
+
+def rung_together(picture: Picture) -> bool:
+    asked = Counter((row.contact_id, row.offered_at) for row in picture.tables["offers"])
+    return max(asked.values()) > 1
 
 
 def alive(customers: Customers, agents: list[asyncio.Task[None]]) -> None:
