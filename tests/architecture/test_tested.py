@@ -18,6 +18,7 @@ COVERED_BY = {
     "hub/contract/outbound.py": "tests/hub/contract/test_words_travel.py",
     "hub/contract/plans.py": "tests/hub/contract/test_words_travel.py",
     "hub/storage/tables": "tests/hub/storage/test_schema.py",
+    "hub/contract/held.py": "tests/hub/contract/test_words_travel.py",
     "hub/intake/notes.py": "tests/hub/contract/test_ports.py",
     "hub/intake/views.py": "tests/hub/contract/test_ports.py",
 }

@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.contract.commands import AnyCommand
@@ -17,6 +17,7 @@ from tests.factories.words import members, words
 UNIONS = {"events": AnyEvent, "commands": AnyCommand, "inbound": AnyInbound, "orders": AnyOrder}
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # a whole business takes long to make up
 @given(st.data())
 def test_every_word_is_the_same_after_json(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from([*UNIONS.values(), Recorded, Received, Business]))
