@@ -12,8 +12,6 @@ COVERED_BY = {
     "hub/contract/words.py": "tests/hub/contract/test_words_travel.py",
     "hub/contract/commands.py": "tests/hub/contract/test_words_travel.py",
     "hub/contract/events.py": "tests/hub/contract/test_words_travel.py",
-    "hub/contract/held.py": "tests/hub/contract/test_words_travel.py",
-    "hub/contract/held.py": "tests/hub/contract/test_words_travel.py",
     "hub/contract/inbound.py": "tests/hub/contract/test_words_travel.py",
     "hub/contract/outbound.py": "tests/hub/contract/test_words_travel.py",
     "hub/contract/plans.py": "tests/hub/contract/test_words_travel.py",
