@@ -199,7 +199,7 @@ def begin(tx: Transaction, items: Sequence[Pending]) -> list[bool]:
             if card is not None and card.delivery == "scheduled":
                 card = structs.replace(card, delivery="queued")
                 store.save_messages(tx.conn, [card])
-                tx.record(MessageQueued(message=card), card.author_id or ACTOR)
+                tx.record(rules.begun(card), card.author_id or ACTOR)
     return begun
 
 

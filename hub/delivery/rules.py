@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import convert, structs
 
 from hub.contract.errors import BadCredentials, Refused, Retryable
+from hub.contract.events import MessageDelivery, MessageQueued
 from hub.contract.outbound import AnyOrder, CallBack, Connect, Receipt, SendMessage
 from hub.contract.words import Delivery, MessageCard, Value
 from hub.storage.text import clean_key, clean_text
@@ -134,6 +135,12 @@ def message_after(message: MessageCard, settlement: Settlement) -> MessageCard |
     if message.delivery in known or (became, settlement.failure) == (message.delivery, message.failure):
         return None
     return structs.replace(message, delivery=convert(became, Delivery), failure=settlement.failure)
+
+
+def begun(message: MessageCard) -> MessageQueued | MessageDelivery:
+    """What is told when a message's time has come: that the customer is answered, unless it is passed on to somebody
+    outside (`extra` names what is)."""
+    return MessageDelivery(message=message) if "forwarded" in message.extra else MessageQueued(message=message)
 
 
 def late(message: MessageCard) -> MessageCard | None:

@@ -8,6 +8,7 @@ import pytest
 from msgspec import structs
 
 from hub.contract.errors import BadCredentials, Refused, Retryable
+from hub.contract.events import MessageDelivery, MessageQueued
 from hub.contract.outbound import AnyOrder, Connect, Disconnect, Receipt, Release, SendMessage
 from hub.contract.words import Delivery
 from hub.delivery import rules
@@ -162,6 +163,11 @@ def test_only_an_address_that_is_wrong_for_everybody_is_marked() -> None:
     assert rules.wrong_addresses(after_failure(MAIL, 1, spam, START)) == {}
     assert rules.wrong_addresses(after_failure(COPIED, 1, gone, START)) == {}, "it does not say whose"
     assert rules.wrong_addresses(settled(CONNECT, 1, Receipt())) == {}
+
+
+def test_what_is_passed_on_to_somebody_outside_answers_nobody() -> None:
+    assert isinstance(rules.begun(message_card()), MessageQueued)
+    assert isinstance(rules.begun(message_card(extra={"forwarded": "ms_1"})), MessageDelivery)
 
 
 def test_what_waits_too_long_for_its_turn_is_delayed() -> None:
