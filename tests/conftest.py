@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from config.migrate import upgrade
 from hub.bus.in_process import InProcessBus
@@ -21,6 +22,10 @@ from hub.storage.writer import Writer
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountedIds
 from tests.servers import PostgresServer, RedisServer, postgres_server, redis_server
+
+# How fast a busy machine draws and runs examples says nothing about what they show.
+settings.register_profile("keydesk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("keydesk")
 
 
 @pytest.fixture
