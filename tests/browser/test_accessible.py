@@ -8,6 +8,17 @@ from playwright.async_api import Frame, Page, expect
 from tests.browser.pages import Stage, findings
 
 THEMES = ("light", "dark")
+HELD = {
+    "id": "mail:1",
+    "at": "2026-03-04T09:00:00Z",
+    "mailbox": "service@keydesk.example",
+    "sender": "news@bargain.example",
+    "subject": "Cheap bearings",
+    "reason": "spam",
+    "detail": "X-Spam-Flag: YES",
+    "size": 48_000,
+    "raw": "mail/1/raw",
+}
 
 
 @dataclass(frozen=True)
@@ -108,4 +119,57 @@ async def test_every_dialog_can_be_used_by_everyone(stage: Stage, language: str)
         await _check(found, f"{form} of an agent", page)
         await page.keyboard.press("Escape")
         await expect(drawer).to_have_count(0)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", CASTS)
+async def test_all_about_mails_can_be_used_by_everyone(stage: Stage, language: str) -> None:
+    cast, found = CASTS[language], list[str]()
+    calm = {"reduced_motion": "reduce", "locale": language}
+    query = {"lang": language}
+    agent = await stage.agent(cast.agent, query, **calm)
+    page = agent.page
+    customer = await stage.customer(cast.customer, **calm)
+    await customer.mail.locator("button.primary").click()
+    await customer.mail.locator("input").first.fill("Order 4711")
+    await customer.mail.locator("textarea").fill("When?\n\n> Before that")
+    await customer.mail.locator("form button[type=submit]").click()
+    await expect(agent.offer).to_contain_text("Order 4711")
+    await agent.accept()
+    await page.keyboard.press("l")
+    box = page.locator("textarea")
+    await expect(box).to_be_visible()
+    await box.fill("Soon")
+    await page.locator("button[aria-pressed]").last.click()
+    await page.locator("input[list]").nth(1).fill("jo@northwind.example, bob")
+    await page.keyboard.press("Enter")
+    await page.locator("input[type=file]").set_input_files(
+        [{"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"}]
+    )
+    await expect(page.get_by_text("plan.pdf")).to_be_visible()
+    await _check(found, "letter", page)
+    await box.fill("")
+    await box.press("/")
+    await expect(page.get_by_role("option").first).to_be_visible()
+    await _check(found, "templates", page)
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Escape")
+    for key in ("z", "m"):
+        await page.keyboard.press(key)
+        await expect(page.get_by_role("dialog")).to_be_visible()
+        await _check(found, key, page)
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+    await agent.account.get_by_role("listitem").get_by_role("button").first.click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    await _check(found, "new mail", page)
+
+    board = await stage.agent(cast.supervisor, query, **calm)
+    await board.page.route("**/api/v1/quarantine", lambda route: route.fulfill(json={"items": [HELD]}))
+    await board.page.goto(f"{stage.url}/quarantine")
+    await expect(board.page.get_by_test_id("held")).to_be_visible()
+    await _check(found, "quarantine", board.page)
+    await board.page.get_by_test_id("held").get_by_role("button").first.click()
+    await expect(board.page.locator("form#steer")).to_be_visible()
+    await _check(found, "discard", board.page)
     assert not found, "\n".join(found)

@@ -97,7 +97,7 @@ export function SteerFrame({
           <Field
             ref={why}
             required={sayWhy}
-            label={t('steer.reason')}
+            label={t(sayWhy ? 'steer.reasonNeeded' : 'steer.reason')}
             placeholder={t('steer.reasonHint')}
             value={reason}
             maxLength={200}
