@@ -16,6 +16,7 @@ from hub.contract.plans import Acknowledgement, Business
 from hub.contract.words import ContactCard
 from hub.intake.ledger import ACKNOWLEDGEMENT, Ledger
 from hub.intake.lines import ACTOR
+from hub.intake.mail_rules import is_old
 from hub.intake.registrar import Registrar
 from hub.storage.outbox import put_orders
 
@@ -34,7 +35,7 @@ def acknowledge(registrar: Registrar, ledger: Ledger, mail: MailReceived, card: 
     """Tell the sender of a conversation's first mail that it has come, unless a rule is against it."""
     business = registrar.business()
     said = business.mail.acknowledgement
-    if said is None or not wanted(said, mail, card, ledger.acknowledged(card.person_id)):
+    if said is None or is_old(mail, ledger.tx.now) or not wanted(said, mail, card, ledger.acknowledged(card.person_id)):
         return
     text = words(said, card, expected_by(business, card))
     message = registrar.say(

@@ -12,6 +12,7 @@ from hub.contract.plans import Business, MailRules
 from hub.contract.words import Address
 from hub.storage.text import clean_key, clean_text
 
+OLD = timedelta(days=1)
 STRANGER = (
     "{who} has not been part of this conversation before. Check who it is before you answer.\n"
     "{who} 此前并未参与本会话，请先核实其身份再回复。"
@@ -46,7 +47,7 @@ def why_held(mail: MailReceived, met: MailRules, before: Sequence[datetime]) -> 
     if met.bulk == "quarantine" and (bulk := mail.extra.get("bulk")) and not (mail.thread_keys or mail.reference):
         return f"bulk: {bulk}"
     since = mail.at - timedelta(seconds=met.rate_seconds)
-    if met.rate and sum(since < at <= mail.at for at in before) >= met.rate:
+    if met.rate and not is_old(mail, mail.at) and sum(since < at <= mail.at for at in before) >= met.rate:
         return f"rate: {met.rate} / {met.rate_seconds:.0f} s"
     return ""
 
@@ -56,6 +57,16 @@ def counted_over(mail: MailRules) -> timedelta | None:
     if not mail.rate and mail.acknowledgement is None:
         return None
     return timedelta(seconds=mail.rate_seconds if mail.rate else 0)
+
+
+def is_old(mail: MailReceived, now: datetime) -> bool:
+    """Whether the mail came, or by its own date was written, more than a day ago: from an archive that is imported, or
+    a mailbox collected for the first time. No loop is that slow, and nobody waits to hear that it has come."""
+    try:
+        written = datetime.fromisoformat(mail.extra.get("date", ""))
+    except ValueError:
+        written = mail.at
+    return min(mail.at, written if written.tzinfo else mail.at) < now - OLD
 
 
 def among(address: Address, listed: Collection[str]) -> bool:

@@ -1,7 +1,7 @@
 """The automatic answer: once, honest, and never to a machine."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -103,6 +103,8 @@ async def test_one_sender_gets_no_more_than_allowed_in_an_hour(store: Store) -> 
     [
         ({"automatic": True}, {}),
         ({"extra": {"forwarded_by": "mei@hub.example"}}, {}),
+        ({"extra": {"date": "2019-03-02T09:00:00+00:00"}}, {}),
+        ({"at": FRIDAY - timedelta(days=2000)}, {}),
         ({}, {"off_tiers": ("platinum",)}),
         ({}, {"off_mailboxes": ("desk@keydesk.example",)}),
     ],

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from hub.intake.mail_rules import (
     counted_over,
     held_mail,
     id_of,
+    is_old,
     key_of,
     skills_for,
     why_held,
@@ -46,7 +48,7 @@ def test_part_of_a_domain_is_not_the_domain() -> None:
         ({"extra": {"bulk": "List-Id"}, "thread_keys": ("ms_1@us",)}, ""),
     ],
 )
-def test_what_is_held_and_why(changes: dict[str, object], why: str) -> None:
+def test_what_is_held_and_why(changes: dict[str, Any], why: str) -> None:
     assert why_held(mail("ann@shop.example", **changes), MailRules(bulk="quarantine"), []) == why
 
 
@@ -61,6 +63,14 @@ def test_too_many_mails_of_one_sender_in_a_while_are_held_and_later_ones_are_not
     assert why_held(now, rules, [now.at] * 2) == ""
     assert why_held(now, rules, [now.at] * 3) == "rate: 3 / 600 s"
     assert why_held(now, rules, [now.at - timedelta(seconds=600)] * 3) == ""
+
+
+def test_an_archive_is_neither_counted_nor_held() -> None:
+    new = mail("ann@shop.example", extra={"date": "not a date"})
+    archived = structs.replace(new, extra={"date": (new.at - timedelta(days=400)).isoformat()})
+    assert (is_old(new, new.at), is_old(archived, new.at)) == (False, True)
+    assert is_old(new, new.at + timedelta(days=2))
+    assert why_held(archived, MailRules(rate=1), [new.at] * 5) == ""
 
 
 def test_senders_are_counted_only_where_a_rule_asks() -> None:
