@@ -108,7 +108,7 @@ async def unsettled(store: Store) -> set[str]:
 async def sending(store: Store) -> None:
     """Until a mail is under way, or there is none to wait for."""
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(15):
             while not await unsettled(store):
                 await asyncio.sleep(0.001)
 
