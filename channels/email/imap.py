@@ -3,7 +3,7 @@ a thread. IMAPClient's and the network's errors stop here."""
 
 import socket
 import ssl
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
@@ -13,6 +13,7 @@ from imapclient.exceptions import IMAPClientError, LoginError
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from channels.email.cursor import First, Folder
+from channels.email.oauth import OAuthApp, access_token, forget
 from hub.contract.errors import BadCredentials, Retryable
 from hub.contract.words import Value
 
@@ -24,10 +25,11 @@ _HEADER = b"BODY[HEADER]"
 class ImapAccount(BaseModel):
     """A mailbox to collect from. `mailbox`: the address of ours its mails are for, where they do not say themselves.
 
-    `tls`: `tls` from the first byte, `starttls`, or `none` (loopback only). With `oauth_token` the login is XOAUTH2,
-    else by `password`. `first`: which mails count at the very first time. `after`: what becomes of a mail once it is
-    committed: marked as seen, left as it is, or moved to `move_to`. `poll_seconds`: how often to look where the server
-    cannot push (RFC 2177 IDLE), and for folders besides the first."""
+    `tls`: `tls` from the first byte, `starttls`, or `none` (loopback only). With `oauth`, or an `oauth_token` that
+    somebody else keeps fresh, the login is XOAUTH2, else by `password`. `first`: which mails count at the very first
+    time. `after`: what becomes of a mail once it is committed: marked as seen, left as it is, or moved to `move_to`.
+    `poll_seconds`: how often to look where the server cannot push (RFC 2177 IDLE), and for folders besides the
+    first."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -37,6 +39,7 @@ class ImapAccount(BaseModel):
     tls: Literal["tls", "starttls", "none"] = "tls"
     user: str
     password: SecretStr = SecretStr("")
+    oauth: OAuthApp | None = None
     oauth_token: SecretStr = SecretStr("")
     folders: Annotated[tuple[str, ...], Field(min_length=1)] = ("INBOX",)
     first: First = "unseen"
@@ -81,11 +84,25 @@ class ImapFolder:
             client.normalise_times = False  # aware instants, as the server tells them
             if account.tls == "starttls":
                 client.starttls(ssl.create_default_context())
-            if token := account.oauth_token.get_secret_value():
-                _sign_in(lambda: client.oauth2_login(account.user, token))
-            else:
-                _sign_in(lambda: client.login(account.user, account.password.get_secret_value()))
+            self._sign_in(client)
             return self._select()
+
+    def _sign_in(self, client: Any) -> None:
+        account = self._account
+        token = account.oauth_token.get_secret_value()
+        if account.oauth is not None:
+            token = access_token(account.oauth, timeout_seconds=account.timeout_seconds)
+        try:
+            if token:
+                client.oauth2_login(account.user, token)
+            else:
+                client.login(account.user, account.password.get_secret_value())
+        except LoginError as error:
+            if account.oauth is not None:
+                forget(account.oauth)
+            raise BadCredentials(
+                f"The mail server refused the login: {error}"[:200], mend="Check user and password of the IMAP account"
+            ) from error
 
     def _select(self) -> Folder:
         told = self._client.select_folder(self._name)
@@ -181,15 +198,6 @@ def _network() -> Iterator[None]:
         yield
     except (LoginError, IMAPClientError, OSError, KeyError, ValueError) as error:
         raise Retryable(f"The mail server does not answer ({type(error).__name__}): {error}"[:200]) from error
-
-
-def _sign_in(login: Callable[[], Any]) -> None:
-    try:
-        login()
-    except LoginError as error:
-        raise BadCredentials(
-            f"The mail server refused the login: {error}"[:200], mend="Check user and password of the IMAP account"
-        ) from error
 
 
 def _instant(told: datetime) -> datetime:
