@@ -1,10 +1,12 @@
 // A hub in memory: answers `fetch` and WebSockets as the real one does, for tests and for looking at screens.
 import type { Recorded } from '../../src/contract/events';
 import type { AgentCard, ContactCard } from '../../src/contract/types';
-import { message, recorded, setup, today } from './company';
+import { today } from './account';
+import { message, recorded, setup } from './company';
 import { heldMails, noDraft, templates } from './mail';
 import { asked, promises, waits } from './promises';
 import { type Scene, scene } from './scene';
+import { FakeSocket } from './socket';
 
 type Answer = { status: number; body?: unknown };
 const ok = (body?: unknown): Answer => (body === undefined ? { status: 204 } : { status: 200, body });
@@ -291,29 +293,5 @@ export class FakeHub {
         return new FakeSocket(hub, Number(new URL(url).searchParams.get('after')));
       }
     };
-  }
-}
-
-class FakeSocket {
-  onopen: (() => void) | null = null;
-  onmessage: ((event: { data: string }) => void) | null = null;
-  onclose: ((event: { code: number }) => void) | null = null;
-  onerror: (() => void) | null = null;
-  constructor(
-    readonly hub: FakeHub,
-    after: number,
-  ) {
-    hub.sockets.add(this);
-    setTimeout(() => {
-      for (const entry of hub.log.filter((r) => r.seq > after)) this.hear({ type: 'event', recorded: entry });
-      this.hear({ type: 'hello', seq: hub.seq });
-    });
-  }
-  hear(frame: unknown) {
-    this.onmessage?.({ data: JSON.stringify(frame) });
-  }
-  send() {}
-  close() {
-    this.hub.sockets.delete(this);
   }
 }

@@ -1,7 +1,8 @@
 // One moment at the fake company: what the desk shows in screenshots and tests.
 import type { ConversationView } from '../../src/contract/api';
 import type { ContactCard } from '../../src/contract/types';
-import { agent, ago, contact, explanation, northwind, offer, recorded, row } from './company';
+import { northwind } from './account';
+import { agent, ago, contact, explanation, offer, recorded, row } from './company';
 import { words } from './words';
 
 export function scene(now: number) {

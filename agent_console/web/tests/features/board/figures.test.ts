@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { agentLines, fill, kpis, queues } from '../../../src/features/board/figures';
-import { agent, ago, contact, setup, today } from '../../fake/company';
+import { today } from '../../fake/account';
+import { agent, ago, contact, setup } from '../../fake/company';
 
 const NOW = Date.UTC(2026, 2, 2, 10, 7);
 
