@@ -136,6 +136,7 @@ async def test_all_about_mails_can_be_used_by_everyone(stage: Stage, language: s
     await customer.mail.locator("form button[type=submit]").click()
     await expect(agent.offer).to_contain_text("Order 4711")
     await agent.accept()
+    await expect(agent.log).to_contain_text("When?")
     await page.keyboard.press("l")
     box = page.locator("textarea")
     await expect(box).to_be_visible()

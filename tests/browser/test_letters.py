@@ -16,6 +16,7 @@ async def _answered(stage: Stage, subject: str) -> Console:
     await customer.write_mail(subject, "When does it arrive?")
     await expect(agent.offer).to_contain_text(subject)
     await agent.accept()
+    await expect(agent.log).to_contain_text("When does it arrive?")
     await agent.page.keyboard.press("r")
     await expect(agent.page.get_by_role("textbox", name="Reply")).to_be_focused()
     return agent
@@ -91,6 +92,7 @@ async def test_a_mail_is_begun_and_a_conversation_rests_until_it_is_woken(stage:
     await page.keyboard.press("z")
     await page.get_by_role("button", name="Tomorrow morning").click()
     await expect(page.get_by_role("heading", name="Snoozed")).to_be_visible()
+    await expect(page.locator("header").get_by_text("Snoozed until")).to_be_visible()
     await page.keyboard.press("z")
     await expect(page.get_by_role("heading", name="Snoozed")).to_have_count(0)
 

@@ -96,6 +96,7 @@ export function Composer({
         <div className="flex items-center gap-2 px-2 pt-2">
           <Segmented<Mode>
             label={t('composer.mode')}
+            className="shrink-0"
             value={mode}
             onChange={onMode}
             options={[

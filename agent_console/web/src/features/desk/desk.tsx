@@ -1,5 +1,5 @@
 import { ExternalLink, MessagesSquare } from 'lucide-react';
-import { useCallback, useEffect, useMemo } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { useHotkeys } from '../../lib/hotkeys';
 import { useT } from '../../lib/i18n';
@@ -12,9 +12,12 @@ import { type Row, sections } from '../../state/urgency';
 import { Empty } from '../../ui/card';
 import { cx } from '../../ui/cx';
 import { Fence } from '../../ui/fence';
-import { ConversationScreen } from '../conversation/screen';
 import { dues } from '../sla/clock';
 import { DeskList } from './list';
+
+/** The list stands before the rest of the desk has come. */
+const load = () => import('../conversation/screen').then((m) => ({ default: m.ConversationScreen }));
+const ConversationScreen = lazy(load);
 
 export function DeskScreen({ id }: { id?: string }) {
   const t = useT();
@@ -50,6 +53,7 @@ export function DeskScreen({ id }: { id?: string }) {
     return () => lookAt(null);
   }, [selected]);
 
+  useEffect(() => void load(), []);
   const select = useCallback((next?: string) => go(next ? `/c/${next}` : '/'), [go]);
   const step = (by: number) => {
     const i = rows.findIndex((r) => r.conversation_id === selected);
@@ -84,7 +88,9 @@ export function DeskScreen({ id }: { id?: string }) {
       </div>
       {selected ? (
         <Fence key={selected}>
-          <ConversationScreen id={selected} onBack={() => select()} />
+          <Suspense fallback={<div className="flex-1" />}>
+            <ConversationScreen id={selected} onBack={() => select()} />
+          </Suspense>
         </Fence>
       ) : (
         <div className="flex flex-1 max-md:hidden">

@@ -139,7 +139,12 @@ export default function NewMail() {
             maxLength={500}
             onChange={(e) => change({ subject: e.target.value })}
           />
-          <Area label={t('mail.text')} rows={8} value={text} onChange={(e) => setText(e.target.value)} />
+          <Area
+            className="[&>textarea]:max-h-72 [&>textarea]:min-h-36"
+            label={t('mail.text')}
+            value={text}
+            onChange={(e) => setText(e.target.value)}
+          />
           {problem && <ProblemNote problem={problem} />}
         </div>
         <Files
