@@ -73,8 +73,10 @@ class Console(Watched):
 
     async def reply(self, text: str) -> None:
         """By keyboard alone: R, the words, control and Enter."""
+        box = self.page.get_by_role("textbox", name="Reply")
+        await expect(box).to_be_visible()  # who cannot see it yet does not write yet
         await self.page.keyboard.press("r")
-        await expect(self.page.get_by_role("textbox", name="Reply")).to_be_focused()
+        await expect(box).to_be_focused()
         await self.page.keyboard.type(text)
         await self.page.keyboard.press("Control+Enter")
 
