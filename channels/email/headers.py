@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, datetime
 from email.utils import getaddresses, parsedate_to_datetime
+from inspect import signature
+from typing import Any
 
 from channels.email.charsets import header_text, one_line
 from channels.email.parts import MailTree, headers_of, raw_headers
@@ -26,6 +28,10 @@ _SPAM_SAYS = {
     "X-Spamd-Result": re.compile(r"\S+: True\b"),
 }
 _ROBOTS = re.compile(r"^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)(?:[+=-].*)?@", re.IGNORECASE)
+
+
+# Newer Pythons refuse a whole header for one odd quote, unless asked not to; older ones know no such question.
+_LENIENT: dict[str, Any] = {"strict": False} if "strict" in signature(getaddresses).parameters else {}
 
 
 class Person(Value):
@@ -126,7 +132,7 @@ def address_in(text: str) -> Person | None:
 
 def _addresses(raw: str) -> list[tuple[str, str]]:
     try:
-        return getaddresses([raw.replace("\r", " ").replace("\n", " ")])
+        return getaddresses([raw.replace("\r", " ").replace("\n", " ")], **_LENIENT)
     except Exception:  # thousands of nested comments exhaust the stack; plain search still finds addresses
         return [("", address) for address in _ADDRESS.findall(raw)]
 
