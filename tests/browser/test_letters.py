@@ -43,6 +43,7 @@ async def test_a_mail_with_a_copy_and_a_file_is_taken_back_sent_again_and_passed
     await expect(page.get_by_role("list", name="Attachments").get_by_text("plan.pdf")).to_be_visible()
     await expect(page.get_by_role("button", name="Send", exact=False).last).to_be_disabled()  # bob is no address
     await page.get_by_role("button", name="Remove bob").click()
+    await expect(page.get_by_role("button", name="Send", exact=False).last).to_be_enabled()  # and the file is there
 
     await page.reload()  # what was begun is there again
     await expect(box).to_have_value(re.compile("Dear Helena"))

@@ -1,5 +1,5 @@
 // Files on their way to the hub: each with its progress, until it is there or failed.
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ProblemDetails } from '../../contract/api';
 import type { Upload } from '../../contract/mail';
 import { Problem, Unreachable } from '../../lib/rest';
@@ -74,5 +74,13 @@ export function useUploads(known: Upload[], onChange: (files: Upload[]) => void)
     running.current.get(key)?.abort();
     setComing((all) => all.filter((c) => c.key !== key));
   };
-  return { coming, add, drop, busy: coming.some((c) => !c.error) };
+  const busy = coming.some((c) => !c.error);
+  useEffect(() => {
+    if (!busy) return;
+    // A page left now would lose the file on its way: let the browser ask first.
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [busy]);
+  return { coming, add, drop, busy };
 }
