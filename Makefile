@@ -41,7 +41,7 @@ fast: dev ## compile the router, if there is a C compiler; else it stays plain P
 	@$(BIN)/python -m config.build.compile
 
 bench: dev web .bench/peers ## measure (QUICK=1 for a short run); writes .bench/latest.json
-	@-$(BIN)/python -m config.build.compile
+	@-[ -n "$(QUICK)" ] || $(BIN)/python -m config.build.compile
 	@QUICK=$(QUICK) $(BIN)/python -m tests.bench
 
 .bench/peers: requirements-bench.lock # in a folder of their own: their wheels bring a package `tests`

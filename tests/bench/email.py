@@ -44,7 +44,7 @@ def bench(quick: bool) -> list[Figure]:
     if not is_here("dovecot"):
         print("email: skipped, Dovecot is not installed or this is not root")
         return []
-    single, many, imported = (40, 250, 500) if quick else (500, 5_000, 5_000)
+    single, many, imported = (25, 120, 200) if quick else (500, 5_000, 5_000)
     with tempfile.TemporaryDirectory() as folder, dovecot_server() as dovecot:
         least, rate = _floor(Path(folder), many)
         p50, p99, per_second, import_rate = asyncio.run(_hub_figures(Path(folder), dovecot, single, many, imported))
