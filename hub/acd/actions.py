@@ -5,7 +5,6 @@ The writer is the only caller, one batch at a time, so the routing state has one
 that ran ahead of the store is discarded, and the next batch rebuilds it from the store within its own transaction.
 """
 
-import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -15,11 +14,12 @@ from sqlalchemy.exc import DBAPIError
 
 from hub.acd import rules, store
 from hub.contract.commands import AnyCommand, ConsoleLost, ConsoleOpened
-from hub.contract.errors import KeydeskError, NotFound, Unavailable
+from hub.contract.errors import KeydeskError, NotFound
 from hub.contract.events import AgentChanged, BusinessChanged, Entry
 from hub.contract.ports import BusinessNow, Clock, NewId
 from hub.contract.words import Explanation
 from hub.routing import Router
+from hub.storage.alarm import Alarm
 from hub.storage.writer import Transaction, Writer
 
 log = structlog.get_logger()
@@ -45,23 +45,18 @@ class Acd:
         self._ahead = False
         self._due: datetime | None = None
         self._connected: set[str] = set()
-        self._alarm: asyncio.TimerHandle | None = None
-        self._ticking: asyncio.Task[None] | None = None
+        self._alarm = Alarm("acd", self._tick, clock)
 
     async def start(self) -> None:
         """Rebuild the routing state and take part in every commit from here on. Agents whose consoles were connected
         before get their grace period from now. Raises `Unavailable`."""
         self._writer.conclude_with(self)
-        await self._writer.run(self._wake, None)
+        await self._tick()
 
     async def stop(self) -> None:
         """Decide no more."""
         self._writer.conclude_without(self)
-        if self._alarm is not None:
-            self._alarm.cancel()
-        if self._ticking is not None:
-            self._ticking.cancel()
-            await asyncio.gather(self._ticking, return_exceptions=True)
+        await self._alarm.stop()
 
     async def do(self, command: AnyCommand) -> None:
         """See the `Commands` port."""
@@ -167,17 +162,11 @@ class Acd:
     def committed(self) -> None:
         """The store agrees with the state; ring when the next timer is due."""
         self._ahead = False
-        if self._alarm is not None:
-            self._alarm.cancel()
-            self._alarm = None
-        if self._due is not None:
-            self._ring_in(max(0.0, (self._due - self._clock()).total_seconds()))
+        self._alarm.set(self._due)
 
     def discard(self) -> None:
         """The commit failed; try again soon, whatever else happens, so that no timer is lost."""
-        if self._alarm is not None:
-            self._alarm.cancel()
-        self._ring_in(RETRY_AFTER.total_seconds())
+        self._alarm.set(self._clock() + RETRY_AFTER)
 
     def _state(self, tx: Transaction) -> Router:
         """The router, which from here on knows more than the store until the commit is done."""
@@ -245,19 +234,8 @@ class Acd:
             directed_to={contact: router.directed_to(contact) for contact in change.contacts},
         )
 
-    def _ring_in(self, seconds: float) -> None:
-        self._alarm = asyncio.get_running_loop().call_later(seconds, self._ring)
-
-    def _ring(self) -> None:
-        self._ticking = asyncio.ensure_future(self._tick())
-
     async def _tick(self) -> None:
-        try:
-            await self._writer.run(self._wake, None)
-        except Unavailable:
-            log.warning("timers wait for the store")
-        except Exception:
-            log.exception("the timers' work failed; trying again")
+        await self._writer.run(self._wake, None)
 
 
 def _explanation(router: Router, contact_id: str, now: datetime) -> list[Explanation]:

@@ -11,7 +11,6 @@ until the customer writes or calls. So the list says the same as the paused reso
 Whatever is given to somebody else (a transfer, an offer) wakes as well: nobody gets work that they do not see.
 """
 
-import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,7 +21,6 @@ from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.exc import DBAPIError
 
 from hub.accounts.cards import cards_in
-from hub.contract.errors import Unavailable
 from hub.contract.events import (
     ContactArrived,
     ContactQueued,
@@ -40,6 +38,7 @@ from hub.conversing.snoozing import changed, wake
 from hub.conversing.threads import add_contact, live_channels, queued_again
 from hub.routing.timers import Timers
 from hub.sla.news import Answered, Asked, heard
+from hub.storage.alarm import Alarm
 from hub.storage.schema import contacts, conversations
 from hub.storage.writer import Transaction, Writer
 
@@ -63,8 +62,7 @@ class Sleeping:
         self._timers: Timers | None = None
         self._ahead = False
         self._retry_at: datetime | None = None
-        self._alarm: asyncio.TimerHandle | None = None
-        self._ticking: asyncio.Task[None] | None = None
+        self._alarm = Alarm("snooze", self.look, clock)
 
     async def start(self) -> None:
         """Take part in every commit from here on, and wake what was due meanwhile. Raises `Unavailable`."""
@@ -78,11 +76,7 @@ class Sleeping:
     async def stop(self) -> None:
         """Let them rest; they are found again at the next start."""
         self._writer.conclude_without(self)
-        if self._alarm is not None:
-            self._alarm.cancel()
-        if self._ticking is not None:
-            self._ticking.cancel()
-            await asyncio.gather(self._ticking, return_exceptions=True)
+        await self._alarm.stop()
 
     # --- the writer's conclusion ---------------------------------------------------------------------------------
 
@@ -111,11 +105,11 @@ class Sleeping:
         due = self._retry_at
         if due is None and self._timers is not None and (at := self._timers.next()) is not None:
             due = datetime.fromtimestamp(at, UTC)
-        self._ring_at(due)
+        self._alarm.set(due)
 
     def discard(self) -> None:
         """The commit failed; try again soon, whatever else happens."""
-        self._ring_at(self._clock() + RETRY_AFTER)
+        self._alarm.set(self._clock() + RETRY_AFTER)
 
     def _take_note(self, tx: Transaction) -> None:
         timers = self._known(tx)
@@ -187,25 +181,6 @@ class Sleeping:
             for row in tx.conn.execute(_SNOOZES):
                 self._timers.set(row.id, row.snoozed_until.timestamp())
         return self._timers
-
-    def _ring_at(self, at: datetime | None) -> None:
-        if self._alarm is not None:
-            self._alarm.cancel()
-            self._alarm = None
-        if at is not None:
-            seconds = max(0.0, (at - self._clock()).total_seconds())
-            self._alarm = asyncio.get_running_loop().call_later(seconds, self._ring)
-
-    def _ring(self) -> None:
-        self._ticking = asyncio.ensure_future(self._tick())
-
-    async def _tick(self) -> None:
-        try:
-            await self.look()
-        except Unavailable:
-            log.warning("snoozed conversations wait for the store")
-        except Exception:
-            log.exception("waking failed; trying again")
 
 
 def _turns(tx: Transaction, business: Business) -> dict[str, bool]:

@@ -8,7 +8,6 @@ The writer is the only caller, one batch at a time. When a commit fails, what me
 batch reads it anew within its own transaction: no warning is lost, at worst it is told late, for its own instant.
 """
 
-import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -16,7 +15,6 @@ import structlog
 from msgspec import Struct
 from sqlalchemy.exc import DBAPIError
 
-from hub.contract.errors import Unavailable
 from hub.contract.events import BusinessChanged, Entry, SlaClockChanged
 from hub.contract.plans import Business
 from hub.contract.ports import BusinessNow, Clock
@@ -26,6 +24,7 @@ from hub.sla import clocks as clock_of
 from hub.sla import rules, store
 from hub.sla.clocks import next_instant
 from hub.sla.news import HEARD, Asked, Ended, Moved, News, heard, promised
+from hub.storage.alarm import Alarm
 from hub.storage.writer import Transaction, Writer
 
 log = structlog.get_logger()
@@ -80,22 +79,17 @@ class SlaClocks:
         self._watch: _Watch | None = None
         self._ahead = False
         self._retry_at: datetime | None = None
-        self._alarm: asyncio.TimerHandle | None = None
-        self._ticking: asyncio.Task[None] | None = None
+        self._alarm = Alarm("sla", self._look, clock)
 
     async def start(self) -> None:
         """Take part in every commit from here on, and tell of what was due meanwhile. Raises `Unavailable`."""
         self._writer.conclude_with(self)
-        await self._writer.run(_wake, None)
+        await self._look()
 
     async def stop(self) -> None:
         """Let the clocks stand as the store has them; they go on at the next start."""
         self._writer.conclude_without(self)
-        if self._alarm is not None:
-            self._alarm.cancel()
-        if self._ticking is not None:
-            self._ticking.cancel()
-            await asyncio.gather(self._ticking, return_exceptions=True)
+        await self._alarm.stop()
 
     # --- the writer's conclusion ---------------------------------------------------------------------------------
 
@@ -124,11 +118,11 @@ class SlaClocks:
         due = self._retry_at
         if due is None and self._watch is not None and (at := self._watch.timers.next()) is not None:
             due = datetime.fromtimestamp(at, UTC)
-        self._ring_at(due)
+        self._alarm.set(due)
 
     def discard(self) -> None:
         """The commit failed; try again soon, whatever else happens, so that no warning is lost."""
-        self._ring_at(self._clock() + RETRY_AFTER)
+        self._alarm.set(self._clock() + RETRY_AFTER)
 
     def _move(self, tx: Transaction) -> None:
         if any(isinstance(entry.event, BusinessChanged) for entry in tx.events):
@@ -180,24 +174,8 @@ class SlaClocks:
             log.info("clocks found", conversations=len(clocks))
         return self._watch
 
-    def _ring_at(self, at: datetime | None) -> None:
-        if self._alarm is not None:
-            self._alarm.cancel()
-            self._alarm = None
-        if at is not None:
-            seconds = max(0.0, (at - self._clock()).total_seconds())
-            self._alarm = asyncio.get_running_loop().call_later(seconds, self._ring)
-
-    def _ring(self) -> None:
-        self._ticking = asyncio.ensure_future(self._tick())
-
-    async def _tick(self) -> None:
-        try:
-            await self._writer.run(_wake, None)
-        except Unavailable:
-            log.warning("clocks wait for the store")
-        except Exception:
-            log.exception("the clocks' work failed; trying again")
+    async def _look(self) -> None:
+        await self._writer.run(_wake, None)
 
 
 def _touched(entries: Sequence[Entry], watch: _Watch, business: Business) -> dict[str, list[News]]:

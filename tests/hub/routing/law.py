@@ -88,7 +88,8 @@ class Law:
         if first is not None and router.directed_to(card.id) is None:
             known = set().union(*(people[number] for number, at in enumerate(opens) if at == now))
             people[first] = people[first] | self._favoured(card, known, now)
-        taken = range(len(steps)) if whole else range(max(card.step, 1))
+        # One whose plan was cut short by a business read anew waits at the last step there is.
+        taken = range(len(steps)) if whole else range(min(max(card.step, 1), len(steps)))
         asked = [people[number] for number in taken if opens[number] == now or (whole and opens[number] is not None)]
         return {id for id in set().union(*asked) if id in self.agents}
 
