@@ -58,6 +58,13 @@ class Transfer(Command, tag="transfer"):
     note: str = ""
 
 
+class HandOver(Command, tag="hand_over"):
+    """The agent leaves a talk to a colleague who is in it already: no offer, no waiting."""
+
+    contact_id: str
+    to_agent_id: str
+
+
 class Pull(Command, tag="pull"):
     """Take a waiting contact oneself; may exceed capacity. `take_over`: also from a colleague who has it, which only a
     supervisor may."""
@@ -104,6 +111,7 @@ AnyCommand = (
     | EndContact
     | WrapUp
     | Transfer
+    | HandOver
     | Pull
     | Move
     | Assign

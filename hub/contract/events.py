@@ -8,8 +8,12 @@ its card: intake until it is queued, the router from then on. Others state plain
 from datetime import datetime
 from typing import NamedTuple
 
+from hub.contract.conversations import ConversationChanged as ConversationChanged
+from hub.contract.conversations import ConversationMerged as ConversationMerged
+from hub.contract.conversations import ConversationSplit as ConversationSplit
 from hub.contract.held import AnyHeld
 from hub.contract.promises import ClockCard
+from hub.contract.talks import AnyTalkEvent
 from hub.contract.words import AgentCard, ContactCard, Explanation, MessageCard, OfferCard, Tagged, Value
 
 
@@ -81,6 +85,12 @@ class ContactTransferred(ContactEvent, tag="contact.transferred"):
     note: str = ""
 
 
+class ContactHandedOver(ContactEvent, tag="contact.handed_over"):
+    """Its agent brought another into the talk and left it to them: it goes on without waiting, its clock untouched."""
+
+    from_agent_id: str
+
+
 class WrapUpStarted(ContactEvent, tag="contact.wrap_up_started"):
     """The conversation is over; the agent still has after-contact work."""
 
@@ -118,8 +128,7 @@ class ContactChanged(ContactEvent, tag="contact.changed"):
 
 
 class LineEnded(Event, tag="contact.line_ended"):
-    """The customer left a contact the router or an agent has: a fact from intake, on which the router acts.
-    `outcome`, if any, overrides the conclusion."""
+    """The customer left a contact the router or an agent has; `outcome`, if any, overrides the router's conclusion."""
 
     contact_id: str
     conversation_id: str
@@ -127,7 +136,7 @@ class LineEnded(Event, tag="contact.line_ended"):
 
 
 class ConnectFailed(Event, tag="contact.connect_failed"):
-    """The accepted agent's leg failed at the edge: a fact from intake, on which the router acts."""
+    """The accepted agent's leg failed at the edge: on this fact the router acts."""
 
     contact_id: str
     conversation_id: str
@@ -136,8 +145,7 @@ class ConnectFailed(Event, tag="contact.connect_failed"):
 
 
 class CallbackUnanswered(Event, tag="contact.callback_unanswered"):
-    """The customer did not answer the call back to them: a fact from intake, on which the router acts. `cause`:
-    no_answer, busy, failed."""
+    """The customer did not answer our call: on this fact the router acts. `cause`: no_answer, busy, failed."""
 
     contact_id: str
     conversation_id: str
@@ -165,40 +173,6 @@ class MessageDelivery(Event, tag="message.delivery"):
 
 class NoteAdded(Event, tag="message.note"):
     message: MessageCard
-
-
-class ConversationChanged(Event, tag="conversation.changed"):
-    """How a conversation stands among the others; `what`: snoozed, woken (its time came, the customer wrote, or a user
-    said so), waiting (for the customer: we answered), asked (the customer's turn is over)."""
-
-    conversation_id: str
-    account_id: str | None
-    agent_id: str | None
-    status: str
-    snoozed_until: datetime | None
-    waiting_for: str
-    what: str
-
-
-class ConversationMerged(Event, tag="conversation.merged"):
-    """Another conversation became part of this one, with all its contacts and messages: a fact on which the router acts
-    for live contacts, each of which then gets a `ContactChanged`."""
-
-    conversation_id: str
-    reference: str
-    account_id: str | None
-    from_id: str
-    from_reference: str
-
-
-class ConversationSplit(Event, tag="conversation.split"):
-    """Messages of this conversation went into a new one, whose contact is queued."""
-
-    conversation_id: str
-    account_id: str | None
-    new_id: str
-    new_reference: str
-    message_ids: tuple[str, ...]
 
 
 class AgentChanged(Event, tag="agent.changed"):
@@ -255,6 +229,7 @@ AnyEvent = (
     | OfferRescinded
     | OfferFailed
     | ContactTransferred
+    | ContactHandedOver
     | WrapUpStarted
     | ContactOverflowed
     | ContactDiverted
@@ -271,6 +246,7 @@ AnyEvent = (
     | MessageDelivery
     | NoteAdded
     | AnyHeld
+    | AnyTalkEvent
     | ConversationChanged
     | ConversationMerged
     | ConversationSplit

@@ -6,6 +6,7 @@ event, a Message-ID, a chat client's message id). Every answer comes after the c
 
 from datetime import datetime
 
+from hub.contract.talks import Leg, MenuStep, RecordingState, TalkChange
 from hub.contract.words import Address, Attachment, Channel, Delivery, Diversion, Tagged, Value
 
 
@@ -99,6 +100,35 @@ class CallbackMissed(Inbound, tag="callback_missed"):
     cause: str
 
 
+class MenuTold(Inbound, tag="menu_told"):
+    """What the caller on a line came to in a voice menu since the last time this was told."""
+
+    external_key: str
+    steps: tuple[MenuStep, ...]
+
+
+class TalkChanged(Inbound, tag="talk_changed"):
+    """The legs of a line as they are now. `revision` rises with each change on this line: an older one that comes late
+    changes nothing. `actor`: the user who did it, empty for what happened by itself."""
+
+    external_key: str
+    revision: int
+    what: TalkChange
+    legs: tuple[Leg, ...]
+    recording: RecordingState = ""
+    consulting: bool = False
+    answered_by: str = ""
+    actor: str = ""
+
+
+class RecordingMade(Inbound, tag="recording_made"):
+    """A talk's recording, or a part of it, is at the file port; `seconds` long."""
+
+    external_key: str
+    recording: Attachment
+    seconds: int
+
+
 class MailReceived(Inbound, tag="mail_received"):
     """A written message outside a live line (a mail). Joins the conversation that `thread_keys` names, else opens one.
 
@@ -156,6 +186,9 @@ AnyInbound = (
     | LineFailed
     | FollowUpAsked
     | CallbackMissed
+    | MenuTold
+    | TalkChanged
+    | RecordingMade
     | MailReceived
     | ReceiptReceived
 )

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Literal, get_args
 
+from hub.contract.calls import CallRules
 from hub.contract.words import Channel, ChannelTraits, Diversion, Value
 
 StepKind = Literal["dedicated", "backups", "team", "skills", "everyone", "callback", "voicemail", "message"]
@@ -182,8 +183,8 @@ class Business(Value):
     without one keeps its tier's hours. `total_capacity`: the most uninterruptible work an agent may hold in all.
     `recent_days`: for so long whoever last handled a person's conversation is asked first for their next.
     `callback_attempts`: how often a customer is called back, `callback_retry_seconds` apart. `templates`, `signatures`:
-    what agents' mails begin and end with. `mail`: how mail from outside is met. `version`: a digest of the files it
-    was read from."""
+    what agents' mails begin and end with. `mail`: how mail from outside is met; `calls`: how calls are met and made.
+    `version`: a digest of the files it was read from."""
 
     tiers: dict[str, Tier]
     fallback_tier: str
@@ -206,4 +207,5 @@ class Business(Value):
     templates: dict[str, Template] = {}
     signatures: tuple[Signature, ...] = ()
     mail: MailRules = MailRules()
+    calls: CallRules = CallRules()
     version: str = ""

@@ -1,16 +1,18 @@
 """The ports: what the cores need from outside, and what the edges need from the hub. `config/wiring.py` fills them."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from hub.contract.calls import CallRules
 from hub.contract.commands import AnyCommand
+from hub.contract.controls import AnyControl, Device, DeviceToken
 from hub.contract.events import Recorded
 from hub.contract.inbound import AnyInbound, Received
 from hub.contract.outbound import AnyOrder, Receipt
 from hub.contract.plans import Business
-from hub.contract.promises import Wait
+from hub.contract.promises import QueueNow, Wait
 from hub.contract.words import Address, Channel, MessageCard, Value
 
 Clock = Callable[[], datetime]
@@ -105,13 +107,79 @@ class WhoIs(Protocol):
     async def caller(self, address: Address) -> CallerCard | None: ...
 
 
+class Callers(Protocol):
+    """Lets a caller say who they are."""
+
+    async def companies(self, address: Address) -> Sequence[CallerCard]:
+        """Accounts whose switchboard numbers this is one of, by name; several may share it. Their person is empty."""
+        ...
+
+    async def proven(self, number: str, pin: str) -> CallerCard | None:
+        """The account of that customer number, when the PIN is its own. None for a wrong one, for an account without a
+        PIN, and for one on which too many wrong ones were tried lately. Raises `Unavailable`."""
+        ...
+
+
+class Lookups(Protocol):
+    """Answers from the company's own systems (orders, deliveries, invoices)."""
+
+    async def ask(self, question: str, account_id: str, values: Mapping[str, str]) -> Mapping[str, str] | None:
+        """The facts that answer `question` (its name in the configuration); None when there are none (an order nobody
+        knows). Raises `Unavailable` when the system does not answer in time."""
+        ...
+
+
+class Queues(Protocol):
+    """What a menu may know of the queue before a caller joins it."""
+
+    async def now(self, channel: Channel, tier: str, account_id: str | None, skills: Sequence[str] = ()) -> QueueNow:
+        """`tier` empty: that of callers without an account."""
+        ...
+
+    async def is_open(self, calendar: str) -> bool:
+        """Whether that business calendar is open now. Raises `NotFound`."""
+        ...
+
+
+class Devices(Protocol):
+    """Where agents speak."""
+
+    async def of(self, user_id: str) -> Device: ...
+
+
+class Talks(Protocol):
+    """What users may ask of the talks on a channel with calls."""
+
+    async def control(self, control: AnyControl) -> None:
+        """Return once the carrier has done it. Raises `Conflict` when the talk has moved on, `Invalid` for what it
+        cannot do now, `Refused`, or `Unavailable` when the carrier does not answer."""
+        ...
+
+    async def device_token(self, user_id: str) -> DeviceToken:
+        """Raises `NotFound` when the carrier has no devices in browsers."""
+        ...
+
+
 class Files(Protocol):
-    """Where attachments and raw mails are kept."""
+    """Where attachments, raw mails and recordings are kept."""
 
     async def put(self, key: str, data: bytes, media_type: str) -> None: ...
 
     async def get(self, key: str) -> bytes:
         """Raises `NotFound`."""
+        ...
+
+    async def put_stream(self, key: str, data: AsyncIterable[bytes], media_type: str) -> int:
+        """Keep what comes piece by piece, never the whole in memory; gives its size. When `data` or the store fails,
+        there is no such file."""
+        ...
+
+    def open(self, key: str) -> AsyncIterator[bytes]:
+        """Its bytes piece by piece. Raises `NotFound`."""
+        ...
+
+    async def delete(self, key: str) -> None:
+        """Quietly also when it is not there."""
         ...
 
 
@@ -128,6 +196,17 @@ class Doors:
     bus: Bus
     clock: Clock
     new_id: NewId
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallDoors:
+    """What a channel with calls may touch beside `Doors`. `rules`: those that hold now."""
+
+    callers: Callers
+    lookups: Lookups
+    queues: Queues
+    devices: Devices
+    rules: Callable[[], CallRules]
 
 
 class OpenChannel(Protocol):

@@ -16,6 +16,17 @@ class Wait(Value):
     high: float | None = None
 
 
+class QueueNow(Value):
+    """What a customer would find who joined the queue now. `open`: whether it is within the business hours of their tier.
+    `waiting`: contacts before them; `agents`: people there who may take them, busy or free; `seconds` they would wait,
+    None while nobody is there."""
+
+    open: bool
+    waiting: int
+    agents: int
+    seconds: float | None = None
+
+
 class ClockCard(Value):
     """An SLA clock of a conversation. `kind`: first_response, next_response, resolution. `business`: whether it runs in
     business hours only. `consumed`: seconds run until `running_since`, from where it runs on; paused without that.

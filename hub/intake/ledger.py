@@ -19,8 +19,11 @@ from hub.contract.inbound import (
     LineMessage,
     LineQueued,
     MailReceived,
+    MenuTold,
     ReceiptReceived,
     Received,
+    RecordingMade,
+    TalkChanged,
 )
 from hub.contract.words import Address, ContactCard, MessageCard
 from hub.intake import known, mail_rules, rules, store
@@ -47,7 +50,7 @@ _INSERTS = {
     for table in (people, addresses, conversations, contacts, messages, message_keys, received, quarantine)
 }
 """What a ledger writes anew, parents before children."""
-LineInbound = LineQueued | LineMessage | LineLeft | LineFailed | FollowUpAsked
+LineInbound = LineQueued | LineMessage | LineLeft | LineFailed | FollowUpAsked | MenuTold | TalkChanged | RecordingMade
 
 
 class Ledger:

@@ -3,12 +3,14 @@
 Migrations (`config/migrations`) are made against this metadata; a test keeps the two equal.
 """
 
+from hub.storage.tables.calls import do_not_call, menu_visits, recordings, talks
 from hub.storage.tables.contacts import (
     contacts,
     conversations,
     drafts,
     message_keys,
     messages,
+    new_drafts,
     offers,
     quarantine,
     received,
@@ -23,6 +25,7 @@ from hub.storage.tables.ground import (
 from hub.storage.tables.metadata import metadata
 from hub.storage.tables.people import (
     account_domains,
+    account_phones,
     account_team,
     accounts,
     addresses,
@@ -36,6 +39,7 @@ from hub.storage.tables.promises import sla_clocks
 
 __all__ = [
     "account_domains",
+    "account_phones",
     "account_team",
     "accounts",
     "addresses",
@@ -43,20 +47,25 @@ __all__ = [
     "contacts",
     "conversations",
     "counters",
+    "do_not_call",
     "drafts",
     "journal",
     "leaves",
     "line_notes",
+    "menu_visits",
     "message_keys",
     "messages",
     "metadata",
+    "new_drafts",
     "offers",
     "outbox",
     "people",
     "quarantine",
     "received",
+    "recordings",
     "sessions",
     "sla_clocks",
+    "talks",
     "uploads",
     "users",
 ]

@@ -175,6 +175,13 @@ drafts = Table(  # what an agent has written and not yet sent
     Column("content", Json, nullable=False),
     Column("at", Instant, nullable=False),
 )
+new_drafts = Table(  # the beginning of a mail that opens a conversation
+    "new_drafts",
+    metadata,
+    Column("user_id", Text, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("content", Json, nullable=False),
+    Column("at", Instant, nullable=False),
+)
 uploads = Table(  # files agents attach to what they write
     "uploads",
     metadata,

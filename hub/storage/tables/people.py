@@ -17,6 +17,7 @@ users = Table(
     Column("enabled", Boolean, nullable=False, server_default=text("true")),
     Column("created_at", Instant, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("signature", Json, nullable=False, server_default="{}"),  # below their own mails: text by language
     CheckConstraint("role in ('agent', 'supervisor', 'administrator')", name="role"),
 )
 sessions = Table(
@@ -43,6 +44,8 @@ agents = Table(  # every user who may handle contacts
     Column("misses", Integer, nullable=False, server_default="0"),
     Column("lost_at", Instant),
     Column("idle_since", Instant),
+    Column("device", Text, nullable=False, server_default="browser"),  # where they speak: browser, sip, number
+    Column("device_address", Text, nullable=False, server_default=""),
 )
 
 leaves = Table(  # when agents are away, and who stands in for them meanwhile
@@ -69,6 +72,17 @@ accounts = Table(
     Column("external_ids", Json, nullable=False, server_default="{}"),
     Column("created_at", Instant, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("number", Text, unique=True),  # the customer number callers type
+    Column("pin_hash", Text),
+    Column("pin_misses", Integer, nullable=False, server_default="0"),  # wrong PINs since the last right one
+    Column("pin_missed_at", Instant),
+)
+account_phones = Table(  # switchboard numbers; accounts may share one
+    "account_phones",
+    metadata,
+    Column("value", Text, primary_key=True),  # E.164
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("whole_block", Boolean, nullable=False, server_default=text("false")),  # all numbers that begin so
 )
 account_domains = Table(
     "account_domains",

@@ -8,13 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.contract.commands import AnyCommand
+from hub.contract.controls import AnyControl
 from hub.contract.events import AnyEvent, Recorded
 from hub.contract.inbound import AnyInbound, Received
 from hub.contract.outbound import AnyOrder
 from hub.contract.plans import Business
 from tests.factories.words import members, words
 
-UNIONS = {"events": AnyEvent, "commands": AnyCommand, "inbound": AnyInbound, "orders": AnyOrder}
+UNIONS = {"events": AnyEvent, "commands": AnyCommand, "inbound": AnyInbound, "orders": AnyOrder, "controls": AnyControl}
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # a whole business takes long to make up

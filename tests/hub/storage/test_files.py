@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,32 @@ async def test_many_at_once_leave_one_whole_and_nothing_aside(files: FolderFiles
     await asyncio.gather(*(files.put("k", data, "text/plain") for data in whole))
     assert await files.get("k") in whole
     assert [path.name for path in (tmp_path / "files").iterdir()] == ["k"]
+
+
+async def pieces(*parts: bytes) -> AsyncIterator[bytes]:
+    for part in parts:
+        yield part
+
+
+async def test_a_stream_is_kept_piece_by_piece(files: FolderFiles) -> None:
+    assert await files.put_stream("calls/a.wav", pieces(b"one", b"", b"two"), "audio/wav") == 6
+    assert b"".join([piece async for piece in files.open("calls/a.wav")]) == b"onetwo"
+
+
+async def test_a_stream_that_breaks_leaves_no_file(files: FolderFiles) -> None:
+    async def broken() -> AsyncIterator[bytes]:
+        yield b"half"
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        await files.put_stream("half", broken(), "audio/wav")
+    with pytest.raises(NotFound):
+        await files.get("half")
+
+
+async def test_what_is_deleted_is_gone_and_may_be_deleted_again(files: FolderFiles) -> None:
+    await files.put("k", b"data", "text/plain")
+    await files.delete("k")
+    await files.delete("k")
+    with pytest.raises(NotFound):
+        await anext(files.open("k"))
