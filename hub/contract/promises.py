@@ -17,7 +17,7 @@ class Wait(Value):
 
 
 class QueueNow(Value):
-    """What a customer would find who joined the queue now. `open`: whether it is within the business hours of their tier.
+    """What a customer would find who joined the queue now. `open`: it is within the business hours of their tier.
     `waiting`: contacts before them; `agents`: people there who may take them, busy or free; `seconds` they would wait,
     None while nobody is there."""
 
