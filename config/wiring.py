@@ -7,7 +7,7 @@ runs their tasks, and closes them in reverse.
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -27,8 +27,12 @@ from hub.accounts.views import PhoneBook
 from hub.acd.actions import Acd
 from hub.acd.views import ExpectedWaits
 from hub.bus.in_process import InProcessBus
+from hub.contract.calls import CallRules
+from hub.contract.controls import Device
 from hub.contract.plans import Business
-from hub.contract.ports import Bus, Doors
+from hub.contract.ports import Bus, CallDoors, CallerCard, Doors
+from hub.contract.promises import QueueNow
+from hub.contract.words import Address
 from hub.conversing.sleeping import Sleeping
 from hub.delivery.actions import Delivery
 from hub.intake.actions import IntakeDoor
@@ -151,7 +155,7 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
         )
         channels: dict[str, Any] = {
             phone.TRAITS.name: await stack.enter_async_context(
-                phone.open_channel(settings.phone, doors, configuration.menus)
+                phone.open_channel(settings.phone, doors, configuration.menus, plain_call_doors())
             ),
             email.TRAITS.name: await stack.enter_async_context(email.open_channel(settings.email, doors)),
             web_chat.TRAITS.name: await stack.enter_async_context(web_chat.open_channel(settings.web_chat, doors)),
@@ -177,6 +181,34 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
             intake=intake,
             channels=channels,
         )
+
+
+class PlainCalls:
+    """Agents speak in their browsers; callers prove nothing, and nothing is known of the queue."""
+
+    async def companies(self, address: Address) -> Sequence[CallerCard]:
+        return ()
+
+    async def proven(self, number: str, pin: str) -> CallerCard | None:
+        return None
+
+    async def ask(self, question: str, account_id: str, values: Mapping[str, str]) -> Mapping[str, str] | None:
+        return None
+
+    async def now(self, channel: str, tier: str, account_id: str | None, skills: Sequence[str] = ()) -> QueueNow:
+        return QueueNow(open=True, waiting=0, agents=1)
+
+    async def is_open(self, calendar: str) -> bool:
+        return True
+
+    async def of(self, user_id: str) -> Device:
+        return Device()
+
+
+def plain_call_doors() -> CallDoors:
+    """The doors of calls until each has its room."""
+    plain = PlainCalls()
+    return CallDoors(callers=plain, lookups=plain, queues=plain, devices=plain, rules=CallRules)
 
 
 def run_task(name: str, work: Awaitable[None]) -> Callable[[], Awaitable[None]]:

@@ -22,7 +22,7 @@ from hub.contract.outbound import CallBack, Receipt
 from hub.contract.ports import Doors
 
 if TYPE_CHECKING:
-    from channels.phone.carrier import Carrier  # at run time it would load Twilio's REST package, which is slow
+    from channels.phone.carriers.port import Carrier  # at run time it would load Twilio's REST package, which is slow
 
 
 class CallingBack:

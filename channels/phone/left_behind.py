@@ -24,7 +24,7 @@ from hub.contract.ports import Doors
 from hub.contract.words import Address, Attachment
 
 if TYPE_CHECKING:
-    from channels.phone.carrier import Carrier  # at run time it would load Twilio's REST package, which is slow
+    from channels.phone.carriers.port import Carrier  # at run time it would load Twilio's REST package, which is slow
 
 log = structlog.get_logger()
 MISSES_ALLOWED = 2

@@ -17,10 +17,12 @@ from channels.phone.normalize import CHANNEL
 from channels.phone.receive import Webhooks
 from channels.phone.settings import PhoneSettings, Voice
 from channels.phone.signature import Signatures
+from channels.phone.talks.desk import TalkDesk
+from channels.phone.talks.webhooks import TalkWebhooks
 from channels.phone.twiml import Script
 from channels.phone.webhook import Gate
 from hub.contract.errors import KeydeskError, Misconfigured
-from hub.contract.ports import ChannelSender, Doors
+from hub.contract.ports import CallDoors, ChannelSender, Doors, Talks
 from hub.contract.words import ChannelTraits
 from ivr.menu import Menus
 
@@ -66,6 +68,7 @@ class PhoneChannel:
 
     routes: Sequence[BaseRoute]
     sender: ChannelSender
+    talks: Talks
     counts: Counter[str]
 
 
@@ -74,12 +77,15 @@ async def open_channel(
     settings: PhoneSettings,
     doors: Doors,
     menus: Callable[[], Menus],
+    call_doors: CallDoors,
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> AsyncIterator[PhoneChannel]:
     """Serve calls until left. `menus`: gives those that hold now. `transport`: another way to the carrier than the
     network. Raises `Misconfigured` when the menu is not there, or a real carrier's account is not."""
     _check(settings, menus())
-    from channels.phone.carrier import TwiMLCarrier  # here, because Twilio's REST package is slow to import
+    from channels.phone.carriers.twiml_carrier import (
+        TwiMLCarrier,
+    )  # here, because Twilio's REST package is slow to import
     from channels.phone.send import CallSender
 
     script = Script(menus, Links(settings.public_url, settings.retry), settings.voices, settings.hold_music_url)
@@ -87,12 +93,14 @@ async def open_channel(
     carrier = TwiMLCarrier(settings, transport)
     left_behind = LeftBehind(carrier, doors, script, settings.region, gate.unhandled)
     calling_back = CallingBack(carrier, doors, script, settings.number, gate.unhandled)
-    webhooks = Webhooks(settings, doors, script, gate, left_behind, calling_back)
+    legs = TalkWebhooks(doors, script, calling_back, gate.unhandled)
+    webhooks = Webhooks(settings, doors, script, gate, left_behind, legs)
     sweeping = asyncio.create_task(_sweep(left_behind))
     try:
         yield PhoneChannel(
             routes=webhooks.routes(),
             sender=CallSender(carrier, doors, script, settings.number, left_behind, calling_back),
+            talks=TalkDesk(call_doors),
             counts=webhooks.counts,
         )
     finally:

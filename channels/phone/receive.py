@@ -7,16 +7,15 @@ each fact one key, so a repeat is taken once and answered the same.
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
 import structlog
 from starlette.routing import Route
 
 from channels.phone import normalize
-from channels.phone.calling_back import CallingBack
 from channels.phone.form import Form
 from channels.phone.left_behind import LeftBehind
 from channels.phone.notes import CallNotes, MenuNote
 from channels.phone.settings import PhoneSettings
+from channels.phone.talks.webhooks import TalkWebhooks
 from channels.phone.twiml import NOTHING, Script
 from channels.phone.webhook import Answer, Endpoint, Gate, Webhook
 from hub.contract.errors import Conflict, Invalid, Unavailable
@@ -39,14 +38,14 @@ class Webhooks:
         script: Script,
         gate: Gate,
         left_behind: LeftBehind,
-        calling_back: CallingBack,
+        talks: TalkWebhooks,
     ) -> None:
         self._settings = settings
         self._doors = doors
         self._script = script
         self._gate = gate
         self._left_behind = left_behind
-        self._calling_back = calling_back
+        self._talks = talks
         self._notes = CallNotes(doors.notes)
         self.counts = gate.counts
 
@@ -58,16 +57,11 @@ class Webhooks:
             "wait": self.wait,
             "queue-action": self.queue_action,
             "status": self.status,
-            "transcription": self.transcription,
-            "talk-over": self.talk_over,
-            "agent-leg": self.agent_leg,
-            "announce": self.announce,
-            "conference": self.conference,
             "fallback": self.fallback,
             "offer": lambda hook: self._left_behind.offer(hook, self._language(hook)),
             "recorded": lambda hook: self._left_behind.recorded(hook, self._language(hook)),
             "recording": self._left_behind.recording,
-            "customer-leg": self._calling_back.customer_leg,
+            **self._talks.answers(),
         }
         return [
             Route(f"/phone/{name}", Endpoint(self._gate, name, answer), methods=["POST"])
@@ -143,54 +137,6 @@ class Webhooks:
         except Invalid:
             await self._doors.intake.receive(normalize.opened(form, self._settings.region, now))
             await self._doors.intake.receive(left)
-        return ""
-
-    async def transcription(self, hook: Webhook) -> str:
-        """Words of the call as the carrier heard them."""
-        said = normalize.spoken(hook.form, hook.token, self._doors.clock(), hook.query.get("line", ""))
-        if said is None:
-            self._unhandled("transcription", hook.form.need("TranscriptionEvent"))
-            return ""
-        try:
-            await self._take(said)
-        except Conflict:
-            self._unhandled("transcription", "after the contact was closed")
-        return ""
-
-    async def talk_over(self, hook: Webhook) -> str:
-        """The conference is over: the caller hung up, or the agent did, which ends the call as in any call center.
-
-        When the caller was only moved on to another talk, this one's end means nothing."""
-        sid, line = normalize.call_sid(hook.form), hook.query.get("line", "")
-        talk = await self._notes.talk(line or sid)
-        if talk is None or talk.order_id != hook.query.need("order"):
-            self._unhandled("talk-over", "superseded")
-            return NOTHING
-        await self._take(normalize.left(sid, self._doors.clock(), line=line))
-        return self._script.hangup()
-
-    async def agent_leg(self, hook: Webhook) -> str:
-        """The agent's leg changed. Busy, unanswered or broken, the call goes on to the next agent."""
-        sid, order = hook.query.need("line"), hook.query.need("order")
-        talk = await self._notes.talk(sid)
-        if talk is not None and talk.stage not in ("", "talking"):
-            return await self._calling_back.agent_leg(hook)
-        failed = normalize.agent_leg_failed(sid, hook.form, self._doors.clock(), talk.agent_id if talk else "")
-        if failed is None or talk is None or talk.order_id != order:
-            self._unhandled("agent-leg", hook.form.need("CallStatus"))
-            return ""
-        await self._notes.keep_talk(sid, msgspec.structs.replace(talk, failed=True))
-        await self._take(failed)
-        return ""
-
-    async def announce(self, hook: Webhook) -> str:
-        """The carrier fetches what an agent typed, to speak it."""
-        note = await self._notes.speech(hook.query.need("order"))
-        return NOTHING if note is None else self._script.text(note.text, note.language)
-
-    async def conference(self, hook: Webhook) -> str:
-        """Comings and goings in a conference. `talk_over` and `agent_leg` tell the hub what it must know."""
-        self._unhandled("conference", hook.form.need("StatusCallbackEvent"))
         return ""
 
     async def fallback(self, hook: Webhook) -> str:

@@ -8,7 +8,7 @@ import msgspec
 
 from channels.phone import normalize
 from channels.phone.calling_back import CallingBack
-from channels.phone.carrier import Carrier, Leg
+from channels.phone.carriers.port import Carrier, Leg
 from channels.phone.left_behind import LeftBehind
 from channels.phone.notes import CallNotes, SpeechNote, TalkNote
 from channels.phone.twiml import Script

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from channels.phone.carrier import Leg, Taped
+from channels.phone.carriers.port import Leg, Taped
 from hub.contract.errors import SendFailed
 
 

@@ -1,20 +1,24 @@
 """The hub as the phone channel sees it: an intake that knows its lines, notes in memory, callers it recognises."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from hub.contract.errors import Invalid
+from hub.contract.calls import CallRules
+from hub.contract.controls import Device
+from hub.contract.errors import Invalid, NotFound
 from hub.contract.events import Recorded
 from hub.contract.inbound import AnyInbound, CallbackMissed, ContactOpened, Received
-from hub.contract.ports import CallerCard, Doors
+from hub.contract.ports import CallDoors, CallerCard, Doors
+from hub.contract.promises import QueueNow
 from hub.contract.words import Address, MessageCard
 from tests.fakes.files import FakeFiles
 from tests.fakes.waits import FakeWaits
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+QUIET = QueueNow(open=True, waiting=0, agents=1)
 T = TypeVar("T")
 
 
@@ -75,6 +79,63 @@ class FakeWhoIs:
 
 
 @dataclass
+class FakeCallers:
+    """`switchboards`: accounts by a number of theirs; `pins`: by customer number and PIN."""
+
+    switchboards: dict[str, list[CallerCard]] = field(default_factory=dict)
+    pins: dict[tuple[str, str], CallerCard] = field(default_factory=dict)
+    tried: list[tuple[str, str]] = field(default_factory=list)
+
+    async def companies(self, address: Address) -> Sequence[CallerCard]:
+        return self.switchboards.get(address.value, [])
+
+    async def proven(self, number: str, pin: str) -> CallerCard | None:
+        self.tried.append((number, pin))
+        return self.pins.get((number, pin))
+
+
+@dataclass
+class FakeLookups:
+    """`answers`: by question; an exception is raised."""
+
+    answers: dict[str, Mapping[str, str] | Exception] = field(default_factory=dict)
+    asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+
+    async def ask(self, question: str, account_id: str, values: Mapping[str, str]) -> Mapping[str, str] | None:
+        self.asked.append((question, account_id, dict(values)))
+        answer = self.answers.get(question)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+@dataclass
+class FakeQueues:
+    """`calendars`: whether each is open."""
+
+    state: QueueNow = field(default_factory=lambda: QUIET)
+    calendars: dict[str, bool] = field(default_factory=dict)
+
+    async def now(self, channel: str, tier: str, account_id: str | None, skills: Sequence[str] = ()) -> QueueNow:
+        return self.state
+
+    async def is_open(self, calendar: str) -> bool:
+        if calendar not in self.calendars:
+            raise NotFound("There is no such calendar.")
+        return self.calendars[calendar]
+
+
+@dataclass
+class FakeDevices:
+    """Agents speak in the browser unless told otherwise."""
+
+    kinds: dict[str, Device] = field(default_factory=dict)
+
+    async def of(self, user_id: str) -> Device:
+        return self.kinds.get(user_id, Device())
+
+
+@dataclass
 class FakeNotes:
     kept: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
@@ -129,6 +190,21 @@ class FakeHub:
     files: FakeFiles = field(default_factory=FakeFiles)
     now: datetime = NOW
     waits: FakeWaits = field(default_factory=FakeWaits)
+    callers: FakeCallers = field(default_factory=FakeCallers)
+    lookups: FakeLookups = field(default_factory=FakeLookups)
+    queues: FakeQueues = field(default_factory=FakeQueues)
+    devices: FakeDevices = field(default_factory=FakeDevices)
+    rules: CallRules = field(default_factory=CallRules)
+
+    @property
+    def call_doors(self) -> CallDoors:
+        return CallDoors(
+            callers=self.callers,
+            lookups=self.lookups,
+            queues=self.queues,
+            devices=self.devices,
+            rules=lambda: self.rules,
+        )
 
     @property
     def doors(self) -> Doors:

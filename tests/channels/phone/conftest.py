@@ -72,7 +72,7 @@ def hub() -> FakeHub:
 
 @pytest.fixture
 async def channel(settings: PhoneSettings, hub: FakeHub, menus: Menus) -> AsyncIterator[PhoneChannel]:
-    async with open_channel(settings, hub.doors, lambda: menus) as opened:
+    async with open_channel(settings, hub.doors, lambda: menus, hub.call_doors) as opened:
         yield opened
 
 

@@ -85,7 +85,7 @@ async def world(hub: FakeHub, menus: Menus, settings: PhoneSettings) -> AsyncIte
         )
         async with serve(simulating) as simulator, httpx.AsyncClient(base_url=simulator.url) as lobby:
             real = settings.model_copy(update={"public_url": hub_url, "api_base_url": simulator.url})
-            async with open_channel(real, hub.doors, lambda: menus) as channel:
+            async with open_channel(real, hub.doors, lambda: menus, hub.call_doors) as channel:
                 inner = app_of(channel)
                 app.router.routes = inner.router.routes
                 app.exception_handlers.update(inner.exception_handlers)

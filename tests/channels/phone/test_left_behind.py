@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from channels.phone.carrier import Taped
+from channels.phone.carriers.port import Taped
 from channels.phone.form import Form
 from channels.phone.left_behind import LeftBehind
 from channels.phone.links import Links

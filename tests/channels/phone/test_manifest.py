@@ -24,11 +24,11 @@ async def test_the_channel_opens_and_serves_post_routes_only(channel: PhoneChann
 
 async def test_a_menu_that_is_not_there_is_told_with_those_that_are(menus: Menus) -> None:
     with pytest.raises(Misconfigured, match="nomenu"):
-        async with open_channel(PhoneSettings(menu="nomenu"), FakeHub().doors, lambda: menus):
+        async with open_channel(PhoneSettings(menu="nomenu"), FakeHub().doors, lambda: menus, FakeHub().call_doors):
             pass
 
 
 async def test_a_real_carrier_needs_an_account(menus: Menus) -> None:
     with pytest.raises(Misconfigured, match="account_sid, number, auth_token"):
-        async with open_channel(PhoneSettings(carrier="twilio"), FakeHub().doors, lambda: menus):
+        async with open_channel(PhoneSettings(carrier="twilio"), FakeHub().doors, lambda: menus, FakeHub().call_doors):
             pass

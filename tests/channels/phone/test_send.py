@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from channels.phone.calling_back import CallingBack
-from channels.phone.carrier import Leg
+from channels.phone.carriers.port import Leg
 from channels.phone.left_behind import LeftBehind
 from channels.phone.links import Links
 from channels.phone.notes import CallNotes, TalkNote

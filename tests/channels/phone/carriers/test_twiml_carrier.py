@@ -8,7 +8,8 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 
-from channels.phone.carrier import Leg, TwiMLCarrier
+from channels.phone.carriers.port import Leg
+from channels.phone.carriers.twiml_carrier import TwiMLCarrier
 from channels.phone.manifest import PhoneSettings
 from hub.contract.errors import BadCredentials, Refused, Retryable, SendFailed
 

@@ -1,0 +1,1 @@
+"""Carriers: what the channel needs of one, and who fulfils it."""

@@ -1,0 +1,1 @@
+"""Talks: the legs of live calls, what users ask of them, and what becomes of them."""
