@@ -18,8 +18,8 @@ POLICY = "; ".join(
         "style-src 'self'",  # components place themselves by the CSSOM, which this leaves alone
         "img-src 'self' data: blob:",
         "font-src 'self'",
-        "connect-src 'self'",
-        "media-src 'self'",
+        "connect-src 'self' wss://voice-js.roaming.twilio.com https://eventgw.twilio.com https://sdk.twilio.com",  # calls in browsers
+        "media-src 'self' https://sdk.twilio.com",
         "manifest-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",
@@ -31,7 +31,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
 }
 FOR_EVER = "public, max-age=31536000, immutable"
 ELSEWHERE = ("api/", "phone/", "chat/", "widget", "lobby")
