@@ -89,3 +89,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.add_column(sa.Column("signature", Json(), server_default="{}", nullable=False))
+
+    with op.batch_alter_table("uploads", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("sent", sa.Boolean(), server_default=sa.text("false"), nullable=False))
+    op.execute("UPDATE uploads SET sent = true")  # of those from before nobody knows: they are kept

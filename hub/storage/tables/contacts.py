@@ -192,6 +192,7 @@ uploads = Table(  # files agents attach to what they write
     Column("media_type", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("sent", Boolean, nullable=False, server_default=text("false")),  # with a message; others are forgotten
     Index("ix_uploads_user_id", "user_id", "at"),
 )
 quarantine = Table(  # mails a person must look at before they become contacts
