@@ -15,6 +15,7 @@ from agent_console.api import (
     messages,
     quarantine,
     session,
+    signatures,
     templates,
     threads,
     uploads,
@@ -46,6 +47,7 @@ def console_api(hub: Hub) -> APIRouter:
         messages,
         uploads,
         drafts,
+        signatures,
         templates,
     )  # fmt: skip
     for topic in topics:

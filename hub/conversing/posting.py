@@ -69,6 +69,7 @@ def files_of(tx: Transaction, author: User, uploads: Sequence[str], html: str) -
     )
     if refusal := letters.too_large(files):
         raise refusal
+    tx.conn.execute(store.uploads_sent, {"user": author.id, "ids": wanted})
     return files
 
 
@@ -94,11 +95,13 @@ def with_names(tx: Transaction, thread: Thread, words: "Words") -> "Words":
 def signed(
     tx: Transaction, words: "Words", signatures: Sequence[Signature], thread: Thread, line: Line
 ) -> tuple[str, str]:
-    """Text and HTML as they go out: with the signature of the mailbox, in the conversation's language."""
-    signature = wording.signature_of(signatures, line.our_address) if words.signed else None
-    if signature is None:
+    """Text and HTML as they go out: with the author's signature and the mailbox's, in the conversation's language."""
+    if not words.signed:
         return words.text, words.html
-    return wording.signed(words.text, words.html, signature, thread.language, facts_of(tx, thread, words.author))
+    own: dict[str, str] = tx.conn.execute(store.SIGNATURE, {"user": words.author.id}).scalar() or {}
+    brand = wording.signature_of(signatures, line.our_address)
+    facts = facts_of(tx, thread, words.author) if own or brand else Facts()
+    return wording.signed(words.text, words.html, own, brand, thread.language, facts)
 
 
 def keys_to(tx: Transaction, thread: Thread, to: str) -> tuple[str, ...]:

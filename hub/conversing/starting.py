@@ -133,6 +133,7 @@ def _start(tx: Transaction, item: Start) -> MessageCard | KeydeskError:
         order_of(thread, line, message), to=to.to, cc=to.cc, bcc=to.bcc, text=text, html=html, attachments=files
     )
     posting.post(tx, message, order, due, lane=message.id)
+    tx.conn.execute(store.forget_new_draft, {"user": words.author.id})
     row = {"key": key, "at": tx.now, "contact_id": line.id, "conversation_id": thread.id, "message_id": message.id}
     tx.conn.execute(received.insert(), row)
     return message

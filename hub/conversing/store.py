@@ -14,6 +14,7 @@ from hub.storage.schema import (
     drafts,
     message_keys,
     messages,
+    new_drafts,
     offers,
     people,
     uploads,
@@ -131,6 +132,7 @@ NAMES = (  # what placeholders stand for
     .outerjoin(accounts, accounts.c.id == conversations.c.account_id)
     .where(conversations.c.id == bindparam("conversation"))
 )
+SIGNATURE = select(users.c.signature).where(users.c.id == bindparam("user"))
 MESSAGE = select(messages).where(messages.c.id == bindparam("message"))
 UPLOADS = select(uploads).where(
     uploads.c.user_id == bindparam("user"), uploads.c.id.in_(bindparam("ids", expanding=True))
@@ -151,6 +153,12 @@ said = (
 )
 forget_draft = delete(drafts).where(
     drafts.c.conversation_id == bindparam("conversation"), drafts.c.user_id == bindparam("user")
+)
+forget_new_draft = delete(new_drafts).where(new_drafts.c.user_id == bindparam("user"))
+uploads_sent = (
+    update(uploads)
+    .where(uploads.c.user_id == bindparam("user"), uploads.c.id.in_(bindparam("ids", expanding=True)))
+    .values(sent=True)
 )
 became = (
     update(messages)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from hub.access.roles import User
 from hub.contract.errors import Invalid, KeydeskError, TooLarge
 from hub.contract.ports import Files, NewId
 from hub.contract.words import Value
-from hub.storage.schema import uploads
+from hub.storage.schema import drafts, new_drafts, uploads
 from hub.storage.writer import Transaction, Writer
 
 LARGEST = 20_000_000
@@ -24,6 +24,10 @@ _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_
 _USED = select(func.coalesce(func.sum(uploads.c.size), 0)).where(
     uploads.c.user_id == bindparam("user"), uploads.c.at > bindparam("since")
 )
+
+_UNSENT = select(uploads.c.id, uploads.c.key).where(uploads.c.sent.is_(False), uploads.c.at < bindparam("before"))
+_FORGET = delete(uploads).where(uploads.c.id.in_(bindparam("ids", expanding=True)))
+AT_ONCE = 500
 
 
 class UploadCard(Value):
@@ -95,6 +99,20 @@ def _over_quota(tx: Transaction, user_id: str, size: int) -> Invalid | None:
     if used + size <= QUOTA:
         return None
     return Invalid(f"You may upload {QUOTA // 1_000_000} MB a day.", mend="wait until tomorrow, or send a link")
+
+
+def forgotten(conn: Connection, before: datetime) -> list[str]:
+    """Forget uploads from before then that were neither sent nor wait in a draft, at most `AT_ONCE`: the keys of their
+    files, which are to be deleted once this is committed. If that does not happen, files stay that nobody knows."""
+    waiting: set[str] = set()
+    for content in [drafts.c.content, new_drafts.c.content]:
+        for kept in conn.execute(select(content)).scalars():
+            waiting.update(kept.get("attachments", ()))
+    gone = {row.id: row.key for row in conn.execute(_UNSENT, {"before": before}) if row.id not in waiting}
+    ids = list(gone)[:AT_ONCE]
+    if ids:
+        conn.execute(_FORGET, {"ids": ids})
+    return [gone[each] for each in ids]
 
 
 def clean_name(name: str) -> str:

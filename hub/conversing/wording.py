@@ -72,14 +72,20 @@ def signature_of(signatures: Sequence[Signature], mailbox: str) -> Signature | N
     return next(own, None) or next((each for each in signatures if not each.mailboxes), None)
 
 
-def signed(text: str, html: str, signature: Signature, language: str, facts: Facts) -> tuple[str, str]:
-    """Text and HTML with the signature below. Without HTML there is none afterwards either."""
-    below = filled(in_language(signature.text, language), facts).strip()
-    if not below:
+def signed(
+    text: str, html: str, own: Mapping[str, str], signature: Signature | None, language: str, facts: Facts
+) -> tuple[str, str]:
+    """Text and HTML with the signatures below: the writer's `own`, then the brand's. Without HTML there is none
+    afterwards either."""
+    mine = filled(in_language(own, language), facts).strip()
+    brand = filled(in_language(signature.text, language), facts).strip() if signature else ""
+    if not (mine or brand):
         return text, html
     if html:
-        rich = filled(in_language(signature.html, language), facts, html=True)
-        html = f"{html}<div><br>{DELIMITER}<br>{rich or as_html(below)}</div>"
+        rich = filled(in_language(signature.html, language), facts, html=True) if signature and brand else ""
+        blocks = [as_html(mine), rich or as_html(brand)]
+        html = f"{html}<div><br>{DELIMITER}<br>{'<br><br>'.join(filter(None, blocks))}</div>"
+    below = "\n\n".join(filter(None, [mine, brand]))
     return f"{text.rstrip()}\n\n{DELIMITER}\n{below}", html
 
 

@@ -43,3 +43,18 @@ async def test_an_older_version_does_not_win(world, sign_in):
 async def test_nobody_drafts_in_a_conversation_that_is_not_theirs(world, sign_in):
     await world.contact("ct_1", account_id="ac_south")
     assert (await (await sign_in("ada")).put(PATH, json=DRAFT)).status_code == 404
+
+
+async def test_a_mail_to_somebody_is_drafted_too_until_it_is_sent(sign_in):
+    ada, path = await sign_in("ada"), "/me/new-mail-draft"
+    file = (await ada.post("/uploads", content=b"PNG", headers={"X-Filename": "a.png"})).json()
+    whole = DRAFT | {"our_address": "us@hub.example", "account_id": "ac_north", "attachments": [file]}
+    kept = await ada.put(path, json=whole)
+    found = await ada.get(path)
+    assert found.headers["etag"] == kept.headers["etag"]
+    card = found.json()
+    assert {name: card[name] for name in whole} == whole
+    assert (await ada.put(path, json=card, headers={"If-Match": '"older"'})).status_code == 409
+    assert (await (await sign_in("ben")).get(path)).json()["at"] is None
+    assert (await ada.delete(path)).status_code == 204
+    assert (await ada.get(path)).json()["at"] is None

@@ -5,11 +5,12 @@ from sqlalchemy import select
 
 from hub.contract.errors import Conflict, NotFound
 from hub.conversing import actions
-from hub.conversing.drafts import Draft, draft_of, keep_draft, version_of
+from hub.conversing.drafts import Draft, NewDraft, draft_of, keep_draft, new_draft_of, version_of
 from hub.conversing.uploads import upload
 from hub.storage.schema import drafts
 from tests.fakes.console_world import user
 from tests.hub.conversing.test_actions import LIVE, words
+from tests.hub.conversing.test_starting import begin
 
 ADA, BEN = user("us_ada"), user("us_ben")
 HALF = Draft(text="Dear Ing", to="ingrid@", cc=("boss@north.example",))
@@ -69,3 +70,15 @@ async def test_characters_that_no_store_takes_are_replaced(world):
     await world.contact("ct_1", account_id="ac_north")
     await keep(world, Draft(text="a\0b", cc=("\ud800",)))
     assert "\0" not in (await draft_of(world.reader, ADA, "cv_ct_1")).draft.text
+
+
+async def test_a_mail_that_begins_a_conversation_is_drafted_too_and_ends_when_it_is_sent(world):
+    begun = NewDraft(text="Dear", to="new@cust", our_address="us@hub.example")
+    at = await keep_draft(world.writer, ADA, "", begun, "")
+    view = await new_draft_of(world.reader, ADA)
+    assert (view.draft, view.at) == (begun, at)
+    assert (await new_draft_of(world.reader, BEN)).draft == NewDraft()
+    with pytest.raises(Conflict):
+        await keep_draft(world.writer, ADA, "", begun, "")
+    await begin(world, client_id="c9")
+    assert (await new_draft_of(world.reader, ADA)).at is None

@@ -8,10 +8,13 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from hub.contract.errors import Invalid, TooLarge
-from hub.conversing.uploads import LARGEST, LONGEST_NAME, QUOTA, clean_media_type, clean_name, upload
+from hub.conversing import actions
+from hub.conversing.drafts import Draft, NewDraft, keep_draft
+from hub.conversing.uploads import LARGEST, LONGEST_NAME, QUOTA, clean_media_type, clean_name, forgotten, upload
 from hub.storage.schema import uploads
 from tests.fakes.clock import START
 from tests.fakes.console_world import user
+from tests.hub.conversing.test_actions import LIVE, words
 
 
 async def put(world, data=b"PDF", name="contract.pdf", media_type="application/pdf", who="us_ada"):
@@ -84,3 +87,17 @@ def test_any_name_becomes_one_that_can_be_kept(name):
 )
 def test_a_media_type_is_plain_or_any_files(media_type, clean):
     assert clean_media_type(media_type) == clean
+
+
+async def test_what_is_neither_sent_nor_drafted_is_forgotten_after_a_while(world):
+    await world.contact("ct_1", account_id="ac_north")
+    ada = user("us_ada")
+    sent, drafted, new, idle = [await put(world, name=f"{name}.pdf") for name in ("sent", "drafted", "new", "idle")]
+    await actions.reply(world.writer, words(uploads=(sent.id,)), LIVE, world.new_id)
+    await keep_draft(world.writer, ada, "cv_ct_1", Draft(attachments=(drafted.id,)), None)
+    await keep_draft(world.writer, ada, "", NewDraft(attachments=(new.id,)), None)
+    assert await world.commit(lambda tx: forgotten(tx.conn, START)) == []
+    world.clock.advance(86_401)
+    before = world.clock() - timedelta(days=1)
+    assert await world.commit(lambda tx: forgotten(tx.conn, before)) == [f"uploads/{idle.id}"]
+    assert {row.id for row in await world.rows(select(uploads))} == {sent.id, drafted.id, new.id}

@@ -62,15 +62,25 @@ def test_a_mailbox_has_its_own_signature_or_the_houses() -> None:
 
 
 def test_a_signature_stands_below_a_delimiter_that_clients_know() -> None:
-    assert signed("Hello. \n", "", HOUSE, "en", FACTS) == ("Hello.\n\n-- \nAda Lindgren\nKeydesk", "")
-    text, html = signed("你好", "<p>你好</p>", HOUSE, "zh-CN", FACTS)
+    assert signed("Hello. \n", "", {}, HOUSE, "en", FACTS) == ("Hello.\n\n-- \nAda Lindgren\nKeydesk", "")
+    text, html = signed("你好", "<p>你好</p>", {}, HOUSE, "zh-CN", FACTS)
     assert text.endswith("-- \nAda Lindgren，客户部")
     assert html == "<p>你好</p><div><br>-- <br>Ada Lindgren，客户部</div>"
-    assert "<b>North &amp; Co</b>" in signed("x", "<p>x</p>", BRAND, "en", FACTS)[1]
+    assert "<b>North &amp; Co</b>" in signed("x", "<p>x</p>", {}, BRAND, "en", FACTS)[1]
+
+
+def test_the_writers_own_signature_stands_above_the_brands() -> None:
+    own = {"en": "Ada <Ext. 7>", "zh-CN": "阿达"}
+    text, html = signed("Hello.", "<p>Hello.</p>", own, HOUSE, "en", FACTS)
+    assert text == "Hello.\n\n-- \nAda <Ext. 7>\n\nAda Lindgren\nKeydesk"
+    assert "-- <br>Ada &lt;Ext. 7&gt;<br><br>Ada Lindgren<br>Keydesk" in html
+    assert signed("你好", "", own, None, "zh-CN", FACTS) == ("你好\n\n-- \n阿达", "")
 
 
 def test_an_empty_signature_is_none() -> None:
-    assert signed("x", "<p>x</p>", Signature(key="k", text={}), "en", FACTS) == ("x", "<p>x</p>")
+    empty = Signature(key="k", text={})
+    assert signed("x", "<p>x</p>", {"en": " "}, empty, "en", FACTS) == ("x", "<p>x</p>")
+    assert signed("x", "<p>x</p>", {}, None, "en", FACTS) == ("x", "<p>x</p>")
 
 
 def test_only_double_braces_are_looked_into() -> None:

@@ -983,6 +983,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/new-mail-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * New Draft
+         * @description One's own mail to somebody, as it was left; an empty one where there is none. The ETag names its version.
+         */
+        get: operations["new_draft_api_v1_me_new_mail_draft_get"];
+        /**
+         * Keep New
+         * @description As with a conversation's draft. It is thrown away when a mail to somebody is sent.
+         */
+        put: operations["keep_new_api_v1_me_new_mail_draft_put"];
+        post?: never;
+        /** Throw New Away */
+        delete: operations["throw_new_away_api_v1_me_new_mail_draft_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mine */
+        get: operations["mine_api_v1_me_signature_get"];
+        /**
+         * Keep
+         * @description Keep it in place of the one there is; empty texts end it.
+         */
+        put: operations["keep_api_v1_me_signature_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/templates": {
         parameters: {
             query?: never;
@@ -1271,6 +1317,56 @@ export interface components {
              */
             language: "en" | "zh-CN";
         };
+        /** NewDraftBody */
+        NewDraftBody: {
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * Html
+             * @default
+             */
+            html: string;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /**
+             * To
+             * @default
+             */
+            to: string;
+            /**
+             * Cc
+             * @default []
+             */
+            cc: string[];
+            /**
+             * Bcc
+             * @default []
+             */
+            bcc: string[];
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments: (string | components["schemas"]["FileBody"])[];
+            /** At */
+            at?: string | null;
+            /**
+             * Our Address
+             * @default
+             */
+            our_address: string;
+            /**
+             * Account Id
+             * @default
+             */
+            account_id: string;
+        };
         /**
          * NewUserBody
          * @description `agent` null: takes no contacts; somebody of the role `agent` always does.
@@ -1369,6 +1465,16 @@ export interface components {
             text: string;
             /** Contact Id */
             contact_id?: string | null;
+        };
+        /**
+         * SignatureBody
+         * @description It may hold the placeholders of templates. A language whose words are empty has none.
+         */
+        SignatureBody: {
+            /** Texts */
+            texts: {
+                [key: string]: string;
+            };
         };
         /**
          * SnoozeBody
@@ -1558,7 +1664,7 @@ export interface components {
             seq: number;
             at: string;
             actor: string;
-            event: components["schemas"]["ContactArrived"] | components["schemas"]["ContactQueued"] | components["schemas"]["StepTaken"] | components["schemas"]["ContactUnroutable"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferDeclined"] | components["schemas"]["OfferMissed"] | components["schemas"]["OfferRescinded"] | components["schemas"]["OfferFailed"] | components["schemas"]["ContactTransferred"] | components["schemas"]["WrapUpStarted"] | components["schemas"]["ContactOverflowed"] | components["schemas"]["ContactDiverted"] | components["schemas"]["ContactPostponed"] | components["schemas"]["ContactClosed"] | components["schemas"]["ContactChanged"] | components["schemas"]["LineEnded"] | components["schemas"]["ConnectFailed"] | components["schemas"]["CallbackUnanswered"] | components["schemas"]["SlaClockChanged"] | components["schemas"]["BusinessChanged"] | components["schemas"]["MessageReceived"] | components["schemas"]["MessageQueued"] | components["schemas"]["MessageDelivery"] | components["schemas"]["NoteAdded"] | components["schemas"]["MailHeld"] | components["schemas"]["MailDecided"] | components["schemas"]["ConversationChanged"] | components["schemas"]["ConversationMerged"] | components["schemas"]["ConversationSplit"] | components["schemas"]["AgentChanged"] | components["schemas"]["PersonAttached"] | components["schemas"]["AccountTeamChanged"];
+            event: components["schemas"]["ContactArrived"] | components["schemas"]["ContactQueued"] | components["schemas"]["StepTaken"] | components["schemas"]["ContactUnroutable"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferDeclined"] | components["schemas"]["OfferMissed"] | components["schemas"]["OfferRescinded"] | components["schemas"]["OfferFailed"] | components["schemas"]["ContactTransferred"] | components["schemas"]["ContactHandedOver"] | components["schemas"]["WrapUpStarted"] | components["schemas"]["ContactOverflowed"] | components["schemas"]["ContactDiverted"] | components["schemas"]["ContactPostponed"] | components["schemas"]["ContactClosed"] | components["schemas"]["ContactChanged"] | components["schemas"]["LineEnded"] | components["schemas"]["ConnectFailed"] | components["schemas"]["CallbackUnanswered"] | components["schemas"]["SlaClockChanged"] | components["schemas"]["BusinessChanged"] | components["schemas"]["MessageReceived"] | components["schemas"]["MessageQueued"] | components["schemas"]["MessageDelivery"] | components["schemas"]["NoteAdded"] | components["schemas"]["MailHeld"] | components["schemas"]["MailDecided"] | components["schemas"]["TalkMoved"] | components["schemas"]["MenuWalked"] | components["schemas"]["ConversationChanged"] | components["schemas"]["ConversationMerged"] | components["schemas"]["ConversationSplit"] | components["schemas"]["AgentChanged"] | components["schemas"]["PersonAttached"] | components["schemas"]["AccountTeamChanged"];
             /** @default  */
             reason: string;
         };
@@ -1832,6 +1938,16 @@ export interface components {
             note: string;
         };
         /**
+         * ContactHandedOver
+         * @description Its agent brought another into the talk and left it to them: it goes on without waiting, its clock untouched.
+         */
+        ContactHandedOver: {
+            /** @enum {unknown} */
+            type: "contact.handed_over";
+            contact: components["schemas"]["ContactCard"];
+            from_agent_id: string;
+        };
+        /**
          * WrapUpStarted
          * @description The conversation is over; the agent still has after-contact work.
          */
@@ -1895,8 +2011,7 @@ export interface components {
         };
         /**
          * LineEnded
-         * @description The customer left a contact the router or an agent has: a fact from intake, on which the router acts.
-         *         `outcome`, if any, overrides the conclusion.
+         * @description The customer left a contact the router or an agent has; `outcome`, if any, overrides the router's conclusion.
          */
         LineEnded: {
             /** @enum {unknown} */
@@ -1908,7 +2023,7 @@ export interface components {
         };
         /**
          * ConnectFailed
-         * @description The accepted agent's leg failed at the edge: a fact from intake, on which the router acts.
+         * @description The accepted agent's leg failed at the edge: on this fact the router acts.
          */
         ConnectFailed: {
             /** @enum {unknown} */
@@ -1921,8 +2036,7 @@ export interface components {
         };
         /**
          * CallbackUnanswered
-         * @description The customer did not answer the call back to them: a fact from intake, on which the router acts. `cause`:
-         *         no_answer, busy, failed.
+         * @description The customer did not answer our call: on this fact the router acts. `cause`: no_answer, busy, failed.
          */
         CallbackUnanswered: {
             /** @enum {unknown} */
@@ -2110,6 +2224,97 @@ export interface components {
             what: string;
             /** @default null */
             conversation_id: string | null;
+        };
+        /**
+         * TalkMoved
+         * @description A talk changed; `what` says how. `agent_id`: who has its contact.
+         */
+        TalkMoved: {
+            /** @enum {unknown} */
+            type: "talk.moved";
+            talk: components["schemas"]["Talk"];
+            /** @enum {unknown} */
+            what: "answered_by" | "begun" | "completed" | "consulted" | "ended" | "held" | "joined" | "keyed" | "left" | "monitored" | "muted" | "recording" | "resumed" | "returned" | "swapped" | "unmuted";
+            /** @default null */
+            account_id: string | null;
+            /** @default null */
+            agent_id: string | null;
+        };
+        /**
+         * Talk
+         * @description A contact's talk as it stands. `consulting`: its agent speaks with a colleague or guest while the customer is on
+         *         hold. `answered_by`: who took an outbound call, as the carrier heard it: human, machine, fax, unknown.
+         */
+        Talk: {
+            contact_id: string;
+            conversation_id: string;
+            revision: number;
+            legs: components["schemas"]["Leg"][];
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            recording: "" | "on" | "paused";
+            /** @default false */
+            consulting: boolean;
+            /** @default  */
+            answered_by: string;
+        };
+        /**
+         * Leg
+         * @description One party. `id`: the edge's own (a call's SID). `user_id`: of agents, colleagues and supervisors; `address`: of
+         *         guests. `muted`: the others do not hear it. `hearing`: how a supervisor takes part: listens unheard, is heard by the
+         *         agent alone (whisper), or by all (barge). `ended`: of a leg that left or was not reached: completed, busy,
+         *         no_answer, declined, failed.
+         */
+        Leg: {
+            id: string;
+            /** @enum {unknown} */
+            role: "agent" | "colleague" | "customer" | "guest" | "supervisor";
+            /** @enum {unknown} */
+            state: "held" | "left" | "ringing" | "talking";
+            /** @default  */
+            name: string;
+            /** @default  */
+            user_id: string;
+            /** @default  */
+            address: string;
+            /** @default false */
+            muted: boolean;
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            hearing: "" | "barge" | "listen" | "whisper";
+            /** @default null */
+            since: string | null;
+            /** @default  */
+            ended: string;
+        };
+        /**
+         * MenuWalked
+         * @description What a caller heard in a voice menu since the last time this was told.
+         */
+        MenuWalked: {
+            /** @enum {unknown} */
+            type: "contact.menu_walked";
+            contact_id: string;
+            conversation_id: string;
+            steps: components["schemas"]["MenuStep"][];
+            /** @default null */
+            account_id: string | null;
+        };
+        /**
+         * MenuStep
+         * @description One node of a voice menu that a caller came to. `taken`: the key pressed there, never digits that were collected;
+         *         `timeout` for none in time.
+         */
+        MenuStep: {
+            menu: string;
+            node: string;
+            kind: string;
+            /** @default  */
+            taken: string;
         };
         /**
          * ConversationChanged
@@ -2839,6 +3044,32 @@ export interface components {
             bcc: string[];
             attachments: components["schemas"]["UploadCard"][];
             at: string | null;
+        };
+        /**
+         * NewDraftCard
+         * @description A mail to somebody as it was left. `our_address`: the mailbox it is from; empty where none was chosen, as is
+         *         `account_id`.
+         */
+        NewDraftCard: {
+            text: string;
+            html: string;
+            subject: string;
+            to: string;
+            cc: string[];
+            bcc: string[];
+            attachments: components["schemas"]["UploadCard"][];
+            at: string | null;
+            our_address: string;
+            account_id: string;
+        };
+        /**
+         * MySignature
+         * @description One's own signature by language, above the brand's; empty where there is none.
+         */
+        MySignature: {
+            texts: {
+                [key: string]: string;
+            };
         };
         /**
          * Template
@@ -4660,6 +4891,159 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    new_draft_api_v1_me_new_mail_draft_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewDraftCard"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_new_api_v1_me_new_mail_draft_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraftBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    throw_new_away_api_v1_me_new_mail_draft_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mine_api_v1_me_signature_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MySignature"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_api_v1_me_signature_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignatureBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MySignature"];
+                };
             };
             /** @description Refused */
             default: {
