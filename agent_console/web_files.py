@@ -18,9 +18,11 @@ POLICY = "; ".join(
         "style-src 'self'",  # components place themselves by the CSSOM, which this leaves alone
         "img-src 'self' data: blob:",
         "font-src 'self'",
-        "connect-src 'self' wss://voice-js.roaming.twilio.com https://eventgw.twilio.com https://sdk.twilio.com",  # calls in browsers
+        # Twilio's hosts: where calls in browsers are signalled, and their tones come from.
+        "connect-src 'self' wss://voice-js.roaming.twilio.com https://eventgw.twilio.com https://sdk.twilio.com",
         "media-src 'self' https://sdk.twilio.com",
         "manifest-src 'self'",
+        "frame-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",
@@ -33,6 +35,22 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
 }
+FRAME = "mail_frame.html"
+"""The empty page in which a mail is shown once its reader wants the images from outside: there, and there alone, any
+site's may load. No script runs in it."""
+FRAME_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "font-src 'self'",
+        "img-src 'self' https: http:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+        "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox",
+    )
+)
+FRAME_HEADERS = {**HEADERS, "Content-Security-Policy": FRAME_POLICY, "Referrer-Policy": "no-referrer"}
 FOR_EVER = "public, max-age=31536000, immutable"
 ELSEWHERE = ("api/", "phone/", "chat/", "widget", "lobby")
 """Beginnings of paths that never are pages of the console: a wrong one there is simply not found."""
@@ -55,6 +73,7 @@ def console_files(dist: Path) -> Sequence[BaseRoute]:
             if not index.is_file():
                 return PlainTextResponse("The console has not been built yet. Run: make build", 503, HEADERS)
         kept = FOR_EVER if path.startswith("assets/") else "no-cache"
-        return FileResponse(file, headers={**HEADERS, "Cache-Control": kept})
+        headers = FRAME_HEADERS if file.name == FRAME else HEADERS
+        return FileResponse(file, headers={**headers, "Cache-Control": kept})
 
     return [Route("/{path:path}", page, methods=["GET"], include_in_schema=False)]

@@ -2,7 +2,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from agent_console.web_files import FOR_EVER, POLICY, console_files
+from agent_console.web_files import FOR_EVER, FRAME_POLICY, POLICY, console_files
 
 
 @pytest.fixture
@@ -10,6 +10,7 @@ def dist(tmp_path):
     made = tmp_path / "dist"
     (made / "assets").mkdir(parents=True)
     (made / "index.html").write_text("<title>Keydesk</title>")
+    (made / "mail_frame.html").write_text("<title>Mail</title>")
     (made / "favicon.svg").write_text("<svg/>")
     (made / "assets" / "app-1a2b.js").write_text("let x")
     (tmp_path / "secret.txt").write_text("secret")
@@ -40,6 +41,14 @@ async def test_a_file_named_by_its_hash_is_kept_for_ever(get):
 
 async def test_other_files_are_served_as_they_are(get):
     assert (await get("/favicon.svg")).headers["content-type"] == "image/svg+xml"
+
+
+async def test_images_from_outside_load_in_the_frame_for_mails_alone(get):
+    answer = await get("/mail_frame.html")
+    assert answer.headers["content-security-policy"] == FRAME_POLICY
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert "https:" in FRAME_POLICY and "script-src" not in FRAME_POLICY
+    assert "img-src 'self' data: blob:;" in POLICY
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
 import { Download, Paperclip } from 'lucide-react';
-import type { MessageCard } from '../../contract/types';
+import type { Attachment, MessageCard } from '../../contract/types';
 import { useT } from '../../lib/i18n';
 import { cx } from '../../ui/cx';
 
@@ -7,17 +7,27 @@ import { cx } from '../../ui/cx';
 const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 const LARGEST_PICTURE = 5_000_000;
 
-const place = (message: string, n: number) =>
+/** Where a message's file is, by its place from 0. */
+export const attachmentPlace = (message: string, n: number) =>
   `/api/v1/messages/${encodeURIComponent(message)}/attachments/${n}`;
 
-/** A message's files: what can be heard is played here, everything can be kept. */
-export function Attachments({ message: m, className }: { message: MessageCard; className?: string }) {
+/** A message's files: what can be heard is played here, everything can be kept. `except`: those shown elsewhere. */
+export function Attachments({
+  message: m,
+  except = () => false,
+  className,
+}: {
+  message: MessageCard;
+  except?: (file: Attachment) => boolean;
+  className?: string;
+}) {
   const t = useT();
-  if (!m.attachments.length) return null;
+  if (m.attachments.every(except)) return null;
   return (
     <ul aria-label={t('files.title')} className={cx('flex flex-wrap gap-1.5', className)}>
       {m.attachments.map((a, n) => {
-        const href = place(m.id, n);
+        if (except(a)) return null;
+        const href = attachmentPlace(m.id, n);
         const sound = a.media_type.startsWith('audio/');
         const picture = PICTURES.includes(a.media_type) && a.size < LARGEST_PICTURE;
         return (

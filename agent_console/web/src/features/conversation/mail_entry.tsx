@@ -1,8 +1,6 @@
 import { Bot, Download, Forward, Mail, Reply, ReplyAll, TriangleAlert, UserRoundX } from 'lucide-react';
-import { useState } from 'react';
 import type { MessageCard } from '../../contract/types';
 import { useLocale, useT } from '../../lib/i18n';
-import { MailHtml } from '../../lib/mail_html';
 import { clock } from '../../lib/time';
 import { askFor } from '../../state/letters';
 import { rawMail } from '../../state/mail';
@@ -10,13 +8,9 @@ import { Avatar } from '../../ui/avatar';
 import { IconButton } from '../../ui/button';
 import { Chip } from '../../ui/chip';
 import { cx } from '../../ui/cx';
-import { parts } from '../mail/words';
-import { Attachments } from './attachments';
 import { DeliveryMark, DeliveryRemedy } from './delivery';
+import { MailWords } from './mail_words';
 import { SplitOff } from './split';
-
-/** A mail longer than this is folded. */
-const LONG = 1200;
 
 /** One mail: who to whom, its own words, what is folded away, its files, and what may be done with it. */
 export function MailEntry({ message: m }: { message: MessageCard }) {
@@ -57,8 +51,7 @@ export function MailEntry({ message: m }: { message: MessageCard }) {
           <time dateTime={m.at}>{clock(m.at, locale)}</time>
         </span>
       </header>
-      <Words message={m} />
-      <Attachments message={m} className="border-t px-3 py-2" />
+      <MailWords message={m} />
       <Foot message={m} />
     </article>
   );
@@ -85,50 +78,6 @@ function Recipients({ message: { extra, kind } }: { message: MessageCard }) {
         </span>
       ))}
     </span>
-  );
-}
-
-function Words({ message: m }: { message: MessageCard }) {
-  const t = useT();
-  // HTML whose quotes are marked folds by itself; where they are not, the text tells where they begin.
-  const marked = !m.extra.quoted_from || /<blockquote/i.test(m.html);
-  const html = m.html && marked ? m.html : '';
-  const { own, folded } = parts(m.text, m.extra.quoted_from);
-  const words = own || folded;
-  const long = (html ? html.length : words.length) > LONG;
-  const [open, setOpen] = useState(!long);
-  const [history, setHistory] = useState(false);
-  const toggle = 'px-3 pb-2 text-xs font-medium text-accent-text hover:underline';
-  return (
-    <>
-      <div
-        className={cx(
-          'px-3 py-2.5 text-fg',
-          !open && 'max-h-52 overflow-hidden [mask-image:linear-gradient(black_60%,transparent)]',
-        )}
-      >
-        {html ? (
-          <MailHtml html={html} quote={t('mail.quoted')} />
-        ) : (
-          <p className="[overflow-wrap:anywhere] whitespace-pre-wrap">{words}</p>
-        )}
-        {!html && own && folded && history && (
-          <p className="mt-2 border-l-2 pl-3 [overflow-wrap:anywhere] whitespace-pre-wrap text-fg-3">
-            {folded}
-          </p>
-        )}
-      </div>
-      {long && (
-        <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className={toggle}>
-          {t(open ? 'mail.fold' : 'mail.unfold')}
-        </button>
-      )}
-      {!html && own && folded && open && (
-        <button type="button" aria-expanded={history} onClick={() => setHistory(!history)} className={toggle}>
-          {t(history ? 'mail.hideQuoted' : 'mail.showQuoted')}
-        </button>
-      )}
-    </>
   );
 }
 
