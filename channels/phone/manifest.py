@@ -16,7 +16,7 @@ from channels.phone.links import Links
 from channels.phone.normalize import CHANNEL
 from channels.phone.receive import Webhooks
 from channels.phone.settings import PhoneSettings, Voice
-from channels.phone.signature import Signatures
+from channels.phone.signatures.choice import signatures_of
 from channels.phone.talks.desk import TalkDesk
 from channels.phone.talks.webhooks import TalkWebhooks
 from channels.phone.twiml import Script
@@ -89,7 +89,7 @@ async def open_channel(
     from channels.phone.send import CallSender
 
     script = Script(menus, Links(settings.public_url, settings.retry), settings.voices, settings.hold_music_url)
-    gate = Gate(settings.public_url, Signatures(settings.auth_token.get_secret_value()), settings.body_limit)
+    gate = Gate(settings.public_url, signatures_of(settings, doors.clock), settings.body_limit)
     carrier = TwiMLCarrier(settings, transport)
     left_behind = LeftBehind(carrier, doors, script, settings.region, gate.unhandled)
     calling_back = CallingBack(carrier, doors, script, settings.number, gate.unhandled)

@@ -35,8 +35,23 @@ VOICES = {
 }
 
 
+class SignatureSettings(BaseModel):
+    """How the carrier signs its webhooks. `hmac_sha1`: Twilio's way, with the account's auth token; SignalWire's is the
+    same under the `header` x-signalwire-signature. `ed25519`: Telnyx's way, with the carrier's `public_key` (base64);
+    `tolerance_seconds`: how old such a webhook may be. An empty header is the usual one of the scheme."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    scheme: Literal["hmac_sha1", "ed25519"] = "hmac_sha1"
+    header: str = Field(default="", pattern=r"^[A-Za-z0-9-]*$")
+    timestamp_header: str = Field(default="", pattern=r"^[A-Za-z0-9-]*$")
+    public_key: str = ""
+    tolerance_seconds: float = Field(default=300, gt=0, le=3600)
+
+
 class PhoneSettings(BaseModel):
-    """Settings of the phone channel. Without an `auth_token` every webhook is refused.
+    """Settings of the phone channel. Without an `auth_token` (or, where the carrier signs by Ed25519, its public key)
+    every webhook is refused. `signature`: how the carrier signs.
 
     `public_url`: how the carrier reaches this hub; signatures are checked against it. `number`: ours, E.164, shown
     when agents are called. `region`: whose national numbers may come without a country code (ISO 3166). `retry`: how
@@ -54,6 +69,7 @@ class PhoneSettings(BaseModel):
     number: str = ""
     region: str = Field(default="US", pattern=r"^[A-Z]{2}$")
     menu: str = "main"
+    signature: SignatureSettings = SignatureSettings()
     retry: str = "rc=2&rp=ct,rt,5xx"
     hold_music_url: str = "https://com.twilio.music.classical.s3.amazonaws.com/BusyStrings.mp3"
     voices: dict[str, Voice] = VOICES

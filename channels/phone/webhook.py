@@ -8,11 +8,10 @@ import structlog
 from starlette.types import Receive, Scope, Send
 
 from channels.phone.form import Form, read_form, read_json
-from channels.phone.signature import Signatures
+from channels.phone.signatures.scheme import Scheme, Signed
 from hub.contract.errors import TooLarge, Unrecognisable
 
 log = structlog.get_logger()
-SIGNATURE = b"x-twilio-signature"
 TOKEN = b"i-twilio-idempotency-token"
 
 
@@ -34,7 +33,7 @@ Answer = Callable[[Webhook], Awaitable[str]]
 class Gate:
     """Lets in what the carrier signed. `counts`: what came, by webhook, and what was known but not handled."""
 
-    def __init__(self, public_url: str, signatures: Signatures, body_limit: int) -> None:
+    def __init__(self, public_url: str, signatures: Scheme, body_limit: int) -> None:
         self._public_url = public_url
         self._signatures = signatures
         self._limit = body_limit
@@ -51,13 +50,12 @@ class Gate:
         except UnicodeDecodeError as error:
             raise Unrecognisable("The webhook is not text.") from error
         url = f"{self._public_url}{path}{'?' + raw_query if raw_query else ''}"
-        signature = headers.get(SIGNATURE, b"").decode("latin-1")
         if headers.get(b"content-type", b"").startswith(b"application/json"):
-            self._signatures.check(url, text, signature)
+            self._signatures.check(Signed(url, headers, text, None))
             form = read_json(text)
         else:
             form = read_form(text)
-            self._signatures.check(url, form, signature)
+            self._signatures.check(Signed(url, headers, text, form))
         return Webhook(form, read_form(raw_query), headers.get(TOKEN, b"").decode("latin-1")[:100])
 
     def unhandled(self, event: str, detail: str) -> None:

@@ -10,7 +10,7 @@ import httpx
 import msgspec
 import structlog
 
-from channels.phone.signature import Signatures
+from channels.phone.signatures.hmac_sha1 import Signatures
 
 if TYPE_CHECKING:
     from channels.phone.simulator.line import Line, Transcription

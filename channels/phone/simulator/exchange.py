@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import structlog
 
-from channels.phone.signature import Signatures
+from channels.phone.signatures.hmac_sha1 import Signatures
 from channels.phone.simulator.callbacks import Callbacks
 from channels.phone.simulator.interpreter import Interpreter
 from channels.phone.simulator.line import ENDED, Line, Transcription

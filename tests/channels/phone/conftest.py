@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from channels.phone.manifest import PhoneChannel, PhoneSettings, open_channel
-from channels.phone.signature import Signatures
+from channels.phone.signatures.hmac_sha1 import Signatures
 from hub.contract import errors
 from ivr.menu import Menus, read_menus
 from tests.fakes.phone_doors import FakeHub, card

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from channels.phone.form import Form, read_form
-from channels.phone.signature import Signatures
+from channels.phone.signatures.hmac_sha1 import Signatures
 from channels.phone.simulator import Simulator, SimulatorSettings, serve
 from hub.contract.errors import BadSignature
 from tests.channels.phone.serving import listening

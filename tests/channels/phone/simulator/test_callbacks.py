@@ -1,4 +1,4 @@
-from channels.phone.signature import Signatures
+from channels.phone.signatures.hmac_sha1 import Signatures
 from channels.phone.simulator.callbacks import Callbacks
 from tests.channels.phone.simulator.conftest import TOKEN, Hub
 
