@@ -14,6 +14,7 @@ import msgspec
 from pydantic import Field
 
 from config.calendars_file import CalendarsFile, build_calendars
+from config.calls_file import CallsFile, build_calls, check_calls
 from config.mail_file import MailFile, build_mail, check_mail
 from config.plans_file import Plans, PlansFile, build_plan, check_plans
 from config.templates_file import TemplatesFile, build_signatures, build_templates, check_templates
@@ -24,6 +25,7 @@ from hub.contract.words import ChannelTraits
 
 NEEDED = ("tiers", "plans", "teams", "activities", "dispositions", "channels", "routing")
 CALENDARS = "calendars"
+CALLS = "calls"
 MAIL = "mail"
 TEMPLATES = "templates"
 READ = ("*.yaml", "*.ics")
@@ -97,6 +99,7 @@ def load_business(
     files[CALENDARS] = _if_present(folder / f"{CALENDARS}.yaml")
     files["plans"].nest(("plans",), "steps")
     files[MAIL] = _if_present(folder / f"{MAIL}.yaml")
+    files[CALLS] = _if_present(folder / f"{CALLS}.yaml")
     files[TEMPLATES] = _if_present(folder / f"{TEMPLATES}.yaml")
     tiers = files["tiers"].check(TiersFile)
     plans = files["plans"].check(PlansFile)
@@ -107,6 +110,7 @@ def load_business(
     routing = files["routing"].check(RoutingFile)
     calendars = files[CALENDARS].check(CalendarsFile)
     mail = files[MAIL].check(MailFile)
+    calls = files[CALLS].check(CallsFile)
     templates = files[TEMPLATES].check(TemplatesFile)
 
     known = {trait.name: trait for trait in traits}
@@ -124,6 +128,8 @@ def load_business(
         _check_activities(files["activities"], activities)
     if mail and tiers:
         check_mail(files[MAIL], mail, tiers.tiers)
+    if calls and tiers:
+        check_calls(files[CALLS], calls, tiers.tiers)
     if templates:
         check_templates(files[TEMPLATES], templates)
     if channels:
@@ -155,6 +161,7 @@ def load_business(
         callback_attempts=routing.callback.attempts,
         callback_retry_seconds=routing.callback.retry,
         mail=build_mail(mail or MailFile()),
+        calls=build_calls(calls or CallsFile()),
         templates=build_templates(templates),
         signatures=build_signatures(templates),
         version=digest(folder),

@@ -9,9 +9,9 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -20,8 +20,10 @@ from watchfiles import Change, awatch
 
 from agent_console.hub import BusinessProblem, BusinessStatus
 from config.business_file import READ, digest, load_business
+from config.lookups_file import load_lookups
 from config.menu_files import load_menus
 from config.yaml_file import Mistakes, Problem
+from hub.contract.calls import LookupQuestion
 from hub.contract.errors import KeydeskError, Misconfigured, Unavailable
 from hub.contract.plans import Business
 from hub.contract.ports import Clock
@@ -44,13 +46,15 @@ class Reading:
 
     business: Business
     menus: Menus
+    lookups: Mapping[str, LookupQuestion] = field(default_factory=dict)
 
 
-def read_folder(folder: Path, traits: Sequence[ChannelTraits], menu: str) -> Reading:
-    """Everything in the folder. `menu`: the one every call enters, which must be there. Raises `Mistakes` with every
-    problem of all files."""
+def read_folder(folder: Path, traits: Sequence[ChannelTraits], menu: str, public_url: str = "") -> Reading:
+    """Everything in the folder. `menu`: the one every call enters, which must be there. `public_url`: this hub's own
+    address. Raises `Mistakes` with every problem of all files."""
     problems: list[Problem] = []
     business = menus = None
+    lookups: Mapping[str, LookupQuestion] = {}
     try:
         business = load_business(folder, traits)
     except Mistakes as mistakes:
@@ -59,13 +63,17 @@ def read_folder(folder: Path, traits: Sequence[ChannelTraits], menu: str) -> Rea
         menus = load_menus(folder / MENUS)
     except Mistakes as mistakes:
         problems += mistakes.problems
+    try:
+        lookups = load_lookups(folder, {"PUBLIC_URL": public_url or "http://127.0.0.1"})
+    except Mistakes as mistakes:
+        problems += mistakes.problems
     if menus is not None and menu not in menus.menus:
         known = ", ".join(sorted(menus.menus)) or "none"
         text = f"is not there, and calls enter by it (KEYDESK_PHONE__MENU); menus are: {known}"
         problems.append(Problem(folder / MENUS / f"{menu}.yaml", 1, text))
     if problems or business is None or menus is None:
         raise Mistakes(problems)
-    return Reading(business, menus)
+    return Reading(business, menus, lookups)
 
 
 def read_whole(folder: Path, read: Callable[[], Reading], still: float = STILL) -> Reading:
@@ -115,6 +123,10 @@ class Configuration:
     def menus(self) -> Menus:
         """The menus that calls go through now."""
         return self._holding.menus
+
+    def lookups(self) -> Mapping[str, LookupQuestion]:
+        """What menus may ask the company's own systems now, by name."""
+        return self._holding.lookups
 
     def status(self) -> BusinessStatus:
         """What holds since when, and what was wrong with the files when they were last read."""

@@ -23,16 +23,17 @@ from config.business_file import load_business
 from config.mail_verify import every_night
 from config.reload import Configuration, on_hangup, read_folder
 from config.settings import Settings
+from hub.access.devices import StoredDevices
+from hub.access.passwords import Passwords
+from hub.accounts.callers import StoredCallers
 from hub.accounts.views import PhoneBook
 from hub.acd.actions import Acd
+from hub.acd.queues import QueuesNow
 from hub.acd.views import ExpectedWaits
 from hub.bus.in_process import InProcessBus
-from hub.contract.calls import CallRules
-from hub.contract.controls import Device
+from hub.contract.errors import Unavailable
 from hub.contract.plans import Business
-from hub.contract.ports import Bus, CallDoors, CallerCard, Doors
-from hub.contract.promises import QueueNow
-from hub.contract.words import Address
+from hub.contract.ports import Bus, CallDoors, Doors
 from hub.conversing.sleeping import Sleeping
 from hub.delivery.actions import Delivery
 from hub.intake.actions import IntakeDoor
@@ -119,7 +120,8 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
     """Open everything. Raises `Misconfigured` when the business configuration or a channel's settings are wrong, or
     another hub runs on the store; `Unavailable` when the store does not answer."""
     folder, menu = settings.business_dir, settings.phone.menu
-    configuration = Configuration(folder, lambda: read_folder(folder, TRAITS, menu), now)
+    url = settings.public_url
+    configuration = Configuration(folder, lambda: read_folder(folder, TRAITS, menu, url), now)
     business = configuration.business
     async with AsyncExitStack() as stack:
         claim = await stack.enter_async_context(claim_store(settings.database_url))
@@ -153,9 +155,18 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
             clock=now,
             new_id=new_id,
         )
+        pins = Passwords()
+        stack.callback(pins.close)
+        call_doors = CallDoors(
+            callers=StoredCallers(writer, store, pins),
+            lookups=_Unasked(),
+            queues=QueuesNow(acd, waits, business, now),
+            devices=StoredDevices(store),
+            rules=lambda: business().calls,
+        )
         channels: dict[str, Any] = {
             phone.TRAITS.name: await stack.enter_async_context(
-                phone.open_channel(settings.phone, doors, configuration.menus, plain_call_doors())
+                phone.open_channel(settings.phone, doors, configuration.menus, call_doors)
             ),
             email.TRAITS.name: await stack.enter_async_context(email.open_channel(settings.email, doors)),
             web_chat.TRAITS.name: await stack.enter_async_context(web_chat.open_channel(settings.web_chat, doors)),
@@ -183,32 +194,11 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
         )
 
 
-class PlainCalls:
-    """Agents speak in their browsers; callers prove nothing, and nothing is known of the queue."""
-
-    async def companies(self, address: Address) -> Sequence[CallerCard]:
-        return ()
-
-    async def proven(self, number: str, pin: str) -> CallerCard | None:
-        return None
+class _Unasked:
+    """The `Lookups` port while there is nobody to ask."""
 
     async def ask(self, question: str, account_id: str, values: Mapping[str, str]) -> Mapping[str, str] | None:
-        return None
-
-    async def now(self, channel: str, tier: str, account_id: str | None, skills: Sequence[str] = ()) -> QueueNow:
-        return QueueNow(open=True, waiting=0, agents=1)
-
-    async def is_open(self, calendar: str) -> bool:
-        return True
-
-    async def of(self, user_id: str) -> Device:
-        return Device()
-
-
-def plain_call_doors() -> CallDoors:
-    """The doors of calls until each has its room."""
-    plain = PlainCalls()
-    return CallDoors(callers=plain, lookups=plain, queues=plain, devices=plain, rules=CallRules)
+        raise Unavailable("No system answers lookups.")
 
 
 def run_task(name: str, work: Awaitable[None]) -> Callable[[], Awaitable[None]]:

@@ -1,4 +1,5 @@
-"""Which mail addresses take nothing any more: marked when they refuse a message for good, or send it back."""
+"""Which mail addresses take nothing any more: marked when they refuse a message for good, or send it back, until
+somebody writes from them or a message arrives there."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -12,6 +13,15 @@ _FAILED = (
     update(addresses)
     .where(addresses.c.kind == "email", addresses.c.value == bindparam("address"))
     .values(failed_at=bindparam("at"), failure=bindparam("why"))
+)
+_CLEARED = (
+    update(addresses)
+    .where(
+        addresses.c.kind == "email",
+        addresses.c.value.in_(bindparam("wanted", expanding=True)),
+        addresses.c.failed_at.is_not(None),
+    )
+    .values(failed_at=None, failure="")
 )
 _MARKED = select(addresses.c.value, addresses.c.failed_at, addresses.c.failure).where(
     addresses.c.kind == "email",
@@ -29,11 +39,26 @@ def mark_failed(conn: Connection, failures: Mapping[str, str], now: datetime) ->
 
 def mark_bounced(conn: Connection, message: MessageCard, address: str, now: datetime) -> None:
     """Mark the address from which this message came back: the one the report names, else its only recipient."""
-    others = message.extra.get("cc") or message.extra.get("bcc")
-    if not address and not others:
-        address = message.extra.get("to") or conn.execute(_ADDRESS, {"contact": message.contact_id}).scalar() or ""
-    if address:
+    if address := address or _only_recipient(conn, message):
         mark_failed(conn, {address: message.failure}, now)
+
+
+def mark_reached(conn: Connection, message: MessageCard, address: str) -> None:
+    """This message arrived at the address the report names, else at its only recipient: the mark there is gone."""
+    if address := address or _only_recipient(conn, message):
+        clear_marks(conn, [address])
+
+
+def clear_marks(conn: Connection, proven: Collection[str]) -> None:
+    """These addresses are alive: somebody wrote from them, or a message arrived there."""
+    conn.execute(_CLEARED, {"wanted": [each.lower() for each in proven]})
+
+
+def _only_recipient(conn: Connection, message: MessageCard) -> str:
+    """Empty when there are several, or none is known."""
+    if message.extra.get("cc") or message.extra.get("bcc"):
+        return ""
+    return message.extra.get("to") or conn.execute(_ADDRESS, {"contact": message.contact_id}).scalar() or ""
 
 
 def marked(conn: Connection, wanted: Collection[str]) -> dict[str, str]:

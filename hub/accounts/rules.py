@@ -1,11 +1,19 @@
 """What may happen to accounts and people. Pure."""
 
+import re
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 from typing import Any
 
 from hub.contract.errors import Conflict, Invalid, KeydeskError, NotFound
 
 LARGEST_TEAM = 10
+MISSES_ALLOWED = 5
+FORGETS_MISSES = timedelta(hours=1)
+SHORTEST_PIN, LONGEST_PIN = 4, 8
+SHORTEST_BLOCK = 5  # digits of a block of numbers, country code included
+_NUMBER = re.compile(r"[0-9]{3,12}")
+_PIN = re.compile(rf"[0-9]{{{SHORTEST_PIN},{LONGEST_PIN}}}")
 
 
 def team_refusal(
@@ -43,3 +51,29 @@ def merge_refusal(person: str, same_as: str | None, known: Any, account: str) ->
     if same_as == person:
         return Invalid("This is the same person already.", field="same_as")
     return None
+
+
+def digits_of(number: str) -> str:
+    """A customer number as it is typed on a telephone: its digits alone."""
+    return "".join(letter for letter in number[:40] if letter in "0123456789")
+
+
+def checked_number(number: str) -> str:
+    """A customer number. Raises `Invalid` for what nobody can type on a telephone."""
+    if not _NUMBER.fullmatch(number):
+        raise Invalid("A customer number is 3 to 12 digits.", mend="callers type it on a telephone", field="number")
+    return number
+
+
+def checked_pin(pin: str) -> str:
+    """Raises `Invalid`, also for such as are guessed first."""
+    if not _PIN.fullmatch(pin):
+        raise Invalid(f"A PIN is {SHORTEST_PIN} to {LONGEST_PIN} digits.", mend="choose another", field="pin")
+    if len(set(pin)) == 1 or pin in "01234567890" or pin in "09876543210":
+        raise Invalid("This PIN is guessed first.", mend="choose one without a pattern", field="pin")
+    return pin
+
+
+def blocks_of(number: str) -> list[str]:
+    """The beginnings of a number (E.164) that may be a company's block."""
+    return [number[:length] for length in range(SHORTEST_BLOCK + 1, len(number) + 1)]

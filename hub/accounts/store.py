@@ -2,11 +2,21 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, func, not_, or_, select, update
 from sqlalchemy.sql.elements import ColumnClause
 
 from hub.contract.words import ADDRESS_KINDS
-from hub.storage.schema import account_team, accounts, addresses, contacts, conversations, messages, people, users
+from hub.storage.schema import (
+    account_phones,
+    account_team,
+    accounts,
+    addresses,
+    contacts,
+    conversations,
+    messages,
+    people,
+    users,
+)
 
 _primary = account_team.alias("primary_place")
 _primary_user = users.alias("primary_user")
@@ -88,6 +98,45 @@ CALLERS = _with_primary(
     accounts.c.id,
 ).where(addresses.c.kind.in_(ADDRESS_KINDS), addresses.c.value.in_(bindparam("values", expanding=True)))
 """By the primary key of `addresses`: calls wait for it."""
+
+_COMPANY = (
+    accounts.c.id.label("account_id"),
+    accounts.c.name.label("account_name"),
+    accounts.c.tier,
+    accounts.c.language,
+    PRIMARY_NAME,
+)
+COMPANIES = (
+    _with_primary(
+        select(account_phones.c.value, *_COMPANY)
+        .select_from(account_phones)
+        .join(accounts, accounts.c.id == account_phones.c.account_id),
+        accounts.c.id,
+    )
+    .where(
+        or_(
+            account_phones.c.value == bindparam("value"),
+            and_(account_phones.c.whole_block, account_phones.c.value.in_(bindparam("blocks", expanding=True))),
+        )
+    )
+    .order_by(accounts.c.name, accounts.c.id)
+)
+"""Whose switchboard a number is, or in whose block of numbers it is."""
+ACCOUNT_CALLER = _with_primary(select(*_COMPANY).select_from(accounts), accounts.c.id).where(
+    accounts.c.id == bindparam("account")
+)
+_lately = func.coalesce(accounts.c.pin_missed_at > bindparam("since", type_=accounts.c.pin_missed_at.type), False)
+count_try = (
+    update(accounts)
+    .where(
+        accounts.c.number == bindparam("asked"),
+        accounts.c.pin_hash.is_not(None),
+        or_(accounts.c.pin_misses < bindparam("most"), not_(_lately)),
+    )
+    .values(pin_misses=case((_lately, accounts.c.pin_misses + 1), else_=1), pin_missed_at=bindparam("at"))
+    .returning(accounts.c.id, accounts.c.pin_hash, accounts.c.pin_misses)
+)
+forgive_tries = update(accounts).where(accounts.c.id == bindparam("account")).values(pin_misses=0, pin_missed_at=None)
 
 lock_account = (
     update(accounts)

@@ -44,9 +44,9 @@ class Holding(Value):
 
 class LookupQuestion(Value):
     """A question that menus put to a system of the company's own, by HTTP GET. `url`: where to ask, with `{name}` for
-    each value it is asked with and `{account_id}` for the account, all escaped. `answers`: where in the JSON answer each
-    fact stands, keys and list positions joined by dots. `headers` may hold secrets: they are never logged. `timeout` in
-    seconds, after which the caller is told that there is no answer now."""
+    each value it is asked with and `{account_id}` for the account, all escaped. `answers`: where in the JSON answer
+    each fact stands, keys and list positions joined by dots. `headers` may hold secrets: they are never logged.
+    `timeout` in seconds, after which the caller is told that there is no answer now."""
 
     url: str
     answers: dict[str, str]

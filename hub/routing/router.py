@@ -40,6 +40,7 @@ from hub.contract.words import AgentCard, Channel, ContactCard, Explanation, Off
 from hub.routing import absences, callbacks, explain, facts, offers, presence, restoring, settling, work
 from hub.routing.estimate import Estimates
 from hub.routing.floor import Floor
+from hub.routing.newcomers import Outlook, outlook
 from hub.routing.places import reroute
 from hub.routing.plans import Route
 from hub.routing.rates import Rates
@@ -197,6 +198,14 @@ class Router:
     def waits(self, rates: Rates, now: datetime) -> dict[str, Wait]:
         """What every waiting contact may expect."""
         return every_wait(self._floor, rates, now.timestamp())
+
+    def outlook(
+        self, channel: Channel, tier: str, account_id: str | None, skills: tuple[str, ...], rates: Rates, now: datetime
+    ) -> Outlook:
+        """What somebody of that tier and account would find who joined the queue now. Raises `NotFound` for a channel
+        the business does not have."""
+        self._floor.begin(now)
+        return outlook(self._floor, rates, channel, tier, account_id, skills)
 
     def snapshot(self) -> Snapshot:
         """All the router knows, as plain values to compare."""
