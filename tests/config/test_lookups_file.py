@@ -1,0 +1,57 @@
+from pathlib import Path
+
+import pytest
+
+from config.lookups_file import load_lookups
+from config.yaml_file import Mistakes
+from hub.contract.calls import LookupQuestion
+
+
+def write(folder: Path, text: str) -> Path:
+    (folder / "lookups.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def refused(folder: Path, text: str) -> list[str]:
+    with pytest.raises(Mistakes) as caught:
+        load_lookups(write(folder, text), {"SECRET": "s3cret"})
+    return [str(problem).removeprefix(f"{folder}/") for problem in caught.value.problems]
+
+
+def test_a_folder_without_the_file_has_no_lookups(tmp_path: Path) -> None:
+    assert load_lookups(tmp_path) == {}
+
+
+def test_variables_are_filled_in_and_placeholders_of_callers_are_left(tmp_path: Path) -> None:
+    text = (
+        "lookups:\n  order:\n    url: ${PUBLIC_URL}/orders/{order}?of={account_id}\n    timeout: 2 s\n"
+        "    headers: {Authorization: 'Bearer ${SECRET}'}\n    answers: {status: status, date: delivery.0.date}\n"
+    )
+    found = load_lookups(write(tmp_path, text), {"PUBLIC_URL": "https://hub.example", "SECRET": "s3cret"})
+    assert found == {
+        "order": LookupQuestion(
+            url="https://hub.example/orders/{order}?of={account_id}",
+            answers={"status": "status", "date": "delivery.0.date"},
+            headers={"Authorization": "Bearer s3cret"},
+            timeout=2,
+        )
+    }
+
+
+def test_mistakes_are_named_by_line_and_secrets_are_not(tmp_path: Path) -> None:
+    said = refused(
+        tmp_path,
+        "lookups:\n  order:\n    url: ftp://x/${SECRET}\n    answers: {a: b}\n"
+        "    headers: {X-Key: '${KEYDESK_TEST_NOWHERE}'}\n  other:\n    url: 'https://a.example/é x'\n"
+        "    answers: {a: b}\n",
+    )
+    assert said == [
+        "lookups.yaml:3: is no address; write it like https://erp.example.com/orders/{order}",
+        "lookups.yaml:5: the environment has no KEYDESK_TEST_NOWHERE; set it, or write the value here",
+        "lookups.yaml:7: is no address; write it like https://erp.example.com/orders/{order}",
+    ]
+    assert refused(tmp_path, "lookups:\n  order: {url: 'https://a.example', answers: {}}\n")[0].startswith(
+        "lookups.yaml:2: 'answers'"
+    )
+    bad = "lookups:\n  order: {url: 'https://a.example', answers: {a: b}, headers: {A: 'ö'}}\n"
+    assert "cannot be sent" in refused(tmp_path, bad)[0]
