@@ -38,7 +38,7 @@ from hub.conversing.sleeping import Sleeping
 from hub.delivery.actions import Delivery
 from hub.intake.actions import IntakeDoor
 from hub.intake.notes import StoredNotes
-from hub.intake.views import TranscriptView
+from hub.intake.views import OpenLinesView, TranscriptView
 from hub.journal import store as journal
 from hub.journal import views as journal_views
 from hub.sla.actions import SlaClocks
@@ -162,6 +162,7 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
             lookups=_Unasked(),
             queues=QueuesNow(acd, waits, business, now),
             devices=StoredDevices(store),
+            lines=OpenLinesView(store.reader),
             rules=lambda: business().calls,
         )
         channels: dict[str, Any] = {

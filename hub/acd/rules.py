@@ -140,7 +140,7 @@ def orders(events: Iterable[AnyEvent], traits: Mapping[Channel, ChannelTraits], 
         }
         match event:
             case OfferAccepted():
-                facts |= {"agent_id": event.offer.agent_id, "agent_name": event.offer.agent_name}
+                facts |= {"agent_id": event.offer.agent_id, "agent_name": event.offer.agent_name, "tier": card.tier}
                 if card.form == "callback":
                     made.append(CallBack(order_id=new_id("or"), to=card.address, our_address=card.our_address, **facts))
                 elif traits_of.connects:

@@ -42,10 +42,11 @@ class SendMessage(Order, tag="send_message"):
 
 
 class Connect(Order, tag="connect"):
-    """An agent accepted: join their leg with the customer's."""
+    """An agent accepted: join their leg with the customer's. `tier`: the customer's; empty without an account."""
 
     agent_id: str
     agent_name: str
+    tier: str = ""
 
 
 class Release(Order, tag="release"):
@@ -67,12 +68,13 @@ class Divert(Order, tag="divert"):
 
 class CallBack(Order, tag="call_back"):
     """An agent accepted a callback: call the customer at `to` and join them. `external_key` names the new line;
-    `our_address` is shown to the customer."""
+    `our_address` is shown to the customer. `tier`: as in `Connect`."""
 
     to: str
     our_address: str
     agent_id: str
     agent_name: str
+    tier: str = ""
 
 
 AnyOrder = SendMessage | Connect | Release | Disconnect | Divert | CallBack

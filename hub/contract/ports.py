@@ -70,6 +70,13 @@ class LineNotes(Protocol):
 
     async def put(self, channel: Channel, key: str, note: dict[str, Any]) -> None: ...
 
+    async def swap(
+        self, channel: Channel, key: str, before: dict[str, Any] | None, note: dict[str, Any] | None
+    ) -> bool:
+        """Put `note` (None: forget it) if what stands there is `before`; False when something else does, which another
+        node wrote meanwhile."""
+        ...
+
     async def all(self, channel: Channel, prefix: str = "") -> dict[str, dict[str, Any]]: ...
 
 
@@ -147,6 +154,14 @@ class Devices(Protocol):
     async def of(self, user_id: str) -> Device: ...
 
 
+class OpenLines(Protocol):
+    """Live lines as the hub knows them."""
+
+    async def of(self, channel: Channel) -> Sequence[str]:
+        """External keys of lines whose customer has not left: in a menu, waiting, or with an agent."""
+        ...
+
+
 class Talks(Protocol):
     """What users may ask of the talks on a channel with calls."""
 
@@ -206,6 +221,7 @@ class CallDoors:
     lookups: Lookups
     queues: Queues
     devices: Devices
+    lines: OpenLines
     rules: Callable[[], CallRules]
 
 

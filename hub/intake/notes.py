@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.contract.words import Channel
@@ -11,6 +12,7 @@ from hub.storage.schema import line_notes
 from hub.storage.writer import Transaction, Writer
 
 Note = tuple[Channel, str, dict[str, Any]]
+Swap = tuple[Channel, str, dict[str, Any] | None, dict[str, Any] | None]
 
 
 class StoredNotes:
@@ -25,6 +27,12 @@ class StoredNotes:
 
     async def put(self, channel: Channel, key: str, note: dict[str, Any]) -> None:
         await self._writer.run(_put, (channel, key, note))
+
+    async def swap(
+        self, channel: Channel, key: str, before: dict[str, Any] | None, note: dict[str, Any] | None
+    ) -> bool:
+        """See the `LineNotes` port."""
+        return await self._writer.run(_swap, (channel, key, before, note))
 
     async def all(self, channel: Channel, prefix: str = "") -> dict[str, dict[str, Any]]:
         query = select(line_notes.c.key, line_notes.c.note).where(
@@ -49,3 +57,26 @@ def _put(tx: Transaction, items: Sequence[Note]) -> list[None]:
     rows = [{"channel": c, "key": k, "note": note, "at": tx.now} for (c, k), note in latest.items()]
     tx.conn.execute(line_notes.insert(), rows)
     return [None] * len(items)
+
+
+def _swap(tx: Transaction, items: Sequence[Swap]) -> list[bool]:
+    """One after another: two of a batch may be about the same note. The row is locked against other nodes."""
+    return [_swapped(tx, *item) for item in items]
+
+
+def _swapped(
+    tx: Transaction, channel: Channel, key: str, before: dict[str, Any] | None, note: dict[str, Any] | None
+) -> bool:
+    here = (line_notes.c.channel == channel) & (line_notes.c.key == key)
+    present = tx.conn.execute(select(line_notes.c.note).where(here).with_for_update()).scalar_one_or_none()
+    if present != before:
+        return False
+    if note is None:
+        tx.conn.execute(delete(line_notes).where(here))
+    elif before is not None:
+        tx.conn.execute(update(line_notes).where(here).values(note=note, at=tx.now))
+    else:
+        row = {"channel": channel, "key": key, "note": note, "at": tx.now}
+        insert = postgresql.insert if tx.conn.dialect.name == "postgresql" else sqlite.insert
+        return bool(tx.conn.execute(insert(line_notes).values(row).on_conflict_do_nothing()).rowcount)
+    return True

@@ -1,4 +1,4 @@
-"""What others may read of messages, and the small notes channels keep."""
+"""What others may read of messages and of live lines."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,8 +7,8 @@ from msgspec import convert
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from hub.contract.words import Attachment, MessageCard
-from hub.storage.schema import messages, received
+from hub.contract.words import Attachment, Channel, MessageCard
+from hub.storage.schema import contacts, messages, received
 
 KEYS_AT_ONCE = 500
 
@@ -42,6 +42,24 @@ class TranscriptView:
         )
         async with self._reader.connect() as conn:
             return [message_card(row) for row in await conn.execute(query)]
+
+
+class OpenLinesView:
+    """Implements the `OpenLines` port."""
+
+    def __init__(self, reader: AsyncEngine) -> None:
+        self._reader = reader
+
+    async def of(self, channel: Channel) -> Sequence[str]:
+        """See the `OpenLines` port."""
+        query = select(contacts.c.external_key).where(
+            contacts.c.state.in_(("arriving", "waiting", "offered", "active")),
+            contacts.c.channel == channel,
+            contacts.c.external_key.is_not(None),
+            contacts.c.left_at.is_(None),
+        )
+        async with self._reader.connect() as conn:
+            return list((await conn.execute(query)).scalars())
 
 
 async def taken_keys(reader: AsyncEngine, keys: Sequence[str]) -> set[str]:

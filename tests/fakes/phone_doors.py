@@ -10,7 +10,7 @@ from hub.contract.calls import CallRules
 from hub.contract.controls import Device
 from hub.contract.errors import Invalid, NotFound
 from hub.contract.events import Recorded
-from hub.contract.inbound import AnyInbound, CallbackMissed, ContactOpened, Received
+from hub.contract.inbound import AnyInbound, CallbackMissed, ContactOpened, LineLeft, Received
 from hub.contract.ports import CallDoors, CallerCard, Doors
 from hub.contract.promises import QueueNow
 from hub.contract.words import Address, MessageCard
@@ -136,6 +136,17 @@ class FakeDevices:
 
 
 @dataclass
+class FakeLines:
+    """The hub's open lines; those the intake knows as opened and not left."""
+
+    intake: FakeIntake
+
+    async def of(self, channel: str) -> Sequence[str]:
+        left = {one.external_key for one in self.intake.of(LineLeft)}
+        return [line for line in dict.fromkeys(self.intake.lines) if line not in left]
+
+
+@dataclass
 class FakeNotes:
     kept: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
@@ -144,6 +155,14 @@ class FakeNotes:
 
     async def put(self, channel: str, key: str, note: dict[str, Any]) -> None:
         self.kept[channel, key] = note
+
+    async def swap(self, channel: str, key: str, before: dict[str, Any] | None, note: dict[str, Any] | None) -> bool:
+        if self.kept.get((channel, key)) != before:
+            return False
+        self.kept.pop((channel, key), None)
+        if note is not None:
+            self.kept[channel, key] = note
+        return True
 
     async def all(self, channel: str, prefix: str = "") -> dict[str, dict[str, Any]]:
         return {key: note for (of, key), note in self.kept.items() if of == channel and key.startswith(prefix)}
@@ -203,6 +222,7 @@ class FakeHub:
             lookups=self.lookups,
             queues=self.queues,
             devices=self.devices,
+            lines=FakeLines(self.intake),
             rules=lambda: self.rules,
         )
 

@@ -1,14 +1,15 @@
 """What the edges may rely on: the hub's side of the ports, on both stores."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from hub.contract.errors import Invalid
-from hub.contract.ports import Files, Intake, LineNotes, Transcript
+from hub.contract.ports import Files, Intake, LineNotes, OpenLines, Transcript
 from hub.intake.notes import StoredNotes
-from hub.intake.views import TranscriptView
+from hub.intake.views import OpenLinesView, TranscriptView
 from hub.storage.engine import Store
 from hub.storage.files import FolderFiles
 from tests.factories.river import River, chat, left, open_river, spoke
@@ -64,6 +65,31 @@ async def test_a_note_is_as_it_was_put_last(notes: LineNotes) -> None:
     await notes.put("phone", "CA1", {"step": 2, "spoken": "你好"})
     assert await notes.get("phone", "CA1") == {"step": 2, "spoken": "你好"}
     assert await notes.get("web_chat", "CA1") is None
+
+
+async def test_a_note_is_swapped_only_for_what_stands_there(notes: LineNotes) -> None:
+    assert await notes.swap("phone", "CA1", None, {"step": 1})
+    assert not await notes.swap("phone", "CA1", None, {"step": 9})
+    assert not await notes.swap("phone", "CA1", {"step": 2}, {"step": 9})
+    assert await notes.swap("phone", "CA1", {"step": 1}, {"step": 2})
+    assert await notes.get("phone", "CA1") == {"step": 2}
+    assert await notes.swap("phone", "CA1", {"step": 2}, None)
+    assert await notes.get("phone", "CA1") is None
+
+
+async def test_of_many_who_swap_at_once_one_does(notes: LineNotes) -> None:
+    await notes.put("phone", "CA1", {"step": 0})
+    swaps = (notes.swap("phone", "CA1", {"step": 0}, {"step": number}) for number in range(1, 6))
+    assert sorted(await asyncio.gather(*swaps)) == [False] * 4 + [True]
+
+
+async def test_a_line_is_open_until_its_customer_left(river: River) -> None:
+    lines: OpenLines = OpenLinesView(river.store.reader)
+    await river.intake.receive(chat("visitor-1"))
+    assert await lines.of("web_chat") == ["chat1"]
+    assert await lines.of("phone") == []
+    await river.intake.receive(left("chat1", "web_chat"))
+    assert await lines.of("web_chat") == []
 
 
 async def test_notes_are_found_by_the_beginning_of_their_key(notes: LineNotes) -> None:
