@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from ivr.call import Began, Call, Facts, Input, Pressed, Silent
+from ivr.call import Began, Call, Facts, Input, Pressed
 from ivr.menu import Menus
 from ivr.nodes import AnyNode, BranchNode, Case, HangupNode, MenuNode, QueueNode, SayNode, SetNode
 from ivr.steps import AnyStep, Enqueue, Gather, Hangup, Say
@@ -34,7 +34,7 @@ def advance(menus: Menus, call: Call, taken: Input, now: datetime) -> tuple[Call
     return _walk(menus, call, steps, now)
 
 
-def _answer(menus: Menus, call: Call, taken: Pressed | Silent, now: datetime) -> tuple[Call, list[AnyStep]]:
+def _answer(menus: Menus, call: Call, taken: Input, now: datetime) -> tuple[Call, list[AnyStep]]:
     """The caller's answer at a menu node: on to where the key leads, or again with a word why."""
     node = _nodes(menus, call).get(call.node)
     call = msgspec.structs.replace(call, step=call.step + 1)
@@ -58,7 +58,7 @@ def _walk(menus: Menus, call: Call, steps: list[AnyStep], now: datetime) -> tupl
                 steps += _say(menus, call, node.prompt)
                 call = _at(call, node.next, now)
             case SetNode():
-                call = _at(msgspec.structs.replace(call, language=node.language), node.next, now)
+                call = _at(msgspec.structs.replace(call, language=node.language or call.language), node.next, now)
             case BranchNode():
                 to = next((case.next for case in node.cases if _holds(case, call)), node.otherwise)
                 call = _at(call, to, now)
@@ -69,11 +69,19 @@ def _walk(menus: Menus, call: Call, steps: list[AnyStep], now: datetime) -> tupl
                 steps += _say(menus, call, node.prompt)
                 ended = msgspec.structs.replace(call, state="ended")
                 return ended, (*steps, Hangup(outcome=node.outcome))
-            case QueueNode() | None:  # a call that lost its way is put through, never dropped
-                node = node or QueueNode(prompt="put_through")
+            case _:  # a call that lost its way is put through, never dropped
+                node = node if isinstance(node, QueueNode) else QueueNode(prompt="put_through")
                 steps += _say(menus, call, node.prompt)
                 queued = msgspec.structs.replace(call, state="queued")
-                return queued, (*steps, Enqueue(language=call.language, subject=node.subject, skills=node.skills))
+                return queued, (
+                    *steps,
+                    Enqueue(
+                        language=call.language,
+                        subject=node.subject,
+                        skills=node.skills,
+                        account_id=call.facts.account_id,
+                    ),
+                )
 
 
 def _nodes(menus: Menus, call: Call) -> Mapping[str, AnyNode]:
@@ -90,7 +98,7 @@ def _holds(case: Case, call: Call) -> bool:
     facts = call.facts
     return (
         (case.tier is None or case.tier == facts.tier)
-        and (case.account_known is None or case.account_known == bool(facts.account))
+        and (case.account_known is None or case.account_known == facts.account_known)
         and (case.agent_known is None or case.agent_known == bool(facts.agent))
         and (case.language is None or case.language == facts.language)
     )

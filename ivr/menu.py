@@ -14,8 +14,9 @@ from typing import Any, get_args
 import msgspec
 from msgspec import Struct
 
-from ivr.call import SLOTS
+from ivr.call import FACT_SLOTS as SLOTS
 from ivr.nodes import AnyNode, MenuNode, SetNode, prompts_of, ways_out
+from ivr.steps import Say, Spoken
 
 PROMPTS_FILE = "prompts"
 REQUIRED_PROMPTS = ("no_key", "wrong_key", "put_through", "comfort", "connecting", "please_hold")
@@ -61,7 +62,12 @@ class Menus(Struct, frozen=True, kw_only=True):
     prompts: dict[str, dict[str, str]]
     languages: tuple[str, ...]
 
-    def speech(self, prompt: str, language: str, slots: Mapping[str, str] | None = None) -> str:
+    def speech(self, say: Say) -> Spoken:
+        """What the caller hears of it."""
+        text = "" if say.file else self.text(say.prompt, say.language, say.slots)
+        return Spoken(text=text, language=say.language, file=say.file)
+
+    def text(self, prompt: str, language: str, slots: Mapping[str, str] | None = None) -> str:
         """The words of a prompt. A language we do not speak gets the first one."""
         words = self.prompts[prompt]
         return (words.get(language) or words[self.languages[0]]).format_map(slots or {})
@@ -157,7 +163,7 @@ def _speech_faults(menu: Menu, spoken: _PromptFile) -> Iterable[Fault]:
             if prompt not in spoken.prompts:
                 mend = f"add it to {PROMPTS_FILE}, or {_nearest(prompt, spoken.prompts)}"
                 yield Fault(file=menu.name, place=("nodes", name, *place), problem=f"no prompt '{prompt}'", mend=mend)
-        if isinstance(node, SetNode) and node.language not in spoken.languages:
+        if isinstance(node, SetNode) and node.language and node.language not in spoken.languages:
             yield Fault(
                 file=menu.name,
                 place=("nodes", name, "language"),

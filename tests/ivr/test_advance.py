@@ -32,7 +32,7 @@ def test_a_platinum_caller_skips_the_menu_and_hears_their_own_agent_named(menus:
     assert call.state == "queued"
     assert steps[-1] == Enqueue(language="en")
     assert isinstance(steps[0], Say)
-    assert menus.speech(steps[0].prompt, "en", steps[0].slots) == (
+    assert menus.text(steps[0].prompt, "en", steps[0].slots) == (
         "Welcome, Helix Robotics. We are putting you through to Wang Lei."
     )
 

@@ -28,7 +28,8 @@ def test_the_shipped_menus_are_sound(menus: Menus) -> None:
 
 def test_an_unknown_kind_names_the_kinds_there_are() -> None:
     assert faults(a={"kind": "sing"}) == [
-        "main: nodes.a.kind: Invalid value 'sing'; kinds are say, menu, branch, set, queue, hangup"
+        "main: nodes.a.kind: Invalid value 'sing'; kinds are say, play, menu, collect, identify, branch, lookup, set, queue, dial, voicemail, callback, go, "
+        "return, hangup"
     ]
 
 
@@ -90,7 +91,7 @@ def test_a_translation_that_is_missing_is_found() -> None:
 def test_a_slot_we_cannot_fill_is_found(text: str) -> None:
     prompts = {**PROMPTS, "prompts": {**PROMPTS["prompts"], "comfort": {"en": text, "zh-CN": "您好"}}}  # type: ignore[dict-item]
     (fault,) = faults(prompts=prompts, a={"kind": "queue"})
-    assert "slots are account, agent, person" in fault
+    assert "slots are account, agent, number, person" in fault
 
 
 def test_a_default_prompt_that_is_missing_is_found() -> None:
@@ -109,7 +110,7 @@ def test_all_faults_are_told_at_once() -> None:
 
 
 def test_speech_fills_slots_and_never_reads_them_again(menus: Menus) -> None:
-    spoken = menus.speech("welcome_back", "en", {"account": "{agent}", "agent": "x"})
+    spoken = menus.text("welcome_back", "en", {"account": "{agent}", "agent": "x"})
     assert spoken == "Welcome back, {agent}."
 
 
