@@ -186,7 +186,7 @@ class Webhooks:
         last = steps[-1]
         if not isinstance(last, Enqueue) or not last.subject:
             return ""
-        return self._script.menus.speech(last.subject, call.language, call.facts.slots())
+        return self._script.menus.text(last.subject, call.language, call.slots())
 
     def _language(self, hook: Webhook) -> str:
         asked = hook.query.get("language", "")

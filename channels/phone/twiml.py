@@ -199,7 +199,7 @@ class Script:
 
     def _speak(self, verb: VoiceResponse | GatherVerb, say: Say) -> None:
         voice = self._voice(say.language)
-        spoken = self.menus.speech if say.prompt in self.menus.prompts else speech
+        spoken = self.menus.text if say.prompt in self.menus.prompts else speech
         words = _sayable(spoken(say.prompt, say.language, say.slots))
         verb.say(words, voice=voice.voice, language=voice.language)
 
