@@ -24,6 +24,7 @@ import { remedy, Toasts } from './ui/toast';
 const Board = lazy(() => import('./features/board/board'));
 const Quarantine = lazy(() => import('./features/quarantine/page'));
 const NewMail = lazy(() => import('./features/mail/new_mail'));
+const Phone = lazy(() => import('./features/phone/phone'));
 const Accounts = lazy(() => import('./features/accounts/list'));
 const BusinessBanner = lazy(() => import('./features/config/banner'));
 const LoginScreen = lazy(() => import('./features/login/login'));
@@ -124,6 +125,9 @@ function Shell() {
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <TopBar />
         <LineBanner />
+        <Suspense>
+          <Phone />
+        </Suspense>
         {administers && (
           <Suspense>
             <BusinessBanner />

@@ -1,4 +1,5 @@
 // What the console's API answers (`/api/v1`).
+import type { Device, Talk } from './calls';
 import type { Recorded } from './events';
 import type { Signature } from './mail';
 import type {
@@ -19,7 +20,7 @@ import type {
 export type DemoLogin = { login: string; password: string; name: string; role: Role; names_hint: string };
 export type Welcome = { demo: boolean; version: string; logins: DemoLogin[] };
 export type User = { id: string; login: string; name: string; role: Role; language: string };
-export type Me = { user: User; agent: AgentCard | null };
+export type Me = { user: User; agent: AgentCard | null; device?: Device };
 
 export type Tier = { key: string; rank: number; names: Names; colour: string };
 export type Activity = { key: string; available: boolean; signed_out: boolean; names: Names };
@@ -40,6 +41,10 @@ export type Setup = {
   /** From which agents write; the first where they do not say. */
   mailboxes: string[];
   signatures: Signature[];
+  /** Numbers of ours that customers may see; the first is the usual one. */
+  caller_ids?: string[];
+  /** Agents may speak in their browsers. */
+  voice?: boolean;
 };
 
 /** `clocks`: those not stopped, of the conversations the user sees; `snoozed`: which rest, and until when. */
@@ -49,6 +54,10 @@ export type Desk = {
   agents: AgentCard[];
   clocks: ClockCard[];
   snoozed: Record<string, string>;
+  /** Of live contacts the user sees or takes part in. */
+  talks?: Talk[];
+  /** The contacts of those talks that the user does not see otherwise. */
+  talk_contacts?: ContactCard[];
 };
 export type Page<T> = { items: T[]; next: string | null };
 

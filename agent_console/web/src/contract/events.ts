@@ -1,4 +1,5 @@
 // What happened, in the past tense, and the frames of the stream that carry it.
+import type { MenuStep, Talk, TalkChange } from './calls';
 import type { HeldMail } from './mail';
 import type { AgentCard, ClockCard, ContactCard, Explanation, MessageCard, OfferCard } from './types';
 
@@ -20,6 +21,7 @@ export type AnyEvent =
     }
   | { type: OfferEventType; contact: ContactCard; offer: OfferCard }
   | { type: 'contact.transferred'; contact: ContactCard; from_agent_id: string; to: string; note: string }
+  | { type: 'contact.handed_over'; contact: ContactCard; from_agent_id: string }
   | { type: 'contact.overflowed'; contact: ContactCard; from_plan: string; why: string }
   | { type: 'contact.diverted'; contact: ContactCard; to: string; explanation: Explanation }
   | { type: 'contact.postponed'; contact: ContactCard; cause: string }
@@ -33,6 +35,20 @@ export type AnyEvent =
       agent_id: string;
     }
   | { type: 'contact.callback_unanswered'; contact_id: string; conversation_id: string; cause: string }
+  | {
+      type: 'talk.moved';
+      talk: Talk;
+      what: TalkChange;
+      account_id: string | null;
+      agent_id: string | null;
+    }
+  | {
+      type: 'contact.menu_walked';
+      contact_id: string;
+      conversation_id: string;
+      steps: MenuStep[];
+      account_id: string | null;
+    }
   | { type: 'sla.clock'; clock: ClockCard; what: string }
   | { type: 'business.changed'; version: string }
   | { type: 'message.received'; message: MessageCard; account_id: string | null }
@@ -86,7 +102,8 @@ export type Onlooker = { id: string; name: string };
 export type Frame =
   | { type: 'hello'; seq: number }
   /** `clocks`: those of a conversation that comes into sight with the event; they hold after it. */
-  | { type: 'event'; recorded: Recorded; clocks?: ClockCard[] }
+  /** `talk_contact`: the contact of a talk that the user takes part in and does not see otherwise. */
+  | { type: 'event'; recorded: Recorded; clocks?: ClockCard[]; talk_contact?: ContactCard | null }
   | { type: 'gone'; seq: number; contact_id: string }
   | { type: 'resync' }
   /** Who looks at a conversation, and who of them types; oneself is among them. */

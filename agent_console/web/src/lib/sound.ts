@@ -1,5 +1,19 @@
 // Two soft tones when an offer comes. Browsers allow sound after the first click only, so nothing is heard before.
 let context: AudioContext | undefined;
+let ringer = '';
+
+/** Chromium plays on a chosen loudspeaker; elsewhere it is the system's. */
+type Directed = AudioContext & { setSinkId?: (id: string) => Promise<void> };
+
+/** From now on, ring on this loudspeaker (the browser's id; empty for its default). */
+export function ringOn(speaker: string) {
+  ringer = speaker;
+  if (context) direct(context, speaker);
+}
+
+/** A loudspeaker that was unplugged is no reason not to ring. */
+const direct = (audio: AudioContext, speaker: string) =>
+  void (audio as Directed).setSinkId?.(speaker).catch(() => {});
 
 function tone(audio: AudioContext, hertz: number, from: number, seconds: number) {
   const oscillator = audio.createOscillator();
@@ -14,11 +28,30 @@ function tone(audio: AudioContext, hertz: number, from: number, seconds: number)
   oscillator.stop(from + seconds);
 }
 
+function twoTones(audio: AudioContext) {
+  if (audio.state === 'suspended') void audio.resume();
+  const from = audio.currentTime + 0.01;
+  tone(audio, 740, from, 0.22);
+  tone(audio, 988, from + 0.16, 0.34);
+}
+
+const mayPlay = () =>
+  typeof AudioContext !== 'undefined' && navigator.userActivation?.hasBeenActive !== false;
+
 export function chime() {
-  if (typeof AudioContext === 'undefined' || navigator.userActivation?.hasBeenActive === false) return;
-  context ??= new AudioContext();
-  if (context.state === 'suspended') void context.resume();
-  const from = context.currentTime + 0.01;
-  tone(context, 740, from, 0.22);
-  tone(context, 988, from + 0.16, 0.34);
+  if (!mayPlay()) return;
+  if (!context) {
+    context = new AudioContext();
+    if (ringer) direct(context, ringer);
+  }
+  twoTones(context);
+}
+
+/** The same tones once, on another loudspeaker. */
+export function tryOut(speaker: string) {
+  if (!mayPlay()) return;
+  const audio = new AudioContext();
+  if (speaker) direct(audio, speaker);
+  twoTones(audio);
+  setTimeout(() => void audio.close(), 1500);
 }

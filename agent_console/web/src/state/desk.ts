@@ -3,6 +3,7 @@
 import type { Desk } from '../contract/api';
 import type { Frame, Recorded } from '../contract/events';
 import type { AgentCard, ClockCard, ContactCard, MessageCard } from '../contract/types';
+import { type Talks, talksOf, withoutTalk, withTalk } from './talks';
 
 /** What came in for a conversation since somebody opened it; it is laid over what the API answered. */
 export type Thread = { messages: Record<string, MessageCard>; events: Recorded[] };
@@ -16,6 +17,9 @@ export type DeskState = {
   clocks: Record<string, ClockCard>;
   /** Conversations that rest, and until when. */
   snoozed: Record<string, string>;
+  talks: Talks;
+  /** Contacts I see only because I take part in their talk. */
+  guests: Record<string, ContactCard>;
 };
 
 export const emptyDesk: DeskState = {
@@ -25,6 +29,8 @@ export const emptyDesk: DeskState = {
   threads: {},
   clocks: {},
   snoozed: {},
+  talks: {},
+  guests: {},
 };
 
 export const clockKey = (c: Pick<ClockCard, 'conversation_id' | 'kind'>) => `${c.conversation_id} ${c.kind}`;
@@ -37,7 +43,8 @@ export function fromSnapshot(desk: Desk, before: DeskState = emptyDesk): DeskSta
   const threads = Object.fromEntries(Object.keys(before.threads).map((id) => [id, emptyThread]));
   const clocks = Object.fromEntries(desk.clocks.map((c) => [clockKey(c), c]));
   const [contacts, agents] = [byId(desk.contacts), byId(desk.agents)];
-  return { seq: desk.seq, contacts, agents, threads, clocks, snoozed: desk.snoozed };
+  const [talks, guests] = [talksOf(desk.talks), byId(desk.talk_contacts ?? [])];
+  return { seq: desk.seq, contacts, agents, threads, clocks, snoozed: desk.snoozed, talks, guests };
 }
 
 const emptyThread: Thread = { messages: {}, events: [] };
@@ -62,7 +69,7 @@ export function apply(desk: DeskState, frame: Frame): DeskState {
       return { ...desk, ...leave(desk, frame.contact_id), seq: Math.max(desk.seq, frame.seq) };
     case 'event':
       return frame.recorded.seq > desk.seq
-        ? withClocks(applyEvent(desk, frame.recorded), frame.clocks)
+        ? withClocks(applyEvent(withGuest(desk, frame.talk_contact), frame.recorded), frame.clocks)
         : desk;
     default:
       return desk;
@@ -70,13 +77,18 @@ export function apply(desk: DeskState, frame: Frame): DeskState {
 }
 
 /** The clocks of a conversation go with the last contact of it that is on the desk. */
-function leave(desk: DeskState, id: string): Pick<DeskState, 'contacts' | 'clocks'> {
+function leave(desk: DeskState, id: string): Pick<DeskState, 'contacts' | 'clocks' | 'talks'> {
   const conversation = desk.contacts[id]?.conversation_id;
   const contacts = without(desk.contacts, id);
+  const talks = withoutTalk(desk.talks, id);
   if (!conversation || Object.values(contacts).some((c) => c.conversation_id === conversation))
-    return { contacts, clocks: desk.clocks };
+    return { contacts, talks, clocks: desk.clocks };
   const stay = Object.entries(desk.clocks).filter(([, c]) => c.conversation_id !== conversation);
-  return { contacts, clocks: Object.fromEntries(stay) };
+  return { contacts, talks, clocks: Object.fromEntries(stay) };
+}
+
+function withGuest(desk: DeskState, guest: ContactCard | null | undefined): DeskState {
+  return guest ? { ...desk, guests: { ...desk.guests, [guest.id]: guest } } : desk;
 }
 
 function withClocks(desk: DeskState, clocks: ClockCard[] = []): DeskState {
@@ -94,6 +106,10 @@ function applyEvent(desk: DeskState, recorded: Recorded): DeskState {
     const key = clockKey(clock);
     next.clocks = clock.stopped_at ? without(desk.clocks, key) : { ...desk.clocks, [key]: clock };
     next.threads = withEvent(desk.threads, clock.conversation_id, recorded);
+  } else if (event.type === 'talk.moved') {
+    next.talks = withTalk(desk.talks, event.talk, event.what);
+    if (event.what === 'ended') next.guests = without(desk.guests, event.talk.contact_id);
+    next.threads = withEvent(desk.threads, event.talk.conversation_id, recorded);
   } else if ('message' in event) {
     next.threads = withMessage(desk.threads, event.message);
   } else if ('contact' in event) {

@@ -26,6 +26,7 @@ import { queryClient, useAccounts, useConversations, useSetup } from '../../stat
 import { useAgents, useContacts, useMaySupervise, useMe, useMyAgent } from '../../state/selectors';
 import { steer } from '../../state/steering';
 import { type Command, type CommandGroup, Palette } from '../../ui/palette';
+import { useCallCommands } from '../phone/commands';
 import { useSteerItems } from '../steer/items';
 import { places } from './rail';
 import { useSession } from './session';
@@ -40,12 +41,14 @@ export default function CommandPalette() {
   const [query, setQuery] = useState('');
   const q = query.trim().toLowerCase();
   const actions = useActions();
+  const calls = useCallCommands(query);
   const found = useFound(q);
   const people = usePeople(q);
   const groups: CommandGroup[] = [
     { value: t('cmd.conversations'), items: found.conversations },
     { value: t('cmd.accounts'), items: found.accounts },
     { value: t('cmd.agents'), items: people },
+    { value: t('phone.keys'), items: calls.filter((c) => has(c.label, q) || c.id === 'dial-number') },
     { value: t('cmd.goto'), items: actions.goto.filter((a) => has(a.label, q)) },
     { value: t('cmd.actions'), items: actions.act.filter((a) => has(a.label, q)) },
   ].filter((g) => g.items.length);

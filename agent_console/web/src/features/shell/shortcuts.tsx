@@ -3,6 +3,7 @@ import { type Key, useT } from '../../lib/i18n';
 import { useUi } from '../../lib/ui_store';
 import { Kbd } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
+import { CALL_KEYS } from '../phone/use_controls';
 
 const groups: { title: Key; keys: [string, Key][] }[] = [
   {
@@ -27,6 +28,14 @@ const groups: { title: Key; keys: [string, Key][] }[] = [
       ['Z', 'act.snooze'],
       ['M', 'act.merge'],
       ['I', 'conv.details'],
+    ],
+  },
+  {
+    title: 'phone.keys',
+    keys: [
+      ['C D', 'phone.dial'],
+      ...CALL_KEYS.map(([, key, label]): [string, Key] => [`C ${key}`, label]),
+      ['C V', 'phone.settings'],
     ],
   },
   {

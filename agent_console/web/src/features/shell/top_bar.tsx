@@ -7,7 +7,6 @@ import { chooseLanguage } from '../../state/commands';
 import { Kbd } from '../../ui/button';
 import { Menu, Select } from '../../ui/menu';
 import { ActivitySwitch } from './activity';
-import { CallPill } from './call_pill';
 
 export function TopBar() {
   const t = useT();
@@ -28,7 +27,6 @@ export function TopBar() {
         <Kbd className="max-lg:hidden">{modKey}K</Kbd>
       </button>
       <div className="flex-1" />
-      <CallPill />
       <ActivitySwitch />
       <Select<Language>
         compact

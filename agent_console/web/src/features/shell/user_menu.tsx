@@ -1,7 +1,8 @@
-import { Bell, BellOff, CalendarOff, Keyboard, LogOut, Volume2, VolumeX } from 'lucide-react';
+import { Bell, BellOff, CalendarOff, Headset, Keyboard, LogOut, Volume2, VolumeX } from 'lucide-react';
 import { useState } from 'react';
 import { useT } from '../../lib/i18n';
 import { useUi } from '../../lib/ui_store';
+import { openPhone } from '../../state/phone';
 import { useMe, useMyAgent } from '../../state/selectors';
 import { steer } from '../../state/steering';
 import { Avatar } from '../../ui/avatar';
@@ -33,6 +34,12 @@ export function UserMenu() {
           label: t(sound ? 'user.mute' : 'user.unmute'),
           icon: sound ? Volume2 : VolumeX,
           onSelect: () => set({ sound: !sound }),
+        },
+        {
+          label: t('phone.settings'),
+          icon: Headset,
+          keys: 'C V',
+          onSelect: () => openPhone('device'),
         },
         ...(able && !allowed
           ? [

@@ -1,0 +1,34 @@
+import { Tip } from '../../ui/button';
+import { cx } from '../../ui/cx';
+import { useDoing } from './doing';
+import type { CallControl } from './use_controls';
+
+/** One control of a call. What cannot be done now stays reachable, and says why. */
+export function ControlButton({ control: c, keys }: { control: CallControl; keys: boolean }) {
+  const { busy } = useDoing();
+  const Icon = c.icon;
+  const ends = c.id === 'end' || c.id === 'leave';
+  const label = c.off ? `${c.label} (${c.off})` : c.label;
+  return (
+    <Tip label={label} keys={keys && !c.off ? c.keys : undefined}>
+      <button
+        type="button"
+        aria-label={label}
+        aria-pressed={c.pressed}
+        aria-disabled={c.off ? true : undefined}
+        aria-busy={busy.includes(c.id) || undefined}
+        data-control={c.id}
+        onClick={c.run}
+        className={cx(
+          'grid size-8 shrink-0 place-items-center rounded-md transition-colors aria-busy:animate-pulse',
+          ends && !c.off
+            ? 'ml-1 bg-[oklch(0.55_0.2_25)] text-white hover:brightness-110'
+            : 'text-fg-2 aria-pressed:bg-fg aria-pressed:text-app',
+          c.off ? 'cursor-not-allowed opacity-40' : !ends && 'hover:bg-panel hover:text-fg',
+        )}
+      >
+        <Icon size={16} strokeWidth={1.9} aria-hidden />
+      </button>
+    </Tip>
+  );
+}

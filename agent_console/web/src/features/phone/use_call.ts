@@ -1,0 +1,41 @@
+// The call at hand, for the bar, the palette and the keys alike.
+import { useMemo } from 'react';
+import { useSetup } from '../../state/queries';
+import { useContacts, useMyId } from '../../state/selectors';
+import { useLive } from '../../state/store';
+import { myParts, type Part, ringsAt } from '../../state/talks';
+
+export const useOnline = () => useLive((s) => s.line.state === 'live');
+
+/** Contacts I see, and those I only take part in. */
+function useTalkContacts() {
+  const seen = useContacts();
+  const guests = useLive((s) => s.desk.guests);
+  return useMemo(() => {
+    const known = new Set(seen.map((c) => c.id));
+    return [...seen, ...Object.values(guests).filter((c) => !known.has(c.id))];
+  }, [seen, guests]);
+}
+
+/** What I speak on; several while I help a colleague beside a call of my own. */
+export function useMyParts(): Part[] {
+  const me = useMyId();
+  const contacts = useTalkContacts();
+  const talks = useLive((s) => s.desk.talks);
+  const channels = useSetup()?.channels;
+  return useMemo(
+    () => myParts(contacts, talks, me, (name) => Boolean(channels?.find((c) => c.name === name)?.connects)),
+    [contacts, talks, me, channels],
+  );
+}
+
+/** The one the keys act on: my own call, else the talk I take part in. */
+export const useMyCall = (): Part | undefined => useMyParts()[0];
+
+/** Colleagues who ask me in. */
+export function useRings() {
+  const me = useMyId();
+  const contacts = useTalkContacts();
+  const talks = useLive((s) => s.desk.talks);
+  return useMemo(() => ringsAt(contacts, talks, me), [contacts, talks, me]);
+}
