@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.access.roles import User
-from hub.contract.errors import Invalid, KeydeskError, TooLarge
+from hub.contract.errors import Invalid, KeydeskError, NotFound, TooLarge
 from hub.contract.ports import Files, NewId
-from hub.contract.words import Value
+from hub.contract.words import Attachment, Value
 from hub.storage.schema import drafts, new_drafts, uploads
 from hub.storage.writer import Transaction, Writer
 
@@ -24,7 +25,7 @@ _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_
 _USED = select(func.coalesce(func.sum(uploads.c.size), 0)).where(
     uploads.c.user_id == bindparam("user"), uploads.c.at > bindparam("since")
 )
-
+_OWN = select(uploads).where(uploads.c.user_id == bindparam("user"), uploads.c.id == bindparam("id"))
 _UNSENT = select(uploads.c.id, uploads.c.key).where(uploads.c.sent.is_(False), uploads.c.at < bindparam("before"))
 _FORGET = delete(uploads).where(uploads.c.id.in_(bindparam("ids", expanding=True)))
 AT_ONCE = 500
@@ -60,6 +61,15 @@ async def upload(
     await writer.run(check_quotas, (user.id, card.size))  # before anything is written to the disk
     await files.put(key, data, card.media_type)
     return await writer.run(keep_uploads, Upload(card=card, key=key, user=user))
+
+
+async def own_file(reader: AsyncEngine, user: User, upload_id: str) -> Attachment:
+    """Where a file is that this user uploaded. Raises `NotFound`, also for a colleague's."""
+    async with reader.connect() as conn:
+        row = (await conn.execute(_OWN, {"user": user.id, "id": upload_id})).one_or_none()
+    if row is None:
+        raise NotFound("There is no such upload, or none of yours.", mend="upload the file again")
+    return Attachment(key=row.key, name=row.name, media_type=row.media_type, size=row.size)
 
 
 def too_large() -> TooLarge:

@@ -25,6 +25,15 @@ async def test_a_colleagues_upload_is_not_ones_own(world, sign_in):
     assert (answer.status_code, answer.json()["field"]) == (422, "attachments")
 
 
+async def test_an_upload_is_read_by_whoever_made_it_and_never_shown_as_a_page(world, sign_in):
+    ada, ben = await sign_in("ada"), await sign_in("ben")
+    file = (await ada.post("/uploads", content=b"<b>", headers={"Content-Type": "text/html"})).json()
+    read = await ada.get(f"/uploads/{file['id']}")
+    assert (read.content, read.headers["content-type"]) == (b"<b>", "application/octet-stream")
+    assert read.headers["content-disposition"].startswith("attachment")
+    assert (await ben.get(f"/uploads/{file['id']}")).status_code == 404
+
+
 async def test_nothing_and_too_much_are_refused(world, sign_in):
     ada = await sign_in("ada")
     assert (await ada.post("/uploads", content=b"")).status_code == 422

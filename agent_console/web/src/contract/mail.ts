@@ -1,7 +1,7 @@
 // What the API says and takes of mails beside their messages.
 
-/** A file given to the hub, not yet sent with anything. */
-export type Upload = { id: string; name: string; media_type: string; size: number };
+/** A file given to the hub, not yet sent with anything. `inline`: it was put into the mail's own words. */
+export type Upload = { id: string; name: string; media_type: string; size: number; inline?: boolean };
 
 /** Words that stand ready, by language; `{{person.name}}` and the like are filled in. */
 export type Template = {

@@ -957,6 +957,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own
+         * @description A file of one's own, for what is being written: an image in its place. As safe as what customers send.
+         */
+        get: operations["own_api_v1_uploads__upload_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/draft": {
         parameters: {
             query?: never;
@@ -1645,7 +1665,8 @@ export interface components {
         /**
          * EventFrame
          * @description `clocks`: those of the contact's conversation that are not stopped, when the contact may just have come into
-         *         sight; they hold after the event.
+         *         sight; they hold after the event. `talk_contact`: with news of a talk, the card of its contact, for whoever has come
+         *         to see it by taking part; it is one of their contacts until `gone`.
          */
         EventFrame: {
             /** @enum {unknown} */
@@ -1653,6 +1674,8 @@ export interface components {
             recorded: components["schemas"]["Recorded"];
             /** @default [] */
             clocks: components["schemas"]["ClockCard"][];
+            /** @default null */
+            talk_contact: components["schemas"]["ContactCard"] | null;
         };
         /**
          * Recorded
@@ -2703,6 +2726,7 @@ export interface components {
          * Desk
          * @description What a user has before them as of the journal's number `seq`: the open contacts they may see, the clocks of their
          *         conversations that are not stopped, and all agents. `snoozed`: which of their conversations rest, and until when.
+         *         `talks`: of these contacts; whoever takes part in a talk sees its contact.
          */
         Desk: {
             seq: number;
@@ -2712,6 +2736,7 @@ export interface components {
             snoozed: {
                 [key: string]: string;
             };
+            talks: components["schemas"]["Talk"][];
         };
         /**
          * Agents
@@ -4802,6 +4827,35 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_api_v1_uploads__upload_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

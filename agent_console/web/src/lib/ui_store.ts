@@ -5,6 +5,8 @@ import type { Language } from '../contract/types';
 
 export type Theme = 'light' | 'dark' | 'system';
 export type View = 'mine' | 'open' | 'closed';
+/** How a user writes mails: with a shape and the bar for it, without the bar, or plain text. */
+export type MailWords = 'toolbar' | 'rich' | 'plain';
 export type Overlay = 'palette' | 'shortcuts' | 'transfer' | 'wrapup' | 'decline' | 'snooze' | 'merge' | null;
 
 type Ui = {
@@ -17,6 +19,7 @@ type Ui = {
   /** The account panel beside the conversation. */
   details: boolean;
   overlay: Overlay;
+  mailWords: MailWords;
   set: (patch: Partial<Omit<Ui, 'set'>>) => void;
 };
 
@@ -37,12 +40,20 @@ export const useUi = create<Ui>()(
       view: 'mine',
       details: innerWidth >= 1240,
       overlay: null,
+      mailWords: innerWidth >= 768 ? 'toolbar' : 'rich',
       ...asked,
       set,
     }),
     {
       name: 'keydesk.ui',
-      partialize: ({ theme, locale, chosen, sound, view }) => ({ theme, locale, chosen, sound, view }),
+      partialize: ({ theme, locale, chosen, sound, view, mailWords }) => ({
+        theme,
+        locale,
+        chosen,
+        sound,
+        view,
+        mailWords,
+      }),
       merge: (saved, now) => ({ ...now, ...(saved as object), ...asked }),
     },
   ),

@@ -36,6 +36,9 @@ export type Mailing = {
   cc?: string[];
   bcc?: string[];
   subject?: string;
+  html?: string;
+  /** False: without what the hub sets below. */
+  signature?: boolean;
   attachments?: string[];
   send_at?: string;
   undo_seconds?: number;

@@ -20,6 +20,7 @@ import { useChannelName } from '../offer/use_speaker';
 
 const MailBody = lazy(() => import('../mail/body'));
 
+export type Focusable = { focus: () => void };
 export type Mode = 'reply' | 'note';
 
 /** Where an agent writes: a reply on the contact's channel, or a note for colleagues. */
@@ -37,7 +38,7 @@ export function Composer({
   maySpeak: boolean;
   mode: Mode;
   onMode: (mode: Mode) => void;
-  ref: Ref<HTMLTextAreaElement>;
+  ref: Ref<Focusable>;
 }) {
   const t = useT();
   const run = useRun();
@@ -128,7 +129,7 @@ export function Composer({
           )}
         </div>
         {mails ? (
-          <Suspense fallback={<div className="h-26" />}>
+          <Suspense fallback={<div className="h-34" />}>
             <MailBody
               ref={ref}
               conversation={conversation}
@@ -140,7 +141,7 @@ export function Composer({
         ) : (
           <>
             <textarea
-              ref={ref}
+              ref={ref as Ref<HTMLTextAreaElement>}
               rows={2}
               value={text}
               aria-label={t(mode === 'note' ? 'composer.note' : 'composer.reply')}

@@ -4,7 +4,7 @@ import { useLocale, useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
 import { useRun } from '../../lib/run';
 import { whenText } from '../../lib/time';
-import { askFor, blank } from '../../state/letters';
+import { askFor, letterOf } from '../../state/letters';
 import { cancelMessage, retryMessage } from '../../state/mail';
 
 /** What became of a message of ours. */
@@ -67,8 +67,7 @@ export function DeliveryRemedy({ message: m }: { message: MessageCard }) {
   const takeBack = () =>
     void run(async () => {
       await cancelMessage(m.id);
-      const letter = { ...blank, subject: m.subject };
-      askFor({ conversation: m.conversation_id, kind: 'again', text: m.text, letter });
+      askFor({ conversation: m.conversation_id, kind: 'again', text: m.text, letter: letterOf(m) });
     }, t('done.takenBack'));
   return (
     <p>

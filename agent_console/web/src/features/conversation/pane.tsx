@@ -16,7 +16,7 @@ import { ChannelGlyph } from '../../ui/avatar';
 import { Segmented } from '../../ui/menu';
 import { useChannelName } from '../offer/use_speaker';
 import { Company } from './company';
-import { Composer, type Mode } from './composer';
+import { Composer, type Focusable, type Mode } from './composer';
 import { ConversationHeader } from './header';
 import type { Entry } from './merge';
 import { useRestItems } from './rest';
@@ -69,10 +69,10 @@ export function ConversationPane({
   const traits = useTraits(contact?.channel ?? conversation.channel);
   const [mode, setMode] = useState<Mode>('reply');
   const [wrapping, wrap] = useState(false);
-  const composer = useRef<HTMLTextAreaElement>(null);
+  const composer = useRef<Focusable>(null);
   // The field may come later than the key that asks for it.
   const eager = useRef(false);
-  const field = useCallback((el: HTMLTextAreaElement | null) => {
+  const field = useCallback((el: Focusable | null) => {
     composer.current = el;
     if (!el || !eager.current) return;
     eager.current = false;

@@ -1,5 +1,5 @@
 import { CalendarClock, Forward, Paperclip, Quote, X } from 'lucide-react';
-import { type Ref, useCallback, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { type Ref, useCallback, useMemo, useRef, useState } from 'react';
 import type { ConversationRow } from '../../contract/api';
 import type { ContactCard } from '../../contract/types';
 import { useT } from '../../lib/i18n';
@@ -9,13 +9,18 @@ import { useTemplates } from '../../state/mail';
 import { useAccount } from '../../state/queries';
 import { useMe } from '../../state/selectors';
 import { Button, IconButton } from '../../ui/button';
+import type { Focusable } from '../conversation/composer';
 import { AddressField } from './address_field';
+import type { Writing } from './editor/rich_text';
+import { WordsField } from './editor/words_field';
+import type { Written } from './editor/written';
 import { Files } from './files';
+import { FormatButton } from './format_button';
 import { allValid, useLetter } from './letter';
 import { knownPeople } from './people';
 import { useSend } from './send';
 import { Templates } from './templates';
-import { useUploads } from './uploads';
+import { useMailFiles } from './uploads';
 import WhenDialog from './when_dialog';
 
 /** The composer of a mail: to whom, the words, files, now or later. */
@@ -30,18 +35,25 @@ export default function MailBody({
   contact?: ContactCard;
   text: string;
   onText: (text: string) => void;
-  ref: Ref<HTMLTextAreaElement>;
+  ref: Ref<Focusable>;
 }) {
   const t = useT();
-  const area = useRef<HTMLTextAreaElement>(null);
-  useImperativeHandle(ref, () => area.current as HTMLTextAreaElement);
+  const area = useRef<Writing>(null);
+  const hold = useCallback(
+    (field: Writing | null) => {
+      area.current = field;
+      if (typeof ref === 'function') ref(field);
+      else if (ref) ref.current = field;
+    },
+    [ref],
+  );
   const chooser = useRef<HTMLInputElement>(null);
   const [more, setMore] = useState(false);
   const [popup, setPopup] = useState<'templates' | 'later' | null>(null);
   const focus = useCallback(() => requestAnimationFrame(() => area.current?.focus()), []);
   const [letter, change] = useLetter(conversation.id, contact, text, onText, focus);
   const onFiles = useCallback((files: typeof letter.files) => change({ files }), [change]);
-  const uploads = useUploads(letter.files, onFiles);
+  const uploads = useMailFiles(letter.files, onFiles, area);
   const done = () => {
     onText('');
     change(blank);
@@ -56,15 +68,9 @@ export default function MailBody({
   const ready =
     Boolean(forward ? letter.to.length : text.trim()) && !sending && !uploads.busy && allValid(letter);
   const go = (at?: Date) => ready && void send(letter, text, at);
-  const insert = (words: string, subject: string) => {
-    const el = area.current;
-    const [from, to] = [el?.selectionStart ?? text.length, el?.selectionEnd ?? text.length];
-    onText(text.slice(0, from) + words + text.slice(to));
+  const insert = (words: Written, subject: string) => {
+    area.current?.insert(words);
     if (subject && !letter.subject && !conversation.subject) change({ subject });
-    requestAnimationFrame(() => {
-      el?.focus();
-      el?.setSelectionRange(from + words.length, from + words.length);
-    });
   };
   const person = contact?.person_name ?? conversation.person_name;
   const to = letter.to.length || forward ? letter.to : contact ? [contact.address] : [];
@@ -136,34 +142,23 @@ export default function MailBody({
           className="h-8 w-full border-b bg-transparent px-3.5 text-xs font-medium outline-none placeholder:text-fg-3"
         />
       )}
-      <textarea
-        ref={area}
-        rows={2}
-        value={text}
-        aria-label={t('composer.reply')}
+      <WordsField
+        ref={hold}
+        label={t('composer.reply')}
         placeholder={t(templates.length ? 'mail.placeholderSlash' : 'composer.placeholder', {
           name: person.split(' ')[0] || (contact?.address ?? ''),
         })}
-        onChange={(e) => {
+        html={letter.html}
+        text={text}
+        onWords={(words) => {
           typingIn(conversation.id);
-          onText(e.target.value);
+          onText(words.text);
+          change({ html: words.html });
         }}
-        onPaste={(e) => {
-          if (!e.clipboardData.files.length) return;
-          e.preventDefault();
-          uploads.add(e.clipboardData.files);
-        }}
-        onKeyDown={(e) => {
-          const { selectionStart: at } = e.currentTarget;
-          if (e.key === 'Enter' && (e.metaKey || e.ctrlKey)) {
-            e.preventDefault();
-            go();
-          } else if (e.key === '/' && templates.length && (at === 0 || text[at - 1] === '\n')) {
-            e.preventDefault();
-            setPopup('templates');
-          } else if (e.key === 'Escape') e.currentTarget.blur();
-        }}
-        className="field-sizing-content block max-h-72 min-h-16 w-full resize-none bg-transparent px-3.5 py-2 outline-none placeholder:text-fg-3"
+        onSend={() => go()}
+        onSlash={templates.length ? () => setPopup('templates') : undefined}
+        onFiles={uploads.take}
+        wordsClass="max-h-72 min-h-16 px-3.5 py-2"
       />
       <Files
         files={letter.files}
@@ -198,6 +193,7 @@ export default function MailBody({
             onClick={() => setPopup('templates')}
           />
         )}
+        <FormatButton />
         <Button variant="ghost" aria-pressed={more} onClick={() => setMore(!more)}>
           {t('mail.more')}
         </Button>

@@ -18,10 +18,11 @@ export function Files({
   onDrop: (key: string) => void;
 }) {
   const t = useT();
-  if (!files.length && !coming.length) return null;
+  const beside = files.filter((f) => !f.inline);
+  if (!beside.length && !coming.length) return null;
   return (
     <ul aria-label={t('files.title')} className="flex flex-wrap gap-1.5 px-3.5 pb-2">
-      {files.map((f) => (
+      {beside.map((f) => (
         <File key={f.id} name={f.name} size={f.size} onRemove={() => onRemove(f.id)} />
       ))}
       {coming.map((c) => (

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ContactCard } from '../../contract/types';
 import { readDraft, writeDraft } from '../../lib/drafts';
 import type { Mailing } from '../../state/commands';
-import { type Ask, askFor, blank, type Letter, useLetters } from '../../state/letters';
+import { type Ask, askFor, blank, isShown, type Letter, useLetters } from '../../state/letters';
 import { dropServerDraft, keepServerDraft, readServerDraft } from '../../state/mail';
 import { answering, isAddress } from './addresses';
 
@@ -21,17 +21,24 @@ function read(conversation: string): Letter {
 }
 
 export const isBlank = (l: Letter) =>
-  !l.to.length && !l.cc.length && !l.bcc.length && !l.subject && !l.files.length && !l.forward;
+  !l.to.length && !l.cc.length && !l.bcc.length && !l.subject && !l.html && !l.files.length && !l.forward;
+
+/** The files that go along: an image that was taken out of the words does not. */
+export const enclosed = (l: Letter) =>
+  l.files.filter((f) => !f.inline || isShown(l.html, f.id)).map((f) => f.id);
 
 /** As the API takes it. What is as always, the customer's own address above all, is left unsaid. */
 export function mailing(l: Letter, customer: string): Mailing {
   const to = l.to[0];
+  const attachments = enclosed(l);
   return {
     ...(to && to !== customer.toLowerCase() && { to }),
     ...(l.cc.length && { cc: l.cc }),
     ...(l.bcc.length && { bcc: l.bcc }),
     ...(l.subject.trim() && { subject: l.subject.trim() }),
-    ...(l.files.length && { attachments: l.files.map((f) => f.id) }),
+    ...(l.html && { html: l.html }),
+    ...(l.unsigned && { signature: false }),
+    ...(attachments.length && { attachments }),
   };
 }
 
@@ -44,6 +51,7 @@ export function asked(ask: Ask, before: Letter, contact: ContactCard | undefined
   if (kind === 'forward')
     return {
       ...blank,
+      html: before.html,
       files: before.files,
       forward: { id: m.id, author: m.author_name, subject: m.subject },
     };
@@ -101,7 +109,8 @@ function useServerDraft(
       (d) => {
         if (gone || touched.current || !d.at) return;
         kept.current = true;
-        change({ to: d.to ? [d.to] : [], cc: d.cc, bcc: d.bcc, subject: d.subject, files: d.attachments });
+        const files = d.attachments.map((f) => ({ ...f, inline: isShown(d.html, f.id) }));
+        change({ to: d.to ? [d.to] : [], cc: d.cc, bcc: d.bcc, subject: d.subject, html: d.html, files });
         setText(d.text);
       },
       () => {},
@@ -113,11 +122,11 @@ function useServerDraft(
   useEffect(() => {
     if (letter.forward || (empty && !kept.current)) return;
     const timer = setTimeout(() => {
-      const { to, cc, bcc, subject, files } = letter;
-      const attachments = files.map((f) => f.id);
+      const { to, cc, bcc, subject, html } = letter;
+      const attachments = enclosed(letter);
       const done = empty
         ? dropServerDraft(conversation)
-        : keepServerDraft(conversation, { text, html: '', subject, to: to[0] ?? '', cc, bcc, attachments });
+        : keepServerDraft(conversation, { text, html, subject, to: to[0] ?? '', cc, bcc, attachments });
       // What the hub does not take now stands in this browser still; the next key tries again.
       done.then(
         () => {

@@ -10,14 +10,17 @@ import { startMail } from '../../state/mail';
 import { useAccount, useSetup } from '../../state/queries';
 import { Button, IconButton } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
-import { Area, Field, SelectField } from '../../ui/field';
+import { Field, SelectField } from '../../ui/field';
 import { ProblemNote } from '../../ui/problem_note';
 import { AddressField } from './address_field';
+import type { Writing } from './editor/rich_text';
+import { WordsField } from './editor/words_field';
 import { Files } from './files';
+import { FormatButton } from './format_button';
 import { allValid, mailing } from './letter';
 import { knownPeople } from './people';
 import { UNDO_SECONDS, useSent } from './send';
-import { useUploads } from './uploads';
+import { useMailFiles } from './uploads';
 
 /** A mail to somebody first; it begins a conversation. */
 export default function NewMail() {
@@ -39,7 +42,8 @@ export default function NewMail() {
   const first = useRef<HTMLInputElement>(null);
   const change = useCallback((patch: Partial<Letter>) => setLetter((l) => ({ ...l, ...patch })), []);
   const onFiles = useCallback((files: Letter['files']) => change({ files }), [change]);
-  const uploads = useUploads(letter.files, onFiles);
+  const words = useRef<Writing>(null);
+  const uploads = useMailFiles(letter.files, onFiles, words);
   const sent = useSent();
   const ready = Boolean(letter.to.length && text.trim()) && !busy && !uploads.busy && allValid(letter);
   const close = () => writeTo(null);
@@ -80,6 +84,7 @@ export default function NewMail() {
             icon={Paperclip}
             onClick={() => chooser.current?.click()}
           />
+          <FormatButton />
           <span className="flex-1" />
           <Button variant="ghost" onClick={close}>
             {t('cancel')}
@@ -97,7 +102,6 @@ export default function NewMail() {
           e.preventDefault();
           uploads.add(e.dataTransfer.files);
         }}
-        onPaste={(e) => e.clipboardData.files.length && uploads.add(e.clipboardData.files)}
         onKeyDown={(e) => {
           if (e.key === 'Enter' && (e.metaKey || e.ctrlKey)) void send();
         }}
@@ -139,12 +143,25 @@ export default function NewMail() {
             maxLength={500}
             onChange={(e) => change({ subject: e.target.value })}
           />
-          <Area
-            className="[&>textarea]:max-h-72 [&>textarea]:min-h-36"
-            label={t('mail.text')}
-            value={text}
-            onChange={(e) => setText(e.target.value)}
-          />
+          <div>
+            <span className="mb-1 block text-xs font-medium text-fg-2">{t('mail.text')}</span>
+            <div className="rounded-lg bg-panel ring-1 ring-inset ring-line-2/80 focus-within:ring-2 focus-within:ring-accent dark:bg-app">
+              <WordsField
+                ref={words}
+                label={t('mail.text')}
+                placeholder=""
+                html={letter.html}
+                text={text}
+                onWords={(said) => {
+                  setText(said.text);
+                  change({ html: said.html });
+                }}
+                onSend={() => void send()}
+                onFiles={uploads.take}
+                wordsClass="max-h-72 min-h-36 px-3 py-2"
+              />
+            </div>
+          </div>
           {problem && <ProblemNote problem={problem} />}
         </div>
         <Files

@@ -2,6 +2,7 @@ import { type RefObject, useRef, useState } from 'react';
 import type { Template } from '../../contract/mail';
 import { nameIn, useLocale, useT } from '../../lib/i18n';
 import { cx } from '../../ui/cx';
+import type { Written } from './editor/written';
 import { type Facts, filled, inLanguage, matching } from './words';
 
 /** Canned texts: type to filter, arrows and Enter to insert. */
@@ -16,7 +17,7 @@ export function Templates({
   /** The customer's: of the words inserted. */
   language: string;
   facts: Facts;
-  onInsert: (text: string, subject: string) => void;
+  onInsert: (words: Written, subject: string) => void;
   onClose: () => void;
 }) {
   const t = useT();
@@ -28,7 +29,8 @@ export function Templates({
   const words = (template: Template) => filled(inLanguage(template.text, language), facts);
   const insert = (template: Template | undefined) => {
     if (!template) return;
-    onInsert(words(template), filled(inLanguage(template.subject, language), facts));
+    const html = filled(inLanguage(template.html, language), facts, true);
+    onInsert({ text: words(template), html }, filled(inLanguage(template.subject, language), facts));
     onClose();
   };
   const go = (next: number) => {

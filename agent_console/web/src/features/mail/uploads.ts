@@ -3,6 +3,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ProblemDetails } from '../../contract/api';
 import type { Upload } from '../../contract/mail';
 import { Problem, Unreachable } from '../../lib/rest';
+import { remember } from './editor/pictures';
+import type { Writing } from './editor/rich_text';
 
 /** The hub takes no larger file. */
 export const LARGEST_FILE = 20_000_000;
@@ -49,7 +51,7 @@ export function useUploads(known: Upload[], onChange: (files: Upload[]) => void)
     setComing((all) => all.map((c) => (c.key === key ? { ...c, ...patch } : c)));
   }, []);
   const add = useCallback(
-    (files: Iterable<File>) => {
+    (files: Iterable<File>, intoWords?: (upload: Upload, file: File) => void) => {
       for (const file of files) {
         const key = crypto.getRandomValues(new Uint32Array(2)).join();
         const stop = new AbortController();
@@ -62,7 +64,8 @@ export function useUploads(known: Upload[], onChange: (files: Upload[]) => void)
         send(file, (progress) => change(key, { progress }), stop.signal).then(
           (upload) => {
             setComing((all) => all.filter((c) => c.key !== key));
-            onChange([...there.current, upload]);
+            onChange([...there.current, intoWords ? { ...upload, inline: true } : upload]);
+            intoWords?.(upload, file);
           },
           (error) => change(key, { error }),
         );
@@ -83,4 +86,25 @@ export function useUploads(known: Upload[], onChange: (files: Upload[]) => void)
     return () => window.removeEventListener('beforeunload', ask);
   }, [busy]);
   return { coming, add, drop, busy };
+}
+
+/** The files of a mail and, of these, the images that stand in its words. */
+export function useMailFiles(
+  known: Upload[],
+  onChange: (files: Upload[]) => void,
+  words: { readonly current: Writing | null },
+) {
+  const uploads = useUploads(known, onChange);
+  const { add } = uploads;
+  const take = (files: File[], into: 'words' | 'beside') =>
+    add(
+      files,
+      into === 'words' && words.current?.image
+        ? (upload, file) => {
+            remember(upload.id, file);
+            words.current?.image?.(upload.id, upload.name);
+          }
+        : undefined,
+    );
+  return { ...uploads, take };
 }

@@ -6,7 +6,10 @@ export type Facts = { person: string; account: string; agent: string; reference:
 /** How one addresses them; a Chinese name is not taken apart, nor is an address. */
 const firstName = (name: string) => (/\p{sc=Han}|@/u.test(name) ? name : (name.split(/\s+/)[0] ?? ''));
 
-export function filled(text: string, f: Facts) {
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/** `html`: the text is HTML, names stand in it as they are. */
+export function filled(text: string, f: Facts, html = false) {
   const known: Record<string, string> = {
     'person.name': f.person,
     'person.first_name': firstName(f.person),
@@ -14,7 +17,10 @@ export function filled(text: string, f: Facts) {
     'agent.name': f.agent,
     reference: f.reference,
   };
-  return text.replace(/\{\{\s*([a-z_.]+)\s*\}\}/g, (whole, name: string) => known[name] ?? whole);
+  return text.replace(/\{\{\s*([a-z_.]+)\s*\}\}/g, (whole, name: string) => {
+    const value = known[name] ?? whole;
+    return html ? value.replace(/[&<>]/g, (c) => entities[c] ?? c) : value;
+  });
 }
 
 /** In this language, or one like it, or the first there is. */

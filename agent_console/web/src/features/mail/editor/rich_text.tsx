@@ -1,0 +1,138 @@
+import { type Editor, EditorContent, useEditor, useEditorState } from '@tiptap/react';
+import { type Ref, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Written } from './written';
+import './editor.css';
+import { extensions } from './extensions';
+import { linesOf, picturesIn } from './intake';
+import { Toolbar } from './toolbar';
+import { pasted, unfolded } from './unfolded';
+import { fromText, written } from './written';
+
+/** What others may do with a field for words. `image`: an upload is shown where the cursor is. */
+export type Writing = {
+  focus: () => void;
+  insert: (words: Written) => void;
+  image?: (upload: string, name: string) => void;
+};
+
+export type Field = Written & {
+  label: string;
+  placeholder: string;
+  className?: string;
+  onWords: (words: Written) => void;
+  onSend: () => void;
+  /** A slash at a line's beginning; without it, it is a slash. */
+  onSlash?: () => void;
+  /** Files pasted or dropped: images that belong into the words, or any others. */
+  onFiles: (files: File[], into: 'words' | 'beside') => void;
+  ref?: Ref<Writing>;
+};
+
+const shownOf = ({ html, text }: Written) => (html ? unfolded(html) : text ? fromText(text) : '');
+
+/** Words with a shape: bold, lists, links, quotes, images in their place. */
+export default function RichText({
+  toolbar,
+  onPlain,
+  ...field
+}: Field & { toolbar: boolean; onPlain: () => void }) {
+  const { label, placeholder, className, html, text, ref } = field;
+  // The editor is made once; what it calls is always the newest.
+  const now = useRef(field);
+  now.current = field;
+  const said = useRef<Written>({ html, text });
+  const [linking, link] = useState(false);
+  const tools = useRef<HTMLDivElement>(null);
+  const [settings] = useState(() => ({
+    transformPastedHTML: pasted,
+    clipboardTextParser: linesOf,
+    handleKeyDown: (view: Editor['view'], e: KeyboardEvent) => {
+      const mod = e.metaKey || e.ctrlKey;
+      const { $from, empty } = view.state.selection;
+      if (e.isComposing) return false;
+      if (mod && e.key === 'Enter') now.current.onSend();
+      else if (mod && e.shiftKey && e.key.toLowerCase() === 'k') link(true);
+      else if (e.key === '/' && !mod && now.current.onSlash && empty && $from.parentOffset === 0)
+        now.current.onSlash();
+      else if (e.key === 'Escape') view.dom.blur();
+      else if (e.altKey && e.key === 'F10')
+        tools.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+      else return false;
+      e.preventDefault();
+      e.stopPropagation(); // keys of the page that begin alike are not meant
+      return true;
+    },
+    handlePaste: (_: Editor['view'], e: ClipboardEvent) => take(e.clipboardData),
+    handleDrop: (view: Editor['view'], e: DragEvent, _: unknown, moved: boolean) => {
+      if (moved || !e.dataTransfer?.files.length) return false;
+      const at = view.posAtCoords({ left: e.clientX, top: e.clientY });
+      if (at) made.current?.commands.setTextSelection(at.pos);
+      e.preventDefault();
+      e.stopPropagation(); // what is around takes files, too
+      return take(e.dataTransfer);
+    },
+  }));
+  const take = (from: DataTransfer | null) => {
+    const { images, others } = picturesIn(from);
+    if (images.length) now.current.onFiles(images, 'words');
+    if (others.length) now.current.onFiles(others, 'beside');
+    return images.length + others.length > 0;
+  };
+  const made = useRef<Editor>(null);
+  const editorProps = useMemo(() => {
+    const named = { 'aria-label': label, 'aria-placeholder': placeholder };
+    return { ...settings, attributes: { role: 'textbox', 'aria-multiline': 'true', ...named } };
+  }, [settings, label, placeholder]);
+  const editor = useEditor({
+    extensions,
+    content: shownOf(field),
+    injectCSS: false,
+    editorProps,
+    onUpdate: ({ editor: edited }) => {
+      said.current = written(edited.getJSON());
+      now.current.onWords(said.current);
+    },
+  });
+  made.current = editor;
+  const handle = (): Writing => ({
+    focus: () => editor.commands.focus(),
+    insert: (words) => {
+      editor.chain().focus().insertContent(shownOf(words)).run();
+    },
+    image: (upload, alt) => {
+      editor.chain().focus().insertContent({ type: 'image', attrs: { upload, alt } }).run();
+    },
+  });
+  useImperativeHandle(ref, handle, [editor]);
+  // Set from outside: a draft has come, a mail was taken back, it was sent.
+  useLayoutEffect(() => {
+    if (html === said.current.html && text === said.current.text) return;
+    said.current = { html, text };
+    editor.commands.setContent(shownOf({ html, text }), { emitUpdate: false });
+  }, [editor, html, text]);
+  const empty = useEditorState({ editor, selector: (s) => s.editor.isEmpty });
+  return (
+    <div className="editor">
+      <div className={className}>
+        <div className="relative">
+          {empty && (
+            <span aria-hidden className="pointer-events-none absolute inset-x-0 truncate text-fg-3">
+              {placeholder}
+            </span>
+          )}
+          <EditorContent editor={editor} />
+        </div>
+      </div>
+      {(toolbar || linking) && (
+        <Toolbar
+          ref={tools}
+          editor={editor}
+          linking={linking}
+          onLinking={link}
+          onImages={(files) => now.current.onFiles(files, 'words')}
+          onPlain={onPlain}
+        />
+      )}
+    </div>
+  );
+}
