@@ -20,6 +20,7 @@ from agent_console.hub import Hub as ConsoleHub
 from agent_console.socket import Stream
 from agent_console.web_files import console_files
 from config import problems
+from config.files import open_files
 from config.front import Front
 from config.settings import Settings
 from config.version import VERSION
@@ -27,7 +28,6 @@ from config.wiring import Hub, new_id, now, open_hub, run_task
 from hub.access.actions import Door
 from hub.access.passwords import Passwords
 from hub.contract.errors import NotFound
-from hub.storage.files import FolderFiles
 
 log = structlog.get_logger()
 CONSOLE = Path(__file__).parent.parent / "agent_console" / "web" / "dist"
@@ -65,7 +65,7 @@ def _lifespan(settings: Settings, front: Front, extra: Extra | None, logins: Seq
                 acd=hub.acd,
                 waits=hub.waits,
                 bus=hub.bus,
-                files=FolderFiles(settings.data_dir / "files"),
+                files=open_files(settings),
                 read_anew=hub.channels["email"].read_anew,
                 mailboxes=[mailbox.address for mailbox in settings.email.mailboxes],
                 clock=now,

@@ -43,6 +43,12 @@ def _redis(url: str) -> str:
     return url
 
 
+def _bucket(url: str) -> str:
+    if url and not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]{1,62}(/[A-Za-z0-9][A-Za-z0-9._/-]{0,200})?", url):
+        raise ValueError("write it like s3://bucket or s3://bucket/folder")
+    return url
+
+
 def _site(url: str) -> str:
     if url and not re.match(r"https?://[^/\s]+", url):
         raise ValueError("write it like https://hub.example.com")
@@ -52,7 +58,11 @@ def _site(url: str) -> str:
 class Settings(BaseSettings):
     """`secret_key`: at least 32 characters from which every other key that is not set is derived. `public_url`: how
     customers' browsers and carriers reach this hub. `business_dir`: tiers, plans, hours, menus (YAML), which are read
-    anew when they change, unless `watch_business` is false. `retry_days`: how long it is tried to send a message."""
+    anew when they change, unless `watch_business` is false. `retry_days`: how long it is tried to send a message.
+
+    Attachments, raw mails and recordings are kept below `data_dir`, or where `files_url` says (`s3://bucket/folder`):
+    at `files_endpoint`, Amazon's own unless set, signed in with `files_key_id` and `files_secret`, or, without them, as
+    what the machine is."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", extra="ignore")
 
@@ -63,6 +73,11 @@ class Settings(BaseSettings):
     public_url: Annotated[str, AfterValidator(_site)] = ""
     secret_key: SecretStr = SecretStr("")
     data_dir: Path = Path("keydesk-data")
+    files_url: Annotated[str, AfterValidator(_bucket)] = ""
+    files_endpoint: Annotated[str, AfterValidator(_site)] = ""
+    files_region: str = "us-east-1"
+    files_key_id: str = ""
+    files_secret: SecretStr = SecretStr("")
     business_dir: Path = HERE / "business"
     watch_business: bool = True
     log_level: Literal["debug", "info", "warning", "error"] = "info"

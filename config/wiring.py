@@ -20,6 +20,7 @@ from channels.email import manifest as email
 from channels.phone import manifest as phone
 from channels.web_chat import manifest as web_chat
 from config.business_file import load_business
+from config.files import open_files
 from config.mail_verify import every_night
 from config.reload import Configuration, on_hangup, read_folder
 from config.settings import Settings
@@ -44,7 +45,6 @@ from hub.journal import views as journal_views
 from hub.sla.actions import SlaClocks
 from hub.storage.claim import claim_store
 from hub.storage.engine import Store, open_store
-from hub.storage.files import FolderFiles
 from hub.storage.writer import Writer
 
 log = structlog.get_logger()
@@ -149,7 +149,7 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
             transcript=TranscriptView(store.reader),
             who_is=PhoneBook(store),
             notes=StoredNotes(writer, store.reader),
-            files=FolderFiles(settings.data_dir / "files"),
+            files=open_files(settings),
             waits=waits,
             bus=bus,
             clock=now,

@@ -189,8 +189,8 @@ class Files(Protocol):
         there is no such file."""
         ...
 
-    def open(self, key: str) -> AsyncIterator[bytes]:
-        """Its bytes piece by piece. Raises `NotFound`."""
+    def open(self, key: str, start: int = 0) -> AsyncIterator[bytes]:
+        """Its bytes piece by piece, from `start` on (0 is the first). Raises `NotFound`."""
         ...
 
     async def delete(self, key: str) -> None:

@@ -15,6 +15,13 @@ PIECE = 256 * 1024
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}(/[A-Za-z0-9][A-Za-z0-9._-]{0,199}){0,9}")
 
 
+def checked_key(key: str) -> str:
+    """The key. Raises `Invalid` for one that is no safe path."""
+    if not _KEY.fullmatch(key) or ".." in key:
+        raise Invalid("A file key is letters, digits, dots, dashes and slashes, of bearable length.", field="key")
+    return key
+
+
 class FolderFiles:
     """Implements the `Files` port. A file is complete or not there: it is written aside, synced, and renamed."""
 
@@ -49,13 +56,15 @@ class FolderFiles:
             raise
         return size
 
-    async def open(self, key: str) -> AsyncIterator[bytes]:
+    async def open(self, key: str, start: int = 0) -> AsyncIterator[bytes]:
         """See the `Files` port."""
         try:
             file = await asyncio.to_thread(self._path(key).open, "rb")
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             raise NotFound("There is no such file.") from None
         with file:
+            if start:
+                await asyncio.to_thread(file.seek, start)
             while piece := await asyncio.to_thread(file.read, PIECE):
                 yield piece
 
@@ -66,9 +75,7 @@ class FolderFiles:
             await asyncio.to_thread(path.unlink)
 
     def _path(self, key: str) -> Path:
-        if not _KEY.fullmatch(key) or ".." in key:
-            raise Invalid("A file key is letters, digits, dots, dashes and slashes, of bearable length.", field="key")
-        return self._folder / key
+        return self._folder / checked_key(key)
 
     @staticmethod
     def _write(path: Path, data: bytes) -> None:

@@ -54,6 +54,8 @@ def test_what_is_handed_in_counts_before_the_environment(monkeypatch: pytest.Mon
         ("DATABASE_URL", "nonsense"),
         ("DATABASE_URL", "postgresql://user@host:no_port/name"),
         ("REDIS_URL", "localhost"),
+        ("FILES_URL", "https://bucket.example"),
+        ("FILES_URL", "s3://Bucket"),
         ("PUBLIC_URL", "hub.example.com"),
         ("PHONE__PUBLIC_URL", "hub.example.com"),
         ("EMAIL__SMTP_PORT", "0"),
