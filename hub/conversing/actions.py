@@ -148,7 +148,7 @@ def _write(tx: Transaction, item: Reply, thread: Thread, line: Line) -> MessageC
         line,
         delivery="scheduled" if due else "queued",
         attachments=files,
-        extra=posting.told(tx, words.recipients, to, due),
+        extra=posting.told(tx, words.recipients, to, due) | posting.aside(tx, thread, to),
     )
     order = order_of(thread, line, message)
     text, html = posting.signed(tx, words, item.signatures, thread, line)

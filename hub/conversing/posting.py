@@ -34,14 +34,22 @@ def post(
 ) -> None:
     """Tell of the message and put its order into the outbox; its author's draft is done with.
 
-    What waits for its time is not told as queued, for nobody is answered by it yet; nor is what goes to somebody
-    outside."""
-    answers = due is None and rules.FORWARDED not in message.extra
+    What waits for its time is not told as queued, for nobody is answered by it yet; nor is what goes to others than the
+    customer."""
+    answers = due is None and not {rules.FORWARDED, rules.ASIDE} & message.extra.keys()
     tx.record(MessageQueued(message=message) if answers else MessageDelivery(message=message), message.author_id)
     spoken = {"conversation": message.conversation_id, "at": tx.now}
     tx.conn.execute(store.said, {**spoken, "words": rules.preview(message.text or message.subject)})
     tx.conn.execute(store.forget_draft, {"conversation": message.conversation_id, "user": message.author_id})
     put_orders(tx, [order], due, lane)
+
+
+def aside(tx: Transaction, thread: Thread, to: Recipients) -> dict[str, str]:
+    """What is kept beside a reply that goes to others than the customer."""
+    if to.to in {line.address.lower() for line in thread.lines}:
+        return {}
+    reached = rules.customers(thread.lines, _keys(tx, thread)).intersection(to.all)
+    return {} if reached else {rules.ASIDE: "yes"}
 
 
 def told(tx: Transaction, wanted: Recipients, to: Recipients, due: datetime | None) -> dict[str, str]:
@@ -106,6 +114,9 @@ def signed(
 
 def keys_to(tx: Transaction, thread: Thread, to: str) -> tuple[str, ...]:
     """The earlier mails to which one to this address refers."""
+    return rules.thread_keys(rules.keys_to(to, _keys(tx, thread), {line.address for line in thread.lines}))
+
+
+def _keys(tx: Transaction, thread: Thread) -> list[ThreadKey]:
     rows = tx.conn.execute(store.KEYS, {"conversation": thread.id})
-    keys = [ThreadKey(key=row.key, extra=row.extra or {}) for row in rows]
-    return rules.thread_keys(rules.keys_to(to, keys, {line.address for line in thread.lines}))
+    return [ThreadKey(key=row.key, extra=row.extra or {}) for row in rows]

@@ -1,6 +1,6 @@
 """Who may read and write in a conversation, and by which contact a reply goes out. Pure."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from hub.access.roles import User
 from hub.contract.errors import Conflict, Invalid, KeydeskError, NotFound
@@ -11,6 +11,8 @@ LARGEST_TEXT = 100_000
 MOST_THREAD_KEYS = 20
 FORWARDED = "forwarded"
 """In a message's `extra`: the id of the message it passed on."""
+ASIDE = "aside"
+"""In a message's `extra`: it went to others than the customer, who is not answered by it."""
 
 
 class Line(Value):
@@ -109,6 +111,13 @@ def keys_to(to: str, keys: Sequence[ThreadKey], ours: Collection[str]) -> list[s
     outside = {who for key in keys if FORWARDED in key.extra for who in named_in(key.extra)} - set(ours)
     apart = {key.key for key in keys if FORWARDED in key.extra or key.extra.get("from") in outside}
     return [key.key for key in keys if (key.key in apart) == (to in outside)]
+
+
+def customers(lines: Iterable[Line], keys: Iterable[ThreadKey]) -> set[str]:
+    """Where the conversation's customer gets answers: at the addresses they wrote from, and those their mails named for
+    answers (Reply-To, RFC 5322 section 3.6.2)."""
+    asked = (each for key in keys for each in key.extra.get("reply_to", "").split(","))
+    return {address.strip().lower() for address in (*asked, *(line.address for line in lines)) if address.strip()}
 
 
 def named_in(extra: Mapping[str, str]) -> set[str]:

@@ -138,9 +138,10 @@ def message_after(message: MessageCard, settlement: Settlement) -> MessageCard |
 
 
 def begun(message: MessageCard) -> MessageQueued | MessageDelivery:
-    """What is told when a message's time has come: that the customer is answered, unless it is passed on to somebody
-    outside (`extra` names what is)."""
-    return MessageDelivery(message=message) if "forwarded" in message.extra else MessageQueued(message=message)
+    """What is told when a message's time has come: that the customer is answered, unless it goes to others (`extra`
+    says so)."""
+    outside = {"forwarded", "aside"} & message.extra.keys()
+    return MessageDelivery(message=message) if outside else MessageQueued(message=message)
 
 
 def late(message: MessageCard) -> MessageCard | None:

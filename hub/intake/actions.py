@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import structs
 from sqlalchemy.exc import IntegrityError
 
-from hub.accounts.reach import mark_bounced
+from hub.accounts.reach import mark_bounced, mark_reached
 from hub.contract.errors import Conflict, Invalid, KeydeskError
 from hub.contract.events import (
     ConnectFailed,
@@ -176,6 +176,8 @@ def _take_receipt(ledger: Ledger, item: ReceiptReceived) -> Received:
     message = ledger.sent.get(item.message_id)
     if message is None:
         raise Invalid("No message is known by this id.", field="message_id", mend="send the id the order carried")
+    if item.delivery in ("delivered", "read"):
+        mark_reached(ledger.tx.conn, message, item.address)
     if rules.moves_on(message.delivery, item.delivery):
         message = structs.replace(message, delivery=item.delivery, failure=item.failure)
         ledger.sent[item.message_id] = message

@@ -39,6 +39,7 @@ _PEOPLE = (  # with the conversations each has open, latest last
     select(
         addresses.c.kind,
         addresses.c.value,
+        addresses.c.failed_at,
         people.c.id,
         people.c.name,
         people.c.language,
@@ -84,6 +85,7 @@ def known_people(conn: Connection, wanted: Collection[Address]) -> tuple[dict[Ad
             match="address" if row.account_id else "unknown",
             last_agent_id=row.last_agent_id,
             last_handled_at=row.last_handled_at,
+            failed=row.failed_at is not None,
         )
         if row.thread_id is not None:
             threads[row.id] = thread_of(row, "thread_")

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import structs, to_builtins
 
+from hub.accounts.reach import clear_marks
 from hub.contract.inbound import (
     AnyInbound,
     CallbackMissed,
@@ -156,6 +157,11 @@ class Ledger:
     def keep_thread(self, thread: Thread) -> None:
         self.threads[thread.conversation_id] = self.threads[thread.reference] = thread
         self.open_threads[thread.person_id] = thread
+
+    def reach(self, address: Address) -> None:
+        """Somebody wrote from an address that was marked as dead: it is not."""
+        clear_marks(self.tx.conn, [address.value])
+        self.people[address] = structs.replace(self.people[address], failed=False)
 
     def add_contact(self, card: ContactCard) -> None:
         self._new[contacts].append(store.contact_row(card))

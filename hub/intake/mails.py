@@ -59,6 +59,8 @@ def admit(registrar: Registrar, ledger: Ledger, mail: MailReceived, *, acknowled
     )
     ledger.tx.record(MessageReceived(message=message, account_id=thread.account_id), ACTOR)
     ledger.note_mail(known.person_id, mail.at)
+    if known.failed and not mail.automatic:
+        ledger.reach(mail.sender)
     if strange:
         _warn(registrar, ledger, message)
     if first and acknowledged:

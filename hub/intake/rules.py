@@ -21,7 +21,8 @@ _encode = json.Encoder().encode
 
 
 class Known(Value):
-    """A person as the address book knows them. `new`: to be written in this commit."""
+    """A person as the address book knows them. `new`: to be written in this commit. `failed`: the address they write
+    from is marked as one that takes nothing."""
 
     person_id: str
     name: str
@@ -34,6 +35,7 @@ class Known(Value):
     last_agent_id: str | None = None
     last_handled_at: datetime | None = None
     new: bool = False
+    failed: bool = False
 
 
 class Thread(Value):

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from hub.accounts.reach import mark_bounced, mark_failed, marked
+from hub.accounts.reach import clear_marks, mark_bounced, mark_failed, mark_reached, marked
 from hub.storage.engine import Store
 from hub.storage.schema import addresses
 from tests.factories.cards import message_card
@@ -50,3 +50,17 @@ async def test_a_message_that_came_back_marks_whom_it_was_for(
     await company.transact(lambda conn: mark_bounced(conn, message, named, START))
     found = await company.transact(lambda conn: marked(conn, [ANN, BOB]))
     assert found == dict.fromkeys(expected, "550 gone")
+
+
+async def test_a_sign_of_life_takes_the_mark_away(company: Store) -> None:
+    both = {ANN: "550 gone", BOB: "550 gone"}
+    message = message_card(contact_id="ct_1", delivery="delivered")
+
+    async def left() -> list[str]:
+        return list(await company.transact(lambda conn: marked(conn, [ANN, BOB])))
+
+    await company.transact(lambda conn: mark_failed(conn, both, START))
+    await company.transact(lambda conn: mark_reached(conn, message, ""))
+    assert await left() == [BOB]
+    await company.transact(lambda conn: clear_marks(conn, [BOB.upper()]))
+    assert await left() == []

@@ -156,6 +156,31 @@ async def test_the_customers_thread_knows_nothing_of_what_was_passed_on(world):
     assert to_lab.thread_keys == ("ms_fwd@x", "ms_lab@x")
 
 
+@pytest.mark.parametrize(
+    ("to", "cc", "answered"),
+    [
+        ("", (), True),
+        ("PE_ct_1@north.example", (), True),
+        ("assistant@north.example", (), True),  # where the customer asked for answers
+        ("colleague@north.example", (), False),
+        ("colleague@north.example", ("pe_ct_1@north.example",), True),
+        ("", ("colleague@north.example",), True),
+    ],
+)
+async def test_only_what_reaches_the_customer_answers_them(world, to, cc, answered):
+    await world.contact("ct_1", account_id="ac_north")
+    asked = {"from": "pe_ct_1@north.example", "reply_to": "assistant@north.example"}
+    facts = {"conversation_id": "cv_ct_1", "contact_id": "ct_1", "channel": "email", "author_id": "", "author_name": ""}
+    await world.insert(
+        "messages", id="ms_in", kind="inbound", number=1, text="x", at=START, attachments=[], extra=asked, **facts
+    )
+    await world.insert("message_keys", key="in@x", conversation_id="cv_ct_1", message_id="ms_in", at=START)
+    await world.commit(lambda tx: tx.conn.execute(update(conversations).values(messages=1)))
+    await reply(world, recipients=Recipients(to=to, cc=cc))
+    kinds = [type(entry.event) for entry in await journal.after(world.reader, 0)]
+    assert (MessageQueued in kinds, MessageDelivery in kinds) == (answered, not answered)
+
+
 async def test_recipients_that_are_none_are_refused_before_anything_is_kept(world):
     await world.contact("ct_1", account_id="ac_north")
     with pytest.raises(Invalid) as refused:

@@ -168,6 +168,7 @@ def test_only_an_address_that_is_wrong_for_everybody_is_marked() -> None:
 def test_what_is_passed_on_to_somebody_outside_answers_nobody() -> None:
     assert isinstance(rules.begun(message_card()), MessageQueued)
     assert isinstance(rules.begun(message_card(extra={"forwarded": "ms_1"})), MessageDelivery)
+    assert isinstance(rules.begun(message_card(extra={"aside": "yes"})), MessageDelivery)
 
 
 def test_what_waits_too_long_for_its_turn_is_delayed() -> None:
