@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -11,12 +11,18 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute
 
+from channels.phone.simulator.control import Control
 from channels.phone.simulator.exchange import Exchange
 from channels.phone.simulator.lobby import Lobby
-from channels.phone.simulator.rest import Rest
+from channels.phone.simulator.media.socket import Media
+from channels.phone.simulator.rest import rest_routes
 from channels.phone.simulator.settings import SimulatorSettings
 from hub.contract.errors import Misconfigured
+
+Beside = Callable[[Exchange], Sequence[BaseRoute]]
+"""Routes of others that need the switchboard."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +33,8 @@ class Simulator:
     exchange: Exchange
 
 
-def simulator_app(settings: SimulatorSettings) -> Starlette:
-    """The whole simulator; its switchboard stands in `app.state.exchange`."""
+def simulator_app(settings: SimulatorSettings, beside: Beside = lambda _: ()) -> Starlette:
+    """The whole simulator; its switchboard stands in `app.state.exchange`. `beside`: what else is served there."""
     exchange = Exchange(settings)
 
     @asynccontextmanager
@@ -39,17 +45,28 @@ def simulator_app(settings: SimulatorSettings) -> Starlette:
     cors = Middleware(
         CORSMiddleware, allow_origins=list(settings.lobby_origins), allow_methods=["POST"], allow_headers=["*"]
     )
-    app = Starlette(routes=[*Rest(exchange).routes(), *Lobby(exchange).routes()], middleware=[cors], lifespan=lifespan)
+    lobby = Lobby(exchange)
+    routes = [
+        *rest_routes(exchange),
+        *Control(exchange).routes(),
+        *lobby.routes(),
+        *Media(exchange, lobby.allowed).routes(),
+        *beside(exchange),
+    ]
+    app = Starlette(routes=routes, middleware=[cors], lifespan=lifespan)
     app.state.exchange = exchange
     return app
 
 
 @asynccontextmanager
-async def serve(settings: SimulatorSettings, *, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[Simulator]:
-    """Serve in the running loop until left. `port` 0 takes any free one. Raises `Misconfigured` when it is taken."""
-    app = simulator_app(settings)
+async def serve(
+    settings: SimulatorSettings, *, host: str = "127.0.0.1", port: int = 0, beside: Beside = lambda _: ()
+) -> AsyncIterator[Simulator]:
+    """Serve in the running loop until left. `port` 0 takes any free one. `beside`: what else is served there. Raises
+    `Misconfigured` when the port is taken."""
+    app = simulator_app(settings, beside)
     listener = _listen(host, port)
-    address = f"http://{host}:{listener.getsockname()[1]}"
+    address = app.state.exchange.url = f"http://{host}:{listener.getsockname()[1]}"
     config = uvicorn.Config(
         app,
         log_config=None,

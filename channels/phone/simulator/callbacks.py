@@ -1,6 +1,7 @@
 """The carrier's webhooks to the hub: signed forms, an idempotency token each, repeated as the URL's fragment asks."""
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ import msgspec
 import structlog
 
 from channels.phone.signatures.hmac_sha1 import Signatures
+from channels.phone.simulator.faults import Fault, Faults
 
 if TYPE_CHECKING:
     from channels.phone.simulator.line import Line, Transcription
@@ -23,18 +25,36 @@ REPEAT_AFTER = 0.2
 class Callbacks:
     """Posts to the hub. Webhooks about one call leave in order, as long as none has to be repeated."""
 
-    def __init__(self, signatures: Signatures, base_url: str) -> None:
+    def __init__(self, signatures: Signatures, base_url: str, faults: Faults | None = None, pace: float = 1) -> None:
         self._signatures = signatures
         self._base_url = base_url
-        self._http = httpx.AsyncClient(timeout=TIMEOUT)
+        self._faults = faults or Faults()
+        self._pace = pace
+        # Hundreds of calls may ask at once: nobody waits for a connection of another.
+        self._http = httpx.AsyncClient(
+            timeout=httpx.Timeout(TIMEOUT, pool=None),
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=100),
+        )
         self._tasks: set[asyncio.Task[Any]] = set()
         self._last: dict[str, asyncio.Task[Any]] = {}
+        self._moved: dict[str, asyncio.Event] = {}
         self._closed = False
 
     async def fetch(self, url: str, fields: dict[str, str]) -> str | None:
         """Ask the hub what to do; None when it could not say."""
+        fault = self._faults.of_callback("document", fields.get("CallSid", ""))
+        if fault is not None and fault.do == "lose":
+            return None
+        if fault is not None and fault.do == "late":
+            await asyncio.sleep(fault.seconds / self._pace)
+        token = secrets.token_hex(16)
+        if fault is not None and fault.do == "duplicate":
+            await self._ask(url, fields, token)
+        return await self._ask(url, fields, token)
+
+    async def _ask(self, url: str, fields: dict[str, str], token: str) -> str | None:
         try:
-            answer = await self._post(url, fields)
+            answer = await self._post(url, fields, token)
         except httpx.HTTPError as error:
             log.warning("simulator_webhook_unanswered", error=type(error).__name__)
             return None
@@ -43,20 +63,43 @@ class Callbacks:
         log.warning("simulator_webhook_refused", status=answer.status_code)
         return None
 
-    def tell(self, url: str, fields: dict[str, str], order: str = "") -> None:
-        """Tell the hub in the background; after what was told before about the same `order`."""
+    def tell(self, url: str, fields: dict[str, str], order: str = "", kind: str = "action") -> None:
+        """Tell the hub in the background; after what was told before about the same `order`. `kind`: what faults call
+        it."""
         if self._closed:
+            return
+        fault = self._faults.of_callback(kind, order)
+        token = secrets.token_hex(16)
+        if fault is not None and fault.do == "lose":
+            return
+        if fault is not None and fault.do in ("late", "reorder"):
+            self.spawn(self._astray(url, fields, token, order, fault))
             return
         before = self._last.get(order) if order else None
 
         async def told() -> None:
             if before is not None:
                 await asyncio.wait([before])
-            await self.fetch(url, fields)
+            await self._ask(url, fields, token)
+            if fault is not None and fault.do == "duplicate":
+                await self._ask(url, fields, token)
+            if (moved := self._moved.pop(order, None)) is not None:
+                moved.set()
 
         task = self.spawn(told())
         if order:
             self._last[order] = task
+
+    async def _astray(self, url: str, fields: dict[str, str], token: str, order: str, fault: Fault) -> None:
+        """Late, or after the next one about the same order, if there is one in time."""
+        if fault.do == "reorder":
+            overtaken = self._moved.setdefault(order, asyncio.Event())
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(fault.seconds / self._pace):
+                    await overtaken.wait()
+        else:
+            await asyncio.sleep(fault.seconds / self._pace)
+        await self._ask(url, fields, token)
 
     def transcribed(self, line: "Line", hearing: "Transcription", text: str) -> None:
         """Tell the hub what was said (https://www.twilio.com/docs/voice/twiml/transcription)."""
@@ -74,7 +117,7 @@ class Callbacks:
             "Track": "inbound_track",
             **more,
         }
-        self.tell(hearing.url, fields, order=line.sid)
+        self.tell(hearing.url, fields, order=line.sid, kind="transcription")
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.create_task(work)
@@ -97,7 +140,7 @@ class Callbacks:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("simulator_task_died", exc_info=error)
 
-    async def _post(self, url: str, fields: dict[str, str]) -> httpx.Response:
+    async def _post(self, url: str, fields: dict[str, str], token: str) -> httpx.Response:
         """One webhook. Only what the URL's fragment names is repeated; without one, a connection that failed, once
         (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides)."""
         address, fragment = urldefrag(urljoin(self._base_url, url))
@@ -105,7 +148,7 @@ class Callbacks:
         policies = set(overrides.get("rp", "ct").split(","))
         headers = {
             "X-Twilio-Signature": self._signatures.sign(address, fields),
-            "I-Twilio-Idempotency-Token": secrets.token_hex(16),
+            "I-Twilio-Idempotency-Token": token,
         }
         again = int(overrides.get("rc", 1))
         while True:

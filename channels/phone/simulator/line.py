@@ -1,13 +1,20 @@
 """One leg of a call at the carrier: the customer's phone or an agent's device."""
 
 import asyncio
+import math
+import time
 from collections.abc import AsyncIterator
-from typing import Any, Literal
+from email.utils import formatdate
+from typing import TYPE_CHECKING, Any, Literal
 
 from channels.phone.simulator.callbacks import Callbacks
 
-Kind = Literal["inbound", "outbound-api"]
+if TYPE_CHECKING:
+    from channels.phone.simulator.room import Room
+
+Kind = Literal["inbound", "outbound-api", "outbound-dial"]
 ENDED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+EVENTS = {"in-progress": "answered", "queued": "initiated"}
 
 
 class Transcription:
@@ -23,7 +30,10 @@ class Transcription:
 
 class Line:
     """`heard`: everything the phone showed and played, in order, for whoever comes to look, early or late.
-    `picked_up`: its owner answered the ringing. `spoken`: what a recording has taken so far, while it runs."""
+    `picked_up`: its owner answered the ringing. `spoken`: what a recording has taken so far, while it runs.
+    `listening`: takes words while a `<Gather>` listens. `parameters`: what was added to the address of a client.
+    `answered_by`: who answered, as machine detection heard it. `room`: the conference or bridge it is in.
+    `parent`: the call whose `<Dial>` made this one."""
 
     def __init__(self, sid: str, account: str, caller: str, called: str, kind: Kind, callbacks: Callbacks) -> None:
         self.sid = sid
@@ -33,14 +43,23 @@ class Line:
         self.kind = kind
         self.callbacks = callbacks
         self.status = "queued"
+        self.parent = ""
+        self.parameters: dict[str, str] = {}
+        self.answered_by = ""
+        self.created = formatdate(usegmt=True)
         self.script: asyncio.Task[None] | None = None
         self.transcription: Transcription | None = None
         self.status_url = ""
         self.status_events: frozenset[str] = frozenset({"completed"})
-        self.room = ""
+        self.room: Room | None = None
         self.picked_up = asyncio.Event()
+        self.answered = asyncio.Event()
+        self.ended = asyncio.Event()
         self.spoken: list[str] | None = None
+        self.listening: asyncio.Queue[str] | None = None
         self.heard: list[dict[str, Any]] = []
+        self._answered_at = 0.0
+        self._talked = 0.0
         self._keys: asyncio.Queue[str] = asyncio.Queue()
         self._news = asyncio.Event()
         self._sequence = 0
@@ -48,6 +67,13 @@ class Line:
     @property
     def over(self) -> bool:
         return self.status in ENDED
+
+    @property
+    def duration(self) -> int:
+        """Seconds since it was answered, or until it ended."""
+        if not self._answered_at:
+            return 0
+        return math.ceil(self._talked or time.monotonic() - self._answered_at)
 
     def show(self, kind: str, **facts: Any) -> None:
         """Let the phone show or play something."""
@@ -85,6 +111,8 @@ class Line:
             "CallStatus": self.status,
             "Direction": self.kind,
             "ApiVersion": "2010-04-01",
+            **({"ParentCallSid": self.parent} if self.parent else {}),
+            **({"AnsweredBy": self.answered_by} if self.answered_by else {}),
             **more,
         }
 
@@ -93,15 +121,26 @@ class Line:
         if self.over:
             return
         self.status = status
-        event = {"in-progress": "answered", "queued": "initiated"}.get(status, status)
+        if status == "in-progress":
+            self._answered_at = time.monotonic()
+            self.answered.set()
+        if self.over:
+            if self._answered_at:
+                self._talked = time.monotonic() - self._answered_at
+            self.ended.set()
+        event = EVENTS.get(status, status)
         if self.status_url and ("completed" if self.over else event) in self.status_events:
             sequence, self._sequence = self._sequence, self._sequence + 1
             self.callbacks.tell(
                 self.status_url,
                 self.fields(
-                    SequenceNumber=str(sequence), CallbackSource="call-progress-events", CallDuration="1", Duration="1"
+                    SequenceNumber=str(sequence),
+                    CallbackSource="call-progress-events",
+                    Timestamp=formatdate(usegmt=True),
+                    **({"CallDuration": str(self.duration), "Duration": "1"} if self.over else {}),
                 ),
                 order=self.sid,
+                kind="status",
             )
 
     def say(self, text: str) -> bool:
@@ -109,9 +148,11 @@ class Line:
         self.show("said", text=text)
         if self.spoken is not None:
             self.spoken.append(text)
+        if self.listening is not None:
+            self.listening.put_nowait(text)
         hearing = self.transcription
         if hearing is None:
-            return self.spoken is not None
+            return self.spoken is not None or self.listening is not None
         hearing.sequence += 1
         self.callbacks.transcribed(self, hearing, text)
         return True

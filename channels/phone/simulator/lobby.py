@@ -97,13 +97,15 @@ class Lobby:
         return JSONResponse({"heard": line.say(text)}, 202)
 
     async def hang_up(self, request: Request) -> Response:
-        """204, also when the call was over."""
-        self._exchange.hang_up(self._line(request))
+        """204, also when the call was over. Who hangs up a phone that rings is busy."""
+        line = self._line(request)
+        declined = line.kind != "inbound" and line.status in ("queued", "ringing")
+        self._exchange.hang_up(line, "busy" if declined else "completed")
         return Response(status_code=204)
 
     async def follow(self, socket: WebSocket) -> None:
         """What the phone hears, from the call's beginning: state, prompt, music, agent_said, said, ended."""
-        if not self._allowed(socket.headers.get("origin")):
+        if not self.allowed(socket.headers.get("origin")):
             await socket.close(NOT_ALLOWED)
             return
         await socket.accept()
@@ -120,7 +122,7 @@ class Lobby:
 
     async def ringing(self, socket: WebSocket) -> None:
         """Calls to a customer's phone: {sid, from} for each that rings there."""
-        if not self._allowed(socket.headers.get("origin")):
+        if not self.allowed(socket.headers.get("origin")):
             await socket.close(NOT_ALLOWED)
             return
         await socket.accept()
@@ -134,14 +136,14 @@ class Lobby:
             finally:
                 telling.cancel()
 
-    def _allowed(self, origin: str | None) -> bool:
+    def allowed(self, origin: str | None) -> bool:
         """A browser always tells its page's origin; what tells none is no browser."""
         return origin is None or origin in self._origins
 
     def _guarded(self, handle: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
             try:
-                if not self._allowed(request.headers.get("origin")):
+                if not self.allowed(request.headers.get("origin")):
                     raise Refusal(403, "this page may not use the phone")
                 return await handle(request)
             except Refusal as no:

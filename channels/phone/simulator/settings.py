@@ -6,7 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from channels.phone.settings import HttpUrl
 
-AgentAnswer = Literal["answer", "busy", "no-answer", "failed"]
+AgentAnswer = Literal["answer", "machine", "fax", "busy", "no-answer", "failed"]
+ANSWERED = frozenset({"answer", "machine", "fax"})
 EVERYBODY = "*"
 
 
@@ -16,7 +17,8 @@ class SimulatorSettings(BaseModel):
     `lobby_origins`: whose browsers may play the customer. `speech_seconds`: how long a character takes to speak.
     `music_seconds`: how long a piece of hold music lasts. `answers`: how an agent's device answers, by identity; `*`
     holds for all others; and customers' phones, by number: those not named ring on a page that looks at them, or
-    nobody answers. `answer_after`: seconds it rings. `pace`: how much faster than life every wait passes."""
+    nobody answers. `answer_after`: seconds it rings. `media_grace`: how long a browser may be out of reach, in seconds,
+    before its legs end. `pace`: how much faster than life every wait passes."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -28,6 +30,7 @@ class SimulatorSettings(BaseModel):
     music_seconds: float = Field(default=20, gt=0)
     answers: dict[str, AgentAnswer] = {EVERYBODY: "answer"}
     answer_after: float = Field(default=0.4, ge=0)
+    media_grace: float = Field(default=10, ge=0)
     pace: float = Field(default=1, gt=0)
 
     @property

@@ -15,7 +15,6 @@ from starlette.routing import Route
 from channels.phone.form import Form, read_form
 from channels.phone.signatures.hmac_sha1 import Signatures
 from channels.phone.simulator import Simulator, SimulatorSettings, serve
-from hub.contract.errors import BadSignature
 from tests.channels.phone.serving import listening
 
 TOKEN = "12345"
@@ -38,9 +37,7 @@ class Hub:
         form = read_form((await request.body()).decode())
         asked = urlsplit(str(request.url))
         external = f"{self.url}{asked.path}{'?' + asked.query if asked.query else ''}"
-        try:
-            Signatures(TOKEN).check(external, form, request.headers["x-twilio-signature"])
-        except BadSignature:
+        if request.headers["x-twilio-signature"] != Signatures(TOKEN).sign(external, form):
             self.unsigned += 1
         self.came.append((path, form))
         self.tokens.append(request.headers["i-twilio-idempotency-token"])

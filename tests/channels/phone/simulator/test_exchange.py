@@ -36,6 +36,6 @@ async def test_ended_calls_are_forgotten_in_time(simulator: Simulator) -> None:
 async def test_a_conference_of_the_same_name_is_a_new_one_once_the_old_is_over(simulator: Simulator) -> None:
     first = simulator.exchange.room("or_1")
     assert simulator.exchange.room("or_1") is first
-    first.ended.set()
+    first.end()
     assert simulator.exchange.room("or_1") is not first
-    assert simulator.exchange.find_room(first.sid) is first
+    assert simulator.exchange.conferences.find(first.sid) is first

@@ -7,7 +7,7 @@ class Told:
     def __init__(self) -> None:
         self.statuses: list[tuple[str, str]] = []
 
-    def tell(self, url: str, fields: dict[str, str], order: str = "") -> None:
+    def tell(self, url: str, fields: dict[str, str], order: str = "", kind: str = "") -> None:
         self.statuses.append((fields["CallStatus"], fields["SequenceNumber"]))
 
 

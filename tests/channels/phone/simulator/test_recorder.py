@@ -10,7 +10,8 @@ from channels.phone.simulator.line import Line
 from tests.channels.phone.simulator.conftest import Hub
 
 DOCUMENT = (
-    "<Response><Record action='/recorded' timeout='4' finishOnKey='#' recordingStatusCallback='/recording'/>"
+    "<Response><Record action='/recorded' timeout='4' finishOnKey='#' recordingStatusCallback='/recording' "
+    "recordingStatusCallbackEvent='completed absent'/>"
     "<Say>Nothing.</Say><Hangup/></Response>"
 )
 
