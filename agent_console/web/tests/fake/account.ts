@@ -80,3 +80,43 @@ export const northwind = (team: AgentCard[], recent: ConversationRow[]): Account
   recent,
   external_ids: { crm: 'CRM-10021', erp: '400187' },
 });
+
+/** The list of accounts, the given one at its head. */
+export const accounts = (own: { id: string; name: string }) => [
+  {
+    id: own.id,
+    name: own.name,
+    tier: 'platinum',
+    language: 'en',
+    people: 2,
+    open_contacts: 1,
+    primary_agent_name: 'Wang Lei',
+  },
+  {
+    id: 'ac_aurora',
+    name: 'Aurora Rail Systems',
+    tier: 'platinum',
+    language: 'en',
+    people: 3,
+    open_contacts: 2,
+    primary_agent_name: 'James Okafor',
+  },
+  {
+    id: 'ac_huaxin',
+    name: '华信重工',
+    tier: 'platinum',
+    language: 'zh-CN',
+    people: 4,
+    open_contacts: 2,
+    primary_agent_name: '陈静',
+  },
+  {
+    id: 'ac_fjord',
+    name: 'Fjord Pumps',
+    tier: 'gold',
+    language: 'en',
+    people: 2,
+    open_contacts: 0,
+    primary_agent_name: 'Anna Keller',
+  },
+];

@@ -1,16 +1,18 @@
 // A hub in memory: answers `fetch` and WebSockets as the real one does, for tests and for looking at screens.
+import type { Talk } from '../../src/contract/calls';
 import type { Recorded } from '../../src/contract/events';
 import type { AgentCard, ContactCard } from '../../src/contract/types';
-import { today } from './account';
+import { accounts, today } from './account';
+import { dialAnswer, talkAnswer } from './calls';
 import { message, recorded, setup } from './company';
 import { heldMails, noDraft, templates } from './mail';
 import { asked, promises, waits } from './promises';
 import { type Scene, scene } from './scene';
 import { FakeSocket } from './socket';
 
-type Answer = { status: number; body?: unknown };
-const ok = (body?: unknown): Answer => (body === undefined ? { status: 204 } : { status: 200, body });
-const refuse = (status: number, title: string): Answer => ({
+export type Answer = { status: number; body?: unknown };
+export const ok = (body?: unknown): Answer => (body === undefined ? { status: 204 } : { status: 200, body });
+export const refuse = (status: number, title: string): Answer => ({
   status,
   body: { type: 'about:blank', title, status, detail: title },
 });
@@ -19,6 +21,7 @@ export class FakeHub {
   readonly scene: Scene;
   contacts: Map<string, ContactCard>;
   agents: Map<string, AgentCard>;
+  talks = new Map<string, Talk>();
   seq = 100;
   log: Recorded[] = [];
   sockets = new Set<FakeSocket>();
@@ -61,6 +64,7 @@ export class FakeHub {
       agents: [...this.agents.values()],
       clocks: promises(this.scene.contacts, this.now()),
       snoozed: {},
+      talks: [...this.talks.values()],
     };
   }
 
@@ -90,7 +94,7 @@ export class FakeHub {
   }
 
   private inside(method: string, path: string, query: URLSearchParams, body: Record<string, string>): Answer {
-    const [, room, id = '', verb = ''] = path.split('/');
+    const [, room, id = '', verb = '', ...more] = path.split('/');
     const s = this.scene;
     if (path === '/me') return ok(this.me());
     if (path === '/setup') return ok(setup);
@@ -112,51 +116,16 @@ export class FakeHub {
     if (path === '/conversations')
       return ok({ items: query.get('view') === 'closed' ? s.closed : [], next: null });
     if (path === '/accounts') {
-      const all = [
-        {
-          id: s.account.id,
-          name: s.account.name,
-          tier: 'platinum',
-          language: 'en',
-          people: 2,
-          open_contacts: 1,
-          primary_agent_name: 'Wang Lei',
-        },
-        {
-          id: 'ac_aurora',
-          name: 'Aurora Rail Systems',
-          tier: 'platinum',
-          language: 'en',
-          people: 3,
-          open_contacts: 2,
-          primary_agent_name: 'James Okafor',
-        },
-        {
-          id: 'ac_huaxin',
-          name: '华信重工',
-          tier: 'platinum',
-          language: 'zh-CN',
-          people: 4,
-          open_contacts: 2,
-          primary_agent_name: '陈静',
-        },
-        {
-          id: 'ac_fjord',
-          name: 'Fjord Pumps',
-          tier: 'gold',
-          language: 'en',
-          people: 2,
-          open_contacts: 0,
-          primary_agent_name: 'Anna Keller',
-        },
-      ];
       return ok({
-        items: all.filter((a) => a.name.toLowerCase().includes((query.get('q') ?? '').toLowerCase())),
+        items: accounts(s.account).filter((a) =>
+          a.name.toLowerCase().includes((query.get('q') ?? '').toLowerCase()),
+        ),
         next: null,
       });
     }
     if (room === 'accounts')
       return ok({ ...s.account, ...(id !== s.account.id && { id, name: 'Another account', tier: 'gold' }) });
+    if (path === '/calls') return dialAnswer(body);
     if (path === '/templates') return ok(templates);
     if (path === '/quarantine') return ok({ items: heldMails(this.now()) });
     if (verb === 'draft' && method === 'GET') return ok(noDraft);
@@ -167,7 +136,7 @@ export class FakeHub {
     }
     if (room === 'conversations') return this.write(id, verb, body);
     if (room === 'offers') return this.offerAnswer(id, verb, body);
-    if (room === 'contacts') return this.contactAnswer(id, verb, body);
+    if (room === 'contacts') return this.contactAnswer(id, verb, body, more.join('/'));
     return ok();
   }
 
@@ -240,10 +209,11 @@ export class FakeHub {
     return { status: 201, body: { id: 'lv' } };
   }
 
-  private contactAnswer(id: string, verb: string, body: Record<string, string>): Answer {
+  private contactAnswer(id: string, verb: string, body: Record<string, string>, what: string): Answer {
     const c = this.contacts.get(id);
     if (!c) return refuse(404, 'not found');
     const at = new Date(this.now()).toISOString();
+    if (verb === 'talk') return talkAnswer(this, c, what, body);
     if (verb === 'explain')
       return ok({
         contact: c,

@@ -11,6 +11,8 @@ import { IconButton } from '../../ui/button';
 import { Section, Skeleton } from '../../ui/card';
 import { Chip } from '../../ui/chip';
 import { TierChip } from '../../ui/tier_chip';
+import { DialButton } from '../phone/dial_button';
+import { asNumber } from '../phone/numbers';
 import { Attach } from './attach';
 import { Facts, History, OpenContacts, People, Team } from './parts';
 
@@ -45,6 +47,16 @@ export function AccountPanel({
             <p className="tnum mt-1 flex items-center gap-1.5 text-xs text-fg-2">
               <ChannelGlyph channel={person.channel} size={12} />
               <span className="truncate">{readable(person.address)}</span>
+              {asNumber(person.address) && (
+                <DialButton
+                  to={person.address}
+                  name={person.name}
+                  account={accountId}
+                  person={person.id}
+                  conversation={conversationId}
+                  className="-my-1 size-6!"
+                />
+              )}
             </p>
           )}
         </div>

@@ -14,6 +14,7 @@ import { Avatar, ChannelGlyph } from '../../ui/avatar';
 import { IconButton } from '../../ui/button';
 import { Chip } from '../../ui/chip';
 import { cx } from '../../ui/cx';
+import { DialButton } from '../phone/dial_button';
 import { Presence } from './presence';
 
 const glyph: Record<AddressKind, string> = { phone: 'phone', email: 'email', chat: 'web_chat' };
@@ -130,6 +131,15 @@ export function People({
               <li key={`${a.kind}${a.value}`} className="tnum flex items-center gap-1.5">
                 <ChannelGlyph channel={glyph[a.kind]} size={11} />
                 <span className="truncate">{readable(a.value)}</span>
+                {a.kind === 'phone' && (
+                  <DialButton
+                    to={a.value}
+                    name={p.name}
+                    account={account}
+                    person={p.id}
+                    className="-my-1 ml-auto size-6!"
+                  />
+                )}
                 {a.kind === 'email' && (
                   <IconButton
                     label={t('mail.newTo', { name: p.name })}

@@ -9,6 +9,7 @@ import { useLive } from '../../state/store';
 import { isWaiting, pressure, waited } from '../../state/urgency';
 import { Card } from '../../ui/card';
 import { Chip } from '../../ui/chip';
+import { LiveCalls } from '../phone/live_calls';
 import { QuarantineLink } from '../quarantine/link';
 import { tally } from '../sla/clock';
 import { AgentsCard } from './agents';
@@ -147,6 +148,7 @@ export default function BoardScreen() {
           </Card>
           <AgentsCard lines={lines} />
         </div>
+        <LiveCalls />
         <WaitingCard contacts={waiting} waits={waits} onOpen={setOpen} />
         <QueuesCard rows={rows} />
       </div>

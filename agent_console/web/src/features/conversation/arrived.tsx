@@ -1,4 +1,4 @@
-import { Mail, MessagesSquare, PhoneIncoming } from 'lucide-react';
+import { Mail, MessagesSquare, PhoneIncoming, PhoneOutgoing } from 'lucide-react';
 import type { ContactCard } from '../../contract/types';
 import { readable } from '../../lib/address';
 import { nameIn, useLocale, useT } from '../../lib/i18n';
@@ -45,27 +45,30 @@ export function ArrivedEntry({ contact: c }: { contact: ContactCard }) {
     );
   }
   const seconds = talked(c, now);
+  const out = c.direction === 'outbound';
   const disposition = setup?.dispositions.find((d) => d.key === c.disposition);
   return (
     <article className="my-2 ml-9 rounded-lg border bg-panel px-3 py-2.5 dark:bg-raised">
       <h4 className="flex items-center gap-2 text-xs font-medium">
         <span className="grid size-6 place-items-center rounded-md bg-accent-soft text-accent-text">
-          <PhoneIncoming size={13} aria-hidden />
+          {out ? <PhoneOutgoing size={13} aria-hidden /> : <PhoneIncoming size={13} aria-hidden />}
         </span>
-        {t('arrived.call')}
+        {t(out ? 'phone.outbound' : 'arrived.call')}
         <span className="tnum font-normal text-fg-3">{readable(c.address)}</span>
         <time dateTime={c.arrived_at} className="tnum ml-auto font-normal text-2xs text-fg-3">
           {clock(c.arrived_at, locale)}
         </time>
       </h4>
       <dl className="tnum mt-2 flex flex-wrap gap-x-6 gap-y-1 border-t pt-2 text-xs">
-        <Fact label={t('call.waited')}>
-          {mmss(
-            ((c.accepted_at ? at(c.accepted_at) : c.left_at ? at(c.left_at) : now) -
-              at(c.queued_at ?? c.arrived_at)) /
-              1000,
-          )}
-        </Fact>
+        {!out && (
+          <Fact label={t('call.waited')}>
+            {mmss(
+              ((c.accepted_at ? at(c.accepted_at) : c.left_at ? at(c.left_at) : now) -
+                at(c.queued_at ?? c.arrived_at)) /
+                1000,
+            )}
+          </Fact>
+        )}
         {seconds != null && <Fact label={t('call.talked')}>{mmss(seconds)}</Fact>}
         {c.agent_name && <Fact label={t('call.agent')}>{c.agent_name}</Fact>}
         {c.our_address && <Fact label={t('call.line')}>{readable(c.our_address)}</Fact>}

@@ -2,6 +2,7 @@ import { Download, Paperclip } from 'lucide-react';
 import type { Attachment, MessageCard } from '../../contract/types';
 import { useT } from '../../lib/i18n';
 import { cx } from '../../ui/cx';
+import { Player } from '../../ui/player';
 
 /** Kinds that a browser draws and never runs. */
 const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
@@ -32,16 +33,7 @@ export function Attachments({
         const picture = PICTURES.includes(a.media_type) && a.size < LARGEST_PICTURE;
         return (
           <li key={a.key} className={cx('flex min-w-0 flex-wrap items-center gap-1.5', sound && 'w-full')}>
-            {sound && (
-              // biome-ignore lint/a11y/useMediaCaption: a recording has no captions; its words stand in the message
-              <audio
-                controls
-                preload="metadata"
-                src={href}
-                aria-label={t('files.listen', { name: a.name })}
-                className="h-9 w-full max-w-80"
-              />
-            )}
+            {sound && <Player src={href} name={a.name} />}
             {picture && (
               <img
                 src={href}

@@ -2,6 +2,7 @@
 import type { T } from '../../lib/i18n';
 import { brief, whenText } from '../../lib/time';
 import { reasonText, TEAM_PLAN } from '../offer/explain';
+import { toldText } from '../phone/told';
 import type { Entry } from './merge';
 
 export type Happened = Extract<Entry, { kind: 'happened' }>;
@@ -88,6 +89,10 @@ export function happening(e: Happened, n: Namer): string {
       return t('event.wrapUp', { agent: e.agent });
     case 'attached':
       return t('event.attached', { account: e.account });
+    case 'talk':
+      return toldText(e, by, t);
+    case 'handed_over':
+      return t('phone.event.handedOver', { from: n.name(e.from), to: n.name(e.to) });
     case 'connect_failed':
       return t('event.connectFailed', { reason: reasonText(e.reason, t) });
     case 'closed': {

@@ -1,8 +1,10 @@
 // One timeline of a conversation: messages and what routing did, by time. Pure.
 import type { ConversationView } from '../../contract/api';
+import type { MenuStep, Talk } from '../../contract/calls';
 import type { Recorded } from '../../contract/events';
 import type { ClockCard, ContactCard, Explanation, MessageCard, OfferCard } from '../../contract/types';
 import type { Thread } from '../../state/desk';
+import { type Told, toldOf } from '../phone/told';
 
 export type Happening =
   | { what: 'transferred'; from: string; to: string; note: string }
@@ -22,7 +24,9 @@ export type Happening =
   | { what: 'woken' }
   | { what: 'merged'; reference: string }
   | { what: 'split'; reference: string }
-  | { what: 'connect_failed'; reason: string };
+  | { what: 'connect_failed'; reason: string }
+  | { what: 'handed_over'; from: string; to: string }
+  | ({ what: 'talk' } & Told);
 
 /** `by`: who did it, a user's id or a room's name; `reason`: why, where a user said so. */
 export type Entry = { key: string; at: string; by: string; reason: string } & (
@@ -30,6 +34,7 @@ export type Entry = { key: string; at: string; by: string; reason: string } & (
   | { kind: 'arrived'; contact: ContactCard }
   | { kind: 'offer'; offer: OfferCard; contact: ContactCard }
   | { kind: 'step'; explanation: Explanation; unroutable: boolean; contact: ContactCard }
+  | { kind: 'menu'; steps: MenuStep[] }
   | ({ kind: 'happened' } & Happening)
 );
 
@@ -83,6 +88,8 @@ function happened({ event, actor }: Recorded, boostBefore: number): Happening | 
       return { what: 'wrap_up', agent: event.contact.agent_name };
     case 'contact.closed':
       return { what: 'closed', contact: event.contact };
+    case 'contact.handed_over':
+      return { what: 'handed_over', from: event.from_agent_id, to: event.contact.agent_id ?? '' };
     case 'contact.connect_failed':
       return { what: 'connect_failed', reason: event.reason };
     case 'contact.changed':
@@ -105,6 +112,8 @@ export function timeline({ contacts, messages, events }: Whole): Entry[] {
   const boosts = new Map<string, number>();
   // Where a contact was moved to is told by what it is asked next: a team's queue has a plan of its own.
   const moves = new Map<string, { plan: string }>();
+  const talks = new Map<string, Talk>();
+  const menus = new Map<string, Extract<Entry, { kind: 'menu' }>>();
   const arrive = (c: ContactCard) => {
     if (arrivals.has(c.id)) return;
     arrivals.add(c.id);
@@ -127,7 +136,19 @@ export function timeline({ contacts, messages, events }: Whole): Entry[] {
       if (moved && told.plan) moved.plan = told.plan;
       moves.delete(event.contact.id);
     }
-    if ('offer' in event) {
+    if (event.type === 'contact.menu_walked') {
+      const walked = menus.get(event.contact_id);
+      if (walked) walked.steps = [...walked.steps, ...event.steps];
+      else {
+        const entry = { kind: 'menu' as const, key: `m${seq}`, at, by, reason, steps: event.steps };
+        menus.set(event.contact_id, entry);
+        entries.push(entry);
+      }
+    } else if (event.type === 'talk.moved') {
+      const what = toldOf(talks.get(event.talk.contact_id), event.talk, event.what);
+      talks.set(event.talk.contact_id, event.talk);
+      if (what) entries.push({ kind: 'happened', key: `e${seq}`, at, by, reason, what: 'talk', ...what });
+    } else if ('offer' in event) {
       const known = offers.get(event.offer.id);
       if (known) known.offer = event.offer;
       else {

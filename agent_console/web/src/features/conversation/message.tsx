@@ -5,6 +5,7 @@ import { useLocale, useT } from '../../lib/i18n';
 import { clock } from '../../lib/time';
 import { Avatar, ChannelGlyph } from '../../ui/avatar';
 import { cx } from '../../ui/cx';
+import { WithNumbers } from '../phone/dial_button';
 import { Attachments } from './attachments';
 import { DeliveryMark } from './delivery';
 import { MailEntry } from './mail_entry';
@@ -34,9 +35,12 @@ export const MessageEntry = memo(function MessageEntry({
     );
   if (m.kind === 'system')
     return (
-      <p className="tnum my-1.5 text-center text-2xs text-fg-3">
-        {m.text} · {clock(m.at, locale)}
-      </p>
+      <div className="my-1.5">
+        <p className="tnum text-center text-2xs text-fg-3">
+          {m.text} · {clock(m.at, locale)}
+        </p>
+        <Attachments message={m} className="mt-1 ml-9" />
+      </div>
     );
   if (m.channel === 'email') return <MailEntry message={m} />;
   const self = `${m.kind}${m.author_id}${m.channel}`;
@@ -65,7 +69,7 @@ function Bubble({ message: m, first, last }: { message: MessageCard; first: bool
                   : 'rounded-l-[7px]',
             )}
           >
-            {m.text}
+            <WithNumbers text={m.text} />
           </p>
         )}
         <Attachments message={m} className={cx('mt-1', ours && 'justify-end')} />
@@ -100,7 +104,9 @@ function Note({ message: m }: { message: MessageCard }) {
           {clock(m.at, locale)}
         </time>
       </h4>
-      <p className="[overflow-wrap:anywhere] whitespace-pre-wrap text-fg">{m.text}</p>
+      <p className="[overflow-wrap:anywhere] whitespace-pre-wrap text-fg">
+        <WithNumbers text={m.text} />
+      </p>
     </article>
   );
 }

@@ -4,6 +4,7 @@ import { useLocale, useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
 import { day } from '../../lib/time';
 import { Button } from '../../ui/button';
+import { MenuEntry } from '../phone/menu_entry';
 import { ArrivedEntry } from './arrived';
 import { HappenedEntry } from './happened';
 import type { Entry } from './merge';
@@ -96,6 +97,8 @@ function One(props: { entry: Entry; prev?: Entry; next?: Entry; account: string 
       return <OfferEntry entry={entry} account={account} />;
     case 'step':
       return <StepEntry entry={entry} account={account} />;
+    case 'menu':
+      return <MenuEntry at={entry.at} steps={entry.steps} />;
     case 'happened':
       return <HappenedEntry entry={entry} />;
   }

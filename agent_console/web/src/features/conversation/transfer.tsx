@@ -1,19 +1,28 @@
-import { ArrowRightLeft, Users } from 'lucide-react';
+import { ArrowRightLeft, Headset, Users } from 'lucide-react';
 import { useState } from 'react';
 import type { ContactCard } from '../../contract/types';
 import { nameIn, useLocale, useT } from '../../lib/i18n';
-import { useRun } from '../../lib/run';
+import { describeFully } from '../../lib/run';
+import { consult, sendOn } from '../../state/calls';
 import { transfer } from '../../state/commands';
 import { useSetup } from '../../state/queries';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Area, Field } from '../../ui/field';
 import { Segmented } from '../../ui/menu';
+import { ProblemNote } from '../../ui/problem_note';
+import { say } from '../../ui/toast';
+import { useCallOf } from '../phone/use_call';
+import { NumberField } from '../phone/whom_choice';
 import { AgentChoice, Choice } from './agent_choice';
 
-type To = { to_agent_id: string } | { to_team: string };
+type To = { to_agent_id: string } | { to_team: string } | { to_number: string };
+type Tab = 'agents' | 'teams' | 'number';
 
-/** Send a contact on: to a colleague, seen with presence and load, or to a team. */
+/**
+ * Send a contact on: to a colleague, seen with presence and load, or to a team; a call also to a number outside, and
+ * after asking whoever is to have it.
+ */
 export default function TransferDialog({
   contact: c,
   onClose,
@@ -23,15 +32,37 @@ export default function TransferDialog({
 }) {
   const t = useT();
   const locale = useLocale();
-  const run = useRun();
   const setup = useSetup();
-  const [tab, setTab] = useState<'agents' | 'teams'>('agents');
+  const [tab, setTab] = useState<Tab>('agents');
   const [q, setQ] = useState('');
   const [to, setTo] = useState<To>();
   const [note, setNote] = useState('');
   const teams = Object.entries(setup?.teams ?? {});
-  const send = async () => {
-    if (to && (await run(() => transfer(c.id, to, note.trim()), t('done.transferred')))) onClose();
+  const call = useCallOf(c.id);
+  const joined = Boolean(call?.talk && call.as === 'agent' && !call.talk.consulting);
+  const [problem, setProblem] = useState<{ title: string; more: string }>();
+  const [busy, setBusy] = useState(false);
+  const run = async (work: () => Promise<unknown>, done?: string) => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await work();
+      if (done) say(done);
+      onClose();
+    } catch (error) {
+      setProblem(describeFully(error, t));
+      setBusy(false);
+    }
+  };
+  const send = (where: To) =>
+    run(
+      () => ('to_number' in where ? sendOn(c.id, where.to_number) : transfer(c.id, where, note.trim())),
+      t('done.transferred'),
+    );
+  const askFirst = to && !('to_team' in to) ? to : undefined;
+  const turn = (next: Tab) => {
+    setTab(next);
+    setTo(undefined);
   };
   return (
     <Dialog
@@ -45,7 +76,21 @@ export default function TransferDialog({
           <Button variant="ghost" onClick={onClose}>
             {t('cancel')}
           </Button>
-          <Button variant="primary" icon={ArrowRightLeft} disabled={!to} onClick={send}>
+          {joined && tab !== 'teams' && (
+            <Button
+              icon={Headset}
+              disabled={!askFirst || busy}
+              onClick={() => askFirst && run(() => consult(c.id, askFirst))}
+            >
+              {t('phone.consultFirst')}
+            </Button>
+          )}
+          <Button
+            variant="primary"
+            icon={ArrowRightLeft}
+            disabled={!to || busy}
+            onClick={() => to && send(to)}
+          >
             {t('transfer.send')}
           </Button>
         </>
@@ -55,14 +100,21 @@ export default function TransferDialog({
         <Segmented
           label={t('transfer.title')}
           value={tab}
-          onChange={setTab}
+          onChange={turn}
           className="[&>*]:flex-1"
           options={[
             { value: 'agents', label: t('transfer.agents') },
             { value: 'teams', label: t('transfer.teams') },
+            ...(joined ? [{ value: 'number' as const, label: t('phone.number') }] : []),
           ]}
         />
-        {tab === 'agents' ? (
+        {tab === 'number' && (
+          <>
+            <NumberField onNumber={(to_number) => setTo(to_number ? { to_number } : undefined)} />
+            <p className="text-xs text-fg-3">{t('phone.numberNote')}</p>
+          </>
+        )}
+        {tab === 'agents' && (
           <>
             <Field
               hideLabel
@@ -77,7 +129,8 @@ export default function TransferDialog({
               onChoose={(id) => setTo({ to_agent_id: id })}
             />
           </>
-        ) : (
+        )}
+        {tab === 'teams' && (
           <ul className="max-h-72 space-y-0.5 overflow-y-auto">
             {teams.map(([key, names]) => (
               <li key={key}>
@@ -94,12 +147,15 @@ export default function TransferDialog({
             ))}
           </ul>
         )}
-        <Area
-          label={t('transfer.note')}
-          placeholder={t('transfer.notePlaceholder')}
-          value={note}
-          onChange={(e) => setNote(e.target.value)}
-        />
+        {tab !== 'number' && (
+          <Area
+            label={t('transfer.note')}
+            placeholder={t('transfer.notePlaceholder')}
+            value={note}
+            onChange={(e) => setNote(e.target.value)}
+          />
+        )}
+        {problem && <ProblemNote problem={problem} />}
       </div>
     </Dialog>
   );

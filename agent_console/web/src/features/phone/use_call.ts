@@ -39,3 +39,6 @@ export function useRings() {
   const talks = useLive((s) => s.desk.talks);
   return useMemo(() => ringsAt(contacts, talks, me), [contacts, talks, me]);
 }
+
+/** My part in the talk of one contact. */
+export const useCallOf = (contact: string) => useMyParts().find((p) => p.contact.id === contact);

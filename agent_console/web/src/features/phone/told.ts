@@ -1,0 +1,96 @@
+// What is worth telling of a talk, in the timeline. Pure.
+import type { Leg, Talk, TalkChange } from '../../contract/calls';
+import { readable } from '../../lib/address';
+import type { Key, T } from '../../lib/i18n';
+import { consulted, present } from '../../state/talks';
+
+/** `who`: of whom it is told, by name; `how`: what became of a call to them, what a recording does. */
+export type Told = { change: TalkChange; who: string; how: string };
+
+const called = (leg: Leg | undefined) => leg?.name || readable(leg?.address ?? '');
+const invited = (leg: Leg) => leg.role === 'colleague' || leg.role === 'guest';
+
+/** What moved since the talk as it was `before`; nothing when it is nobody's news. */
+export function toldOf(before: Talk | undefined, now: Talk, change: TalkChange): Told | undefined {
+  const was = new Map((before?.legs ?? []).map((l) => [l.id, l]));
+  switch (change) {
+    case 'joined': {
+      const came = now.legs.find(
+        (l) => invited(l) && l.state === 'talking' && was.get(l.id)?.state !== 'talking',
+      );
+      return came && { change, who: called(came), how: '' };
+    }
+    case 'left': {
+      const gone = now.legs.find((l) => invited(l) && l.state === 'left' && was.get(l.id)?.state !== 'left');
+      const unanswered = was.get(gone?.id ?? '')?.state === 'ringing';
+      return gone && { change, who: called(gone), how: unanswered ? gone.ended || 'no_answer' : '' };
+    }
+    case 'consulted':
+      return { change, who: called(consulted(now)), how: '' };
+    case 'completed': {
+      // A colleague who has it now is told of by the contact itself.
+      const other = consulted(now);
+      const stays = present(now).some((l) => l.role === 'agent');
+      if (!stays && other?.role === 'colleague') return undefined;
+      return { change, who: called(other), how: stays ? 'conference' : '' };
+    }
+    case 'monitored': {
+      const watcher = present(now).find((l) => l.role === 'supervisor');
+      return { change, who: called(watcher), how: watcher?.hearing ?? '' };
+    }
+    case 'recording':
+      return now.recording === before?.recording ? undefined : { change, who: '', how: now.recording };
+    case 'answered_by':
+      return { change, who: '', how: now.answered_by };
+    case 'held':
+    case 'resumed':
+    case 'returned':
+      return { change, who: '', how: '' };
+    default:
+      return undefined;
+  }
+}
+
+const endings: Record<string, Key> = {
+  busy: 'phone.leg.busy',
+  no_answer: 'phone.leg.no_answer',
+  declined: 'phone.leg.declined',
+};
+const answers: Record<string, Key> = {
+  human: 'phone.event.answered.human',
+  machine: 'phone.event.answered.machine',
+  fax: 'phone.event.answered.fax',
+};
+
+/** The same in words; empty for what has none. `by`: whoever did it. */
+export function toldText({ change, who, how }: Told, by: string, t: T): string {
+  switch (change) {
+    case 'left':
+      return how
+        ? t('phone.unanswered', { who, how: t(endings[how] ?? 'phone.leg.failed') })
+        : t('phone.event.left', { who });
+    case 'completed':
+      return how ? t('phone.event.conference', { by }) : t('phone.event.completed', { by, who });
+    case 'monitored':
+      if (how === 'listen' || how === 'whisper' || how === 'barge') return t(`phone.event.${how}`, { who });
+      return t('phone.event.monitorEnd');
+    case 'recording':
+      return t(
+        how === 'on'
+          ? 'phone.event.recordingOn'
+          : how === 'paused'
+            ? 'phone.event.recordingPaused'
+            : 'phone.event.recordingOff',
+      );
+    case 'answered_by':
+      return answers[how] ? t(answers[how]) : '';
+    case 'joined':
+    case 'held':
+    case 'resumed':
+    case 'consulted':
+    case 'returned':
+      return t(`phone.event.${change}`, { by, who });
+    default:
+      return '';
+  }
+}
