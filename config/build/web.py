@@ -15,6 +15,9 @@ from config.build.steps import Failed, Stop, last_lines, run_quietly, step
 PAGES = {"console": "agent_console/web", "widget": "channels/web_chat/widget", "lobby": "config/demo/lobby"}
 """Each page's folder by its name; `package.json` has a script `build:NAME` for each."""
 
+SHARED = "channels/phone/simulator/web"
+"""Sources that several pages are built from."""
+
 OLDEST_NODE = (22, 12)
 NOT_SOURCES = {"dist", "node_modules", "tests"}
 NO_NETWORK = re.compile(r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|E404|ERR_SOCKET|CERT")
@@ -105,7 +108,8 @@ def _same(stamp: Path, digest: str) -> bool:
 
 
 def _sources(root: Path, folder: str) -> list[Path]:
-    return [root / "package.json", root / "package-lock.json", *sorted(_files(root / folder))]
+    shared = _files(root / SHARED) if (root / SHARED).is_dir() else ()
+    return [root / "package.json", root / "package-lock.json", *sorted(_files(root / folder)), *sorted(shared)]
 
 
 def _files(folder: Path) -> Iterator[Path]:

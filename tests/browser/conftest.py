@@ -1,6 +1,5 @@
 """Chromium, the demo and who uses it. Without Chromium or without built pages the tests here are skipped."""
 
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,22 +8,18 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
 from config.build.web import PAGES
+from tests.browser.chromium import FLAGS, chromium
 from tests.browser.pages import PATIENCE, Stage
+from tests.browser.sound import loud
 from tests.journeys.conftest import Demo, demo
 
-__all__ = ["demo"]  # the fixture
+__all__ = ["demo", "loud"]  # fixtures
 
 ROOT = Path(__file__).parents[2]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-
-
-def _chromium() -> str | None:
-    usual = Path("/usr/bin/chromium")
-    return str(usual) if usual.exists() else shutil.which("chromium")
 
 
 def _why_not() -> str:
-    if _chromium() is None:
+    if chromium() is None:
         return "there is no Chromium here, neither at /usr/bin/chromium nor on the PATH"
     unbuilt = [name for name, folder in PAGES.items() if not (ROOT / folder / "dist").is_dir()]
     return f"not built: {', '.join(unbuilt)}; run `make web`" if unbuilt else ""
@@ -43,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
+        opened = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield opened
         await opened.close()
 

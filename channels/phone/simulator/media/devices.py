@@ -54,7 +54,7 @@ class Devices:
         if device is None:
             device = Device(page, identity)
             self._all.append(device)
-            device.tell("ready", identity=identity)
+        device.tell("ready", identity=identity)
         device.attached += 1
         if line is not None:
             self._carry(device, line)
