@@ -10,7 +10,8 @@ from agent_console.hub import Hub
 from agent_console.presence import Presence
 from agent_console.sight import Seen, Sight
 from agent_console.stream import FARTHEST, Doing, EventFrame, Gone, Session, frame
-from hub.contract.events import AgentChanged, Recorded
+from hub.contract.events import AgentChanged, ContactEvent, Recorded
+from hub.contract.talks import TalkMoved
 from hub.conversing.views import may_read
 from hub.insight import views as insight
 from hub.journal import views as journal
@@ -45,7 +46,7 @@ class FanOut:
     async def start(self) -> None:
         """Learn who sees what, and begin to listen."""
         floor = await insight.floor(self._hub.reader)
-        self._sight = Sight(floor.contacts, floor.teams, floor.clocks)
+        self._sight = Sight(floor.contacts, floor.teams, floor.clocks, floor.talks)
         self._follower = Follower(self._hub.reader, self._hub.bus, self._take, floor.seq)
         await self._follower.start()
 
@@ -131,6 +132,7 @@ class FanOut:
         return session.caught_up(replayed, seq)
 
     def _take(self, batch: Sequence[Recorded]) -> None:
+        self._sight.supervisors_seen = self._hub.business.calls.supervisors_seen
         for recorded in batch:
             seen = self._sight.look(recorded)
             if isinstance(recorded.event, AgentChanged):
@@ -138,8 +140,8 @@ class FanOut:
             if not self._overseers and not self._agents:
                 continue
             self._tell(recorded, seen)
-            if seen.gone:
-                self._drop(recorded, seen.gone)
+            if seen.gone and isinstance(recorded.event, ContactEvent | TalkMoved):
+                self._drop(recorded.event, recorded.seq, seen.gone)
             for agent_id in seen.resync:
                 for session, wake in self._agents.get(agent_id, {}).items():
                     if recorded.seq > session.after:
@@ -151,18 +153,20 @@ class FanOut:
         if not self._overseers and not agents:
             return
         text = frame(EventFrame(recorded=recorded))
-        told = frame(EventFrame(recorded=recorded, clocks=seen.clocks)) if seen.clocks and seen.newly else text
         _send(self._overseers, recorded.seq, text)
+        if seen.instead is not None:
+            text = frame(EventFrame(recorded=seen.instead))
+        told = text
+        if seen.newly and (seen.clocks or seen.contact):
+            told = frame(EventFrame(recorded=seen.instead or recorded, clocks=seen.clocks, talk_contact=seen.contact))
         for agent in agents:
             _send(self._agents[agent], recorded.seq, told if agent in seen.newly else text)
 
-    def _drop(self, recorded: Recorded, gone: frozenset[str]) -> None:
-        contact = getattr(recorded.event, "contact", None)
-        if contact is None:
-            return
-        text = frame(Gone(seq=recorded.seq, contact_id=contact.id))
+    def _drop(self, event: ContactEvent | TalkMoved, seq: int, gone: frozenset[str]) -> None:
+        contact_id = event.contact.id if isinstance(event, ContactEvent) else event.talk.contact_id
+        text = frame(Gone(seq=seq, contact_id=contact_id))
         for agent in gone:
-            _send(self._agents.get(agent, {}), recorded.seq, text)
+            _send(self._agents.get(agent, {}), seq, text)
 
 
 def _send(sessions: Mapping[Session, Wake], seq: int, text: str) -> None:

@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.access.actions import Door
 from hub.contract.commands import AnyCommand
+from hub.contract.controls import AnyControl, DeviceToken
 from hub.contract.errors import NotFound
 from hub.contract.inbound import MailReceived
 from hub.contract.plans import Business
-from hub.contract.ports import Bus, Clock, Files, NewId
+from hub.contract.ports import Bus, Clock, Files, NewId, Talks
 from hub.contract.promises import Wait
 from hub.contract.words import Channel, Explanation, Role, Value
 from hub.intake.quarantine import ReadAnew
@@ -86,6 +87,16 @@ async def _not_here(_: MailReceived) -> MailReceived:
     raise NotFound("No channel here reads mails.")
 
 
+class _NoTalks:
+    """The `Talks` port where there is no channel with calls."""
+
+    async def control(self, control: AnyControl) -> None:
+        raise NotFound("No channel here has calls.")
+
+    async def device_token(self, user_id: str) -> DeviceToken:
+        raise NotFound("No channel here has devices in browsers.")
+
+
 class DemoLogin(Value):
     """A login the demo shows on its first page. `names_hint`: what to try with it."""
 
@@ -101,7 +112,7 @@ class Hub:
     """`demo`: logins to show, None outside the demo. `secure_cookies`: the console is served over HTTPS.
     `origins`: origins besides the console's own from which a socket may be opened. `time_zone`: whose midnight begins
     today's figures. `mailboxes`: our own addresses, from which agents write. `read_anew`: reads a held mail once
-    more."""
+    more. `talks`: those of the channel with calls. `our_number`: the caller id where the business names none."""
 
     door: Door
     configuration: Configured
@@ -116,6 +127,8 @@ class Hub:
     secure_cookies: bool = False
     read_anew: ReadAnew = _not_here
     mailboxes: Sequence[str] = ()
+    talks: Talks = field(default_factory=_NoTalks)
+    our_number: str = ""
     origins: frozenset[str] = frozenset()
     time_zone: tzinfo = field(default=UTC)
 

@@ -3,9 +3,11 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 
+from msgspec import structs
+
 from agent_console.stream import EventFrame, Gone, frame
 from hub.access.roles import User
-from hub.access.views import Teams, watchers
+from hub.access.views import Teams, shown, taking_part, unseen, watchers
 from hub.contract.events import (
     AccountTeamChanged,
     AgentChanged,
@@ -32,6 +34,7 @@ from hub.contract.events import (
     SlaClockChanged,
 )
 from hub.contract.promises import ClockCard
+from hub.contract.talks import MenuWalked, Talk, TalkMoved
 from hub.contract.words import ContactCard, Value
 
 REMEMBERED = 10_000  # conversations whose last contact is closed, for news of their messages
@@ -45,7 +48,8 @@ class Seen(Value):
     """Whom an event concerns, by agent id; users who see everything get every event and are not named.
 
     `everyone`: all of them. `to` get the event, then `gone` drop its contact, and `resync` start anew. `newly`: those
-    of `to` who did not see the contact before, and are to be shown the `clocks` of its conversation, if it has any."""
+    of `to` who did not see the contact before, and are to be shown the `clocks` of its conversation, if it has any, and
+    its `contact`, where the event does not bring it. `instead`: the event as these agents see it."""
 
     to: frozenset[str] = frozenset()
     gone: frozenset[str] = frozenset()
@@ -53,12 +57,23 @@ class Seen(Value):
     newly: frozenset[str] = frozenset()
     clocks: tuple[ClockCard, ...] = ()
     everyone: bool = False
+    contact: ContactCard | None = None
+    instead: Recorded | None = None
 
 
 class Sight:
-    """Follows the journal to know, at every number, who sees which contact."""
+    """Follows the journal to know, at every number, who sees which contact. `supervisors_seen`: agents see who listens
+    or whispers."""
 
-    def __init__(self, contacts: Iterable[ContactCard], teams: Teams, clocks: Iterable[ClockCard] = ()) -> None:
+    def __init__(
+        self,
+        contacts: Iterable[ContactCard],
+        teams: Teams,
+        clocks: Iterable[ClockCard] = (),
+        talks: Iterable[Talk] = (),
+    ) -> None:
+        self.supervisors_seen = True
+        self._talks = {talk.contact_id: talk for talk in talks}
         self._contacts = {card.id: card for card in contacts}
         self._teams = dict(teams)
         self._open: dict[str, set[str]] = {}
@@ -76,6 +91,8 @@ class Sight:
             return self._contact(event)
         if isinstance(event, FOR_ALL):
             return Seen(everyone=True)
+        if isinstance(event, TalkMoved):
+            return self._talk(recorded, event)
         if isinstance(event, AccountTeamChanged):
             before = set(self._teams.get(event.account_id, ()))
             self._teams[event.account_id] = event.team
@@ -87,8 +104,8 @@ class Sight:
     def _contact(self, event: ContactEvent) -> Seen:
         card = event.contact
         before = self._contacts.get(card.id)
-        sees = frozenset(watchers(self._teams, card))
-        saw = watchers(self._teams, before) if before else set()
+        sees = self._watchers(card)
+        saw = self._watchers(before) if before else frozenset()
         if before and before.conversation_id != card.conversation_id:
             self._left(before)
         if card.state == "closed":
@@ -100,6 +117,33 @@ class Sight:
         told = sees | {event.offer.agent_id} if isinstance(event, OFFERS) else sees
         clocks = self._clocks_of(card)
         return Seen(to=told, gone=(told | saw) - sees, newly=sees - saw if clocks else frozenset(), clocks=clocks)
+
+    def _talk(self, recorded: Recorded, event: TalkMoved) -> Seen:
+        talk = event.talk
+        card = self._contacts.get(talk.contact_id)
+        if card is None:  # over, and its talk with it
+            return Seen()
+        saw, before = self._watchers(card), self._talks.get(card.id)
+        self._talks[card.id] = talk
+        sees = self._watchers(card)
+        seen = shown(talk, self.supervisors_seen)
+        if not self.supervisors_seen and before is not None and _alike(shown(before, False), seen):
+            return Seen()
+        instead = None if seen is talk else structs.replace(recorded, event=structs.replace(event, talk=seen))
+        newly = sees - saw
+        return Seen(
+            to=sees | saw,
+            gone=saw - sees,
+            newly=newly,
+            clocks=self._clocks_of(card) if newly else (),
+            contact=card if newly else None,
+            instead=instead,
+        )
+
+    def _watchers(self, card: ContactCard) -> frozenset[str]:
+        """Agents who see the contact, be it because they take part in its talk."""
+        talk = self._talks.get(card.id)
+        return frozenset(watchers(self._teams, card)) | (taking_part(talk) if talk is not None else frozenset())
 
     def _keep(self, clock: ClockCard) -> None:
         going = self._clocks.setdefault(clock.conversation_id, {})
@@ -115,6 +159,7 @@ class Sight:
 
     def _forget(self, card: ContactCard) -> None:
         self._contacts.pop(card.id, None)
+        self._talks.pop(card.id, None)
         self._left(card)
         self._last[card.conversation_id] = card
         self._last.move_to_end(card.conversation_id)
@@ -139,7 +184,7 @@ class Sight:
         elif isinstance(event, CONVERSATIONS):
             who = self.of_conversation(event.conversation_id) | set(self._teams.get(event.account_id or "", ()))
             who |= {recorded.actor, getattr(event, "agent_id", None) or recorded.actor}
-        elif isinstance(event, LineEnded | ConnectFailed | CallbackUnanswered):
+        elif isinstance(event, LineEnded | ConnectFailed | CallbackUnanswered | MenuWalked):
             who = self.of_conversation(event.conversation_id)
         elif isinstance(event, SlaClockChanged):
             who = self.of_conversation(event.clock.conversation_id)
@@ -152,7 +197,7 @@ class Sight:
         cards = [self._contacts[contact] for contact in self._open.get(conversation_id, ())]
         if not cards and (last := self._last.get(conversation_id)):
             cards = [last]
-        return {agent for card in cards for agent in watchers(self._teams, card)}
+        return {agent for card in cards for agent in self._watchers(card)}
 
     def replay(self, user: User, missed: Sequence[Recorded]) -> list[str] | None:
         """Frames for a console that missed these events, all of them taken in before; None if it must start anew.
@@ -160,7 +205,7 @@ class Sight:
         What it saw before them is not known, so a contact it does not see now is `gone` whether or not it was there."""
         if user.may("see_everything"):
             return [frame(EventFrame(recorded=entry)) for entry in missed]
-        if any(isinstance(entry.event, AccountTeamChanged) for entry in missed):
+        if any(isinstance(entry.event, AccountTeamChanged) or self._hides(entry) for entry in missed):
             return None
         frames: list[str] = []
         gone: set[str] = set()
@@ -168,13 +213,15 @@ class Sight:
             event = entry.event
             if isinstance(event, ContactEvent):
                 frames.extend(self._replayed(user, entry, event, gone))
+            elif isinstance(event, TalkMoved):
+                frames.extend(self._replayed_talk(user, entry, event.talk, gone))
             elif isinstance(event, FOR_ALL) or user.id in self._concerned(entry):
                 frames.append(frame(EventFrame(recorded=entry)))
         return frames
 
     def _replayed(self, user: User, entry: Recorded, event: ContactEvent, gone: set[str]) -> Iterable[str]:
         card = event.contact
-        if user.id in watchers(self._teams, card):
+        if user.id in self._watchers(card):
             gone.discard(card.id)
             yield frame(EventFrame(recorded=entry, clocks=self._clocks_of(card)))
         elif isinstance(event, OFFERS) and event.offer.agent_id == user.id:
@@ -184,3 +231,25 @@ class Sight:
         elif card.id not in gone:
             gone.add(card.id)
             yield frame(Gone(seq=entry.seq, contact_id=card.id))
+
+    def _replayed_talk(self, user: User, entry: Recorded, talk: Talk, gone: set[str]) -> Iterable[str]:
+        card = self._contacts.get(talk.contact_id)
+        if card is not None and user.id in self._watchers(card):
+            gone.discard(card.id)
+            brought = card if user.id in taking_part(talk) else None
+            yield frame(EventFrame(recorded=entry, clocks=self._clocks_of(card), talk_contact=brought))
+        elif card is not None and card.id not in gone and user.id in {leg.user_id for leg in talk.legs}:
+            gone.add(card.id)
+            yield frame(Gone(seq=entry.seq, contact_id=card.id))
+
+    def _hides(self, entry: Recorded) -> bool:
+        """Whether it may be news that agents must not see as it stands: a console that missed it starts anew."""
+        event = entry.event
+        if self.supervisors_seen or not isinstance(event, TalkMoved):
+            return False
+        return event.what == "monitored" or any(unseen(leg) for leg in event.talk.legs)
+
+
+def _alike(one: Talk, other: Talk) -> bool:
+    """The same but for its number."""
+    return structs.replace(one, revision=other.revision) == other

@@ -6,6 +6,8 @@
 * An event is sent to those who see its contact afterwards; whoever saw it before and no longer does, gets `gone`.
 * The clocks of a conversation are shown to those who see an open contact of it: they come with the event that brings
   the contact into sight, and go with the last contact.
+* Whoever has a leg in a talk sees its contact, for as long as they have. News of a talk whose contact a console does
+  not see is none of its; a talk goes with its contact.
 * `presence` tells who else looks at a conversation (`agent_console.collision`). It is no event and has no number: it
   holds until the next one about that conversation, and a console that connects is told anew.
 * Whoever is further behind than `FARTHEST`, or whose sight itself has changed (an account's team), gets `resync`.
@@ -19,7 +21,7 @@ import msgspec
 from hub.access.roles import User
 from hub.contract.events import Recorded
 from hub.contract.promises import ClockCard
-from hub.contract.words import Tagged, Value
+from hub.contract.words import ContactCard, Tagged, Value
 
 FARTHEST = 5_000  # events; beyond that a fresh desk is cheaper than a replay
 LARGEST_FRAME = 4_096  # characters a client may send at once
@@ -40,10 +42,12 @@ class Hello(Tagged, tag="hello"):
 
 class EventFrame(Tagged, tag="event"):
     """`clocks`: those of the contact's conversation that are not stopped, when the contact may just have come into
-    sight; they hold after the event."""
+    sight; they hold after the event. `talk_contact`: with news of a talk, the card of its contact, for whoever has come
+    to see it by taking part; it is one of their contacts until `gone`."""
 
     recorded: Recorded
     clocks: tuple[ClockCard, ...] = ()
+    talk_contact: ContactCard | None = None
 
 
 class Gone(Tagged, tag="gone"):

@@ -67,6 +67,8 @@ def _lifespan(settings: Settings, front: Front, extra: Extra | None, logins: Seq
                 bus=hub.bus,
                 files=open_files(settings),
                 read_anew=hub.channels["email"].read_anew,
+                talks=hub.channels["phone"].talks,
+                our_number=settings.phone.number,
                 mailboxes=[mailbox.address for mailbox in settings.email.mailboxes],
                 clock=now,
                 new_id=new_id,

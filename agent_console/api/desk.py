@@ -38,7 +38,7 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
     @router.get("/desk", **shows(Desk))
     async def desk(user: Annotated[User, Depends(guard.may("be_here"))]) -> Response:
         """Open contacts this user may see and all agents, as of `seq`; the stream goes on from there."""
-        return answer(await views.desk(hub.reader, user))
+        return answer(await views.desk(hub.reader, user, hub.business.calls.supervisors_seen))
 
     @router.get("/agents", **shows(Agents))
     async def agents(_: Annotated[User, Depends(guard.may("be_here"))]) -> Response:

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from msgspec import structs
+
 from hub.access.roles import User
 from hub.contract.errors import Invalid
+from hub.contract.talks import Leg, Talk
 from hub.contract.words import ContactCard
 
 Teams = Mapping[str, Sequence[str]]
@@ -28,6 +31,24 @@ def watchers(teams: Teams, contact: ContactCard) -> set[str]:
 def may_see(user: User, teams: Teams, contact: ContactCard) -> bool:
     """Whether the user sees the contact; `teams` must hold the contact's account if it has a team."""
     return user.may("see_everything") or user.id in watchers(teams, contact)
+
+
+# --- talks --------------------------------------------------------------------------------------------------------
+def taking_part(talk: Talk) -> frozenset[str]:
+    """Users who have a leg in it; each of them sees it, and its contact."""
+    return frozenset(leg.user_id for leg in talk.legs if leg.user_id and leg.state != "left")
+
+
+def unseen(leg: Leg) -> bool:
+    """A supervisor's who listens or whispers: whether agents see it is for the business to say."""
+    return leg.role == "supervisor" and leg.hearing != "barge"
+
+
+def shown(talk: Talk, supervisors_seen: bool) -> Talk:
+    """The talk as agents see it."""
+    if supervisors_seen or not any(unseen(leg) for leg in talk.legs):
+        return talk
+    return structs.replace(talk, legs=tuple(leg for leg in talk.legs if not unseen(leg)))
 
 
 # --- sessions -----------------------------------------------------------------------------------------------------

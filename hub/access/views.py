@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.access import store
 from hub.access.agents import agent_cards, agent_cards_on
-from hub.access.rules import Teams, may_see, watchers
+from hub.access.rules import Teams, may_see, shown, taking_part, unseen, watchers
 from hub.contract.words import AgentCard, Role, Value
 from hub.storage.schema import agents
 
@@ -16,6 +16,9 @@ __all__ = [
     "agent_of",
     "all_users",
     "may_see",
+    "shown",
+    "taking_part",
+    "unseen",
     "watchers",
 ]
 

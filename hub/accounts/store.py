@@ -67,6 +67,11 @@ def after(name: str, account_id: str) -> ColumnElement[bool]:
     return or_(accounts.c.name > name, and_(accounts.c.name == name, accounts.c.id > account_id))
 
 
+PHONES = (
+    select(account_phones.c.value, account_phones.c.whole_block)
+    .where(account_phones.c.account_id == bindparam("account"))
+    .order_by(account_phones.c.value)
+)
 ACCOUNT = select(accounts).where(accounts.c.id == bindparam("account"))
 TEAMS = select(account_team.c.account_id, account_team.c.agent_id).order_by(
     account_team.c.account_id, account_team.c.position

@@ -12,7 +12,7 @@ from hub.contract.errors import NotFound
 from hub.contract.ports import CallerCard
 from hub.contract.words import Address, AddressKind, Value
 from hub.storage.engine import Store
-from hub.storage.schema import account_team
+from hub.storage.schema import account_team, accounts
 
 
 class AccountRow(Value):
@@ -37,8 +37,16 @@ class PersonRow(Value):
     addresses: list[Address]
 
 
+class AccountPhone(Value):
+    """A number of a company's switchboard, E.164. `whole_block`: all numbers that begin so are the company's."""
+
+    value: str
+    whole_block: bool = False
+
+
 class AccountFacts(Value):
-    """An account by itself: all that is in its own tables. `team`: agent ids, primary first."""
+    """An account by itself: all that is in its own tables. `team`: agent ids, primary first. `number`: the customer
+    number callers type, with a PIN if it has one; `phones`: of its switchboards."""
 
     id: str
     name: str
@@ -51,6 +59,12 @@ class AccountFacts(Value):
     created_at: datetime
     team: tuple[str, ...]
     people: list[PersonRow]
+    number: str | None
+    has_pin: bool
+    phones: tuple[AccountPhone, ...]
+
+
+_OWN = tuple(name for name in AccountFacts.__struct_fields__ if name in accounts.c)
 
 
 async def account_rows(reader: AsyncEngine, words: str = "", after: str = "", limit: int = 50) -> Page[AccountRow]:
@@ -75,7 +89,14 @@ async def account(reader: AsyncEngine, account_id: str) -> AccountFacts:
             raise NotFound("There is no such account.")
         team = await conn.execute(store.TEAMS.where(account_team.c.account_id == account_id))
         people = await _people(conn, account_id)
-        return AccountFacts(**row, team=tuple(place.agent_id for place in team), people=people)
+        phones = await conn.execute(store.PHONES, {"account": account_id})
+        return AccountFacts(
+            **{name: row[name] for name in _OWN},
+            team=tuple(place.agent_id for place in team),
+            people=people,
+            has_pin=row["pin_hash"] is not None,
+            phones=tuple(AccountPhone(value=phone.value, whole_block=phone.whole_block) for phone in phones),
+        )
 
 
 async def _people(conn: AsyncConnection, account_id: str) -> list[PersonRow]:

@@ -191,6 +191,7 @@ class Acd:
             misses=saved.misses,
             accepted=saved.accepted,
             directed_to=saved.directed_to,
+            talks=saved.talks,
             now=tx.now,
         )
         for agent, before in zip(agents, saved.agents, strict=True):

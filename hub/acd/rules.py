@@ -16,6 +16,7 @@ from hub.contract.events import (
     ContactClosed,
     ContactDiverted,
     ContactEvent,
+    ContactHandedOver,
     ContactOverflowed,
     ContactQueued,
     ContactTransferred,
@@ -36,7 +37,9 @@ from hub.contract.events import (
 from hub.contract.outbound import AnyOrder, CallBack, Connect, Disconnect, Divert, Release
 from hub.contract.plans import DIVERSIONS, Activity
 from hub.contract.ports import NewId
+from hub.contract.talks import TalkMoved
 from hub.contract.words import AgentCard, Channel, ChannelTraits, ContactCard, OfferCard, Value
+from hub.routing import is_being_made
 
 ROUTER = "router"
 OFFER_EVENTS = (OfferMade, OfferAccepted, OfferDeclined, OfferMissed, OfferRescinded, OfferFailed)
@@ -52,6 +55,7 @@ Fact = (
     | PersonAttached
     | AccountTeamChanged
     | AgentChanged
+    | TalkMoved
 )
 
 
@@ -63,6 +67,7 @@ FACTS = (
     ConversationMerged,
     PersonAttached,
     AccountTeamChanged,
+    TalkMoved,
 )
 
 
@@ -105,6 +110,9 @@ def changes(events: Iterable[AnyEvent]) -> Changes:
                 released.add(event.offer.agent_id)
             case ContactTransferred():
                 released.add(event.from_agent_id)
+            case ContactHandedOver():
+                released.add(event.from_agent_id)
+                handed[event.contact.conversation_id] = event.contact.agent_id or ""
             case ContactClosed():
                 over.add(event.contact.conversation_id)
                 if event.contact.agent_id:
@@ -141,7 +149,7 @@ def orders(events: Iterable[AnyEvent], traits: Mapping[Channel, ChannelTraits], 
         match event:
             case OfferAccepted():
                 facts |= {"agent_id": event.offer.agent_id, "agent_name": event.offer.agent_name, "tier": card.tier}
-                if card.form == "callback":
+                if card.form == "callback" or is_being_made(card):
                     made.append(CallBack(order_id=new_id("or"), to=card.address, our_address=card.our_address, **facts))
                 elif traits_of.connects:
                     made.append(Connect(order_id=new_id("or"), **facts))

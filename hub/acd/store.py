@@ -13,14 +13,25 @@ from hub.accounts.cards import LIVE, cards_in
 from hub.acd.rules import Changes
 from hub.contract.events import Entry
 from hub.contract.outbound import AnyOrder
+from hub.contract.talks import Talk
 from hub.contract.words import AgentCard, ContactCard, Explanation, OfferCard, Value
 from hub.routing import Past, Refused
 from hub.storage.outbox import put_orders
-from hub.storage.schema import account_team, agents, contacts, conversations, counters, offers, users
+from hub.storage.schema import (
+    account_team,
+    agents,
+    contacts,
+    conversations,
+    counters,
+    offers,
+    talks,
+    users,
+)
 from hub.storage.writer import Transaction
 
 encode = msgspec.json.Encoder().encode
 decode = msgspec.json.Decoder(Explanation).decode
+decode_talk = msgspec.json.Decoder(Talk).decode
 
 
 class Batch(Value):
@@ -169,6 +180,7 @@ class Saved(Value):
     misses: dict[str, int]
     directed_to: dict[str, str]
     accepted: list[OfferCard]
+    talks: list[Talk]
 
 
 _AGENT_STATE = select(agents.c.id, agents.c.misses, agents.c.lost_at, agents.c.idle_since)
@@ -184,6 +196,7 @@ _REFUSED = (
     )
     .order_by(offers.c.ended_at)
 )
+_TALKS = select(talks.c.talk).join(contacts, contacts.c.id == talks.c.contact_id).where(LIVE)
 _DIRECTED = select(contacts.c.id, contacts.c.directed_to).where(
     contacts.c.directed_to.is_not(None), contacts.c.state != "closed"
 )
@@ -210,6 +223,7 @@ def load(conn: Connection) -> Saved:
         misses={row.id: row.misses for row in rows if row.misses},
         directed_to={row.id: row.directed_to for row in conn.execute(_DIRECTED)},
         accepted=[_offer_card(row) for row in conn.execute(_ACCEPTED)],
+        talks=[decode_talk(text) for text in conn.execute(_TALKS).scalars()],
     )
 
 

@@ -1,6 +1,6 @@
 """What users ask of the router, in the imperative. Each is carried out by the ACD, or refused with a `KeydeskError`."""
 
-from hub.contract.words import Tagged
+from hub.contract.words import ContactCard, Tagged
 
 
 class Command(Tagged, kw_only=True):
@@ -65,6 +65,12 @@ class HandOver(Command, tag="hand_over"):
     to_agent_id: str
 
 
+class Dial(Command, tag="dial"):
+    """Call a customer: `contact` is the actor's own from the beginning, and nobody else's to take."""
+
+    contact: ContactCard
+
+
 class Pull(Command, tag="pull"):
     """Take a waiting contact oneself; may exceed capacity. `take_over`: also from a colleague who has it, which only a
     supervisor may."""
@@ -112,6 +118,7 @@ AnyCommand = (
     | WrapUp
     | Transfer
     | HandOver
+    | Dial
     | Pull
     | Move
     | Assign

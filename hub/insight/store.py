@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, or_, select
 
 from hub.accounts.cards import LIVE
-from hub.storage.schema import account_team, agents, contacts, conversations, offers
+from hub.storage.schema import account_team, agents, contacts, conversations, offers, talks
 
 _first_acceptance = (
     select(func.min(offers.c.ended_at))
@@ -35,6 +35,9 @@ OFFERED: Select[Any] = (
     .group_by(offers.c.agent_id, contacts.c.channel)
 )
 SNOOZED = select(conversations.c.id, conversations.c.snoozed_until).where(conversations.c.snoozed_until.is_not(None))
+TALKS = (
+    select(talks.c.talk).join(contacts, contacts.c.id == talks.c.contact_id).where(LIVE).order_by(talks.c.contact_id)
+)
 IDLE = select(agents.c.id, agents.c.idle_since)
 
 

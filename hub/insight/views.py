@@ -4,19 +4,22 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from sqlalchemy import select
+import msgspec
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.access.agents import agent_cards_on
 from hub.access.roles import User
+from hub.access.views import shown, taking_part
 from hub.accounts.cards import LIVE, cards_on
 from hub.accounts.views import teams_on
 from hub.contract.promises import ClockCard
+from hub.contract.talks import Talk
 from hub.contract.words import AgentCard, Channel, ContactCard, Value
 from hub.insight import rules, store
 from hub.insight.rules import Fact, Quarter, Today, TodayRow, day_began
 from hub.sla.views import GOING, clocks_on
-from hub.storage.schema import counters, sla_clocks
+from hub.storage.schema import contacts, counters, sla_clocks
 
 __all__ = [
     "AgentRow",
@@ -33,24 +36,31 @@ __all__ = [
 ]
 
 
+_talk = msgspec.json.Decoder(Talk).decode
+
+
 class Desk(Value):
     """What a user has before them as of the journal's number `seq`: the open contacts they may see, the clocks of their
-    conversations that are not stopped, and all agents. `snoozed`: which of their conversations rest, and until when."""
+    conversations that are not stopped, and all agents. `snoozed`: which of their conversations rest, and until when.
+    `talks`: of these contacts; whoever takes part in a talk sees its contact."""
 
     seq: int
     contacts: list[ContactCard]
     agents: list[AgentCard]
     clocks: list[ClockCard]
     snoozed: dict[str, datetime]
+    talks: list[Talk]
 
 
 class Floor(Value):
-    """All open contacts, clocks that are not stopped, and accounts' teams as of the journal's number `seq`."""
+    """All open contacts and their talks, clocks that are not stopped, and accounts' teams as of the journal's number
+    `seq`."""
 
     seq: int
     contacts: list[ContactCard]
     clocks: list[ClockCard]
     teams: dict[str, tuple[str, ...]]
+    talks: list[Talk]
 
 
 class AgentRow(Value):
@@ -77,20 +87,30 @@ async def _head(conn: AsyncConnection) -> int:
     return seq
 
 
-async def desk(reader: AsyncEngine, user: User) -> Desk:
-    """The user's desk; with every later event it may see it stays what this would answer then."""
+async def _talks(conn: AsyncConnection) -> list[Talk]:
+    return [_talk(text) for text in (await conn.execute(store.TALKS)).scalars()]
+
+
+async def desk(reader: AsyncEngine, user: User, supervisors_seen: bool = True) -> Desk:
+    """The user's desk; with every later event it may see it stays what this would answer then. `supervisors_seen`:
+    agents see who listens or whispers."""
     async with _one_instant(reader) as conn:
         seq = await _head(conn)
         overseer = user.may("see_everything")
-        cards = await cards_on(conn, LIVE, *(() if overseer else (store.seen_by(user.id),)))
-        shown = {card.conversation_id for card in cards}
-        seen = sla_clocks.c.conversation_id.in_(shown)
+        talks = await _talks(conn)
+        heard = [talk.contact_id for talk in talks if user.id in taking_part(talk)]
+        seen_by = or_(store.seen_by(user.id), contacts.c.id.in_(heard))
+        cards = await cards_on(conn, LIVE, *(() if overseer else (seen_by,)))
+        conversations = {card.conversation_id for card in cards}
+        seen = sla_clocks.c.conversation_id.in_(conversations)
+        theirs = {card.id for card in cards}
         return Desk(
             seq=seq,
             contacts=cards,
             agents=await agent_cards_on(conn),
             clocks=await clocks_on(conn, GOING, *(() if overseer else (seen,))),
-            snoozed={row.id: row.snoozed_until for row in await conn.execute(store.SNOOZED) if row.id in shown},
+            snoozed={row.id: row.snoozed_until for row in await conn.execute(store.SNOOZED) if row.id in conversations},
+            talks=[shown(talk, overseer or supervisors_seen) for talk in talks if talk.contact_id in theirs],
         )
 
 
@@ -103,6 +123,7 @@ async def floor(reader: AsyncEngine) -> Floor:
             contacts=await cards_on(conn, LIVE),
             clocks=await clocks_on(conn, GOING),
             teams=await teams_on(conn),
+            talks=await _talks(conn),
         )
 
 

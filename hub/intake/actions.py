@@ -23,12 +23,15 @@ from hub.contract.inbound import (
     LineMessage,
     LineQueued,
     MailReceived,
+    MenuTold,
     ReceiptReceived,
     Received,
+    RecordingMade,
+    TalkChanged,
 )
 from hub.contract.ports import BusinessNow, NewId
 from hub.contract.words import MessageCard
-from hub.intake import lines, mail_rules, mails, rules
+from hub.intake import lines, mail_rules, mails, rules, talks
 from hub.intake.ledger import Ledger, LineInbound
 from hub.intake.lines import ACTOR
 from hub.intake.registrar import Registrar
@@ -115,6 +118,12 @@ class IntakeDoor:
                 return self._speak(ledger, item, line)
             case FollowUpAsked():
                 return self._leave_work(ledger, item, line)
+            case RecordingMade():
+                return talks.keep_recording(self.registrar, ledger, item, line)
+            case TalkChanged():
+                talks.move(ledger, item, line)
+            case MenuTold():
+                talks.walk(ledger, item, line)
             case LineQueued() if line.state == "arriving":
                 lines.queue(ledger, item, line, self._business())
             case LineLeft() if line.state == "arriving":

@@ -29,6 +29,7 @@ from hub.contract.inbound import (
 from hub.contract.words import Address, ContactCard, MessageCard
 from hub.intake import known, mail_rules, rules, store
 from hub.intake.rules import Known, Thread
+from hub.intake.talk_ledger import TalkLedger
 from hub.storage.schema import (
     addresses,
     contacts,
@@ -96,6 +97,7 @@ class Ledger:
         wanted = [line.id for key, line in self.lines.items() if line.state == "arriving" or key in leaving]
         wanted += [item.contact_id for item in fresh if isinstance(item, CallbackMissed)]
         self.cards = store.cards_by_id(conn, store.distinct(wanted))
+        self.talks = TalkLedger(conn, lines, self.lines)
         self.threads = store.threads(
             conn,
             store.distinct([*self.keys.values(), *(line.conversation_id for line in self.lines.values())]),
@@ -288,3 +290,4 @@ class Ledger:
         store.write(conn, store.LINE_CHANGED, self._lines_changed)
         store.write(conn, store.LINE_LEFT, self._lines_left)
         store.write(conn, store.DELIVERY, self._deliveries)
+        self.talks.save(conn)

@@ -81,9 +81,11 @@ class Registrar:
         key: str = "",
         author_id: str = "",
         author_name: str = "",
+        reopens: bool = True,
         **facts: Any,
     ) -> MessageCard:
-        """A numbered message of the conversation. `key`: under which answers to it come; `facts`: its card's others."""
+        """A numbered message of the conversation. `key`: under which answers to it come; `reopens`: a conversation that
+        is over waits again for somebody to read it; `facts`: its card's others."""
         thread = ledger.threads[conversation_id]
         message = MessageCard(
             id=self.new_id("ms"),
@@ -99,7 +101,7 @@ class Registrar:
             **facts,
         )
         # Without a contact it waits for nobody: a conversation that is over stays so.
-        status = thread.status if contact_id is None else "open"
+        status = thread.status if contact_id is None or not reopens else "open"
         ledger.keep_thread(structs.replace(thread, messages=message.number, last_at=message.at, status=status))
         ledger.add_message(message, key)
         return message

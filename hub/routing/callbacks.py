@@ -5,7 +5,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from hub.contract.events import CallbackUnanswered, ContactPostponed
-from hub.routing import work
+from hub.routing import dialling, engagement, work
 from hub.routing.floor import Floor
 
 
@@ -13,6 +13,8 @@ def unanswered(floor: Floor, fact: CallbackUnanswered) -> None:
     """The customer did not answer the call back to them. The agent is free, and is not counted as having refused it. It
     waits again with its clock kept and its plan begun anew, to be offered after a while; called in vain as often as the
     business tries, it is given up."""
+    if dialling.unanswered(floor, fact):
+        return
     contact = floor.contacts.get(fact.contact_id)
     if contact is None or contact.card.state != "active" or contact.card.form != "callback":
         return
@@ -35,4 +37,6 @@ def unanswered(floor: Floor, fact: CallbackUnanswered) -> None:
     )
     floor.out.append(ContactPostponed(contact=contact.card, cause=fact.cause))
     floor.release(card.agent_id or "", contact, worked=False)
+    if contact.party:
+        engagement.settle(floor, contact)
     floor.unplaced[contact.id] = contact

@@ -98,8 +98,25 @@ def hold(agent: Agent, contact: Contact) -> None:
 
 def release(agent: Agent, contact: Contact) -> None:
     """Count it no more. `refresh` afterwards, in the order of settling."""
-    channel = contact.card.channel
     del agent.held[contact.id]
+    _less(agent, contact.card.channel)
+
+
+def engage(agent: Agent, contact: Contact) -> None:
+    """Count a colleague's contact, in whose talk the agent is, as work. `refresh` afterwards."""
+    channel = contact.card.channel
+    agent.engaged[contact.id] = contact
+    agent.load[channel] = agent.load.get(channel, 0) + 1
+    agent.total += 1
+
+
+def disengage(agent: Agent, contact: Contact) -> None:
+    """Count it no more. `refresh` afterwards, in the order of settling."""
+    del agent.engaged[contact.id]
+    _less(agent, contact.card.channel)
+
+
+def _less(agent: Agent, channel: Channel) -> None:
     left = agent.load[channel] - 1
     if left:
         agent.load[channel] = left

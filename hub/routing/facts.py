@@ -16,7 +16,7 @@ from hub.contract.events import (
     PersonAttached,
 )
 from hub.contract.words import AgentCard, Outcome
-from hub.routing import absences, capacity, offers, overflow, work
+from hub.routing import absences, capacity, dialling, offers, overflow, work
 from hub.routing.floor import Floor
 from hub.routing.places import leave, reroute
 from hub.routing.records import Agent, Contact
@@ -75,7 +75,10 @@ def connect_failed(floor: Floor, fact: ConnectFailed) -> None:
     any more changes nothing."""
     contact = floor.contacts.get(fact.contact_id)
     if contact is not None and contact.card.state == "active" and fact.agent_id in ("", contact.card.agent_id):
-        offers.fail(floor, contact, fact.reason)
+        if dialling.is_being_made(contact.card):
+            dialling.failed(floor, contact)
+        else:
+            offers.fail(floor, contact, fact.reason)
 
 
 def agent_changed(floor: Floor, fact: AgentChanged) -> None:

@@ -14,6 +14,7 @@ from hub.contract.commands import AcceptOffer, DeclineOffer
 from hub.contract.errors import Conflict, NotAllowed
 from hub.contract.events import OfferAccepted, OfferDeclined, OfferFailed, OfferMade, OfferMissed, OfferRescinded
 from hub.contract.words import Explanation, OfferCard, OfferState
+from hub.routing import engagement
 from hub.routing.floor import Floor
 from hub.routing.places import leave
 from hub.routing.records import UNSAID, Agent, Contact, Refusal
@@ -73,6 +74,8 @@ def take(floor: Floor, contact: Contact, offer: OfferCard) -> None:
         not_before=None,
     )
     floor.out.append(OfferAccepted(contact=contact.card, offer=offer))
+    if contact.party:
+        engagement.settle(floor, contact)
     for other in others:
         _take_back(floor, contact, other, "taken")
     agent = floor.agents.get(offer.agent_id)
@@ -137,6 +140,8 @@ def fail(floor: Floor, contact: Contact, reason: str) -> None:
     _remember(floor, contact, agent_id, "failed")
     floor.out.append(OfferFailed(contact=contact.card, offer=offer))
     floor.release(agent_id, contact, worked=False)
+    if contact.party:
+        engagement.settle(floor, contact)
     floor.unplaced[contact.id] = contact
 
 

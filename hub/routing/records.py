@@ -38,11 +38,12 @@ class Agent:
     the most work to hold on all channels in `counted` together, the uninterruptible ones. `load`: contacts held or
     offered, by channel; `total`: all of them. `idle`: since when they have been free. `listed`: the rank under which
     each pool knows them as free. `skips`: why they cannot be asked, by channel, kept until something changes. `leave`:
-    the one that runs now."""
+    the one that runs now. `engaged`: contacts of colleagues in whose talk they are."""
 
     __slots__ = (
         "card",
         "counted",
+        "engaged",
         "held",
         "id",
         "idle",
@@ -76,6 +77,7 @@ class Agent:
         self.counted: frozenset[Channel] = frozenset()
         self.open: frozenset[Channel] = frozenset()
         self.held: dict[str, Contact] = {}
+        self.engaged: dict[str, Contact] = {}
         self.pools: list[Pool] = []
         self.listed: dict[Pool, Rank] = {}
         self.rank: Rank = (0, idle, card.id, self)
@@ -107,18 +109,20 @@ class Contact:
     for and `barred` are the agents passed over. `sought`: the step up to which nobody is known to be free. `leaning`:
     pools whose people the present step waits for; `crowd`: those it is counted among, where a plan has a limit.
     `refused`: who did not take it, least recently first. `accepted`: the
-    offer its agent took."""
+    offer its agent took. `party`: colleagues in its talk; `engaged`: those of them for whom it counts as work."""
 
     __slots__ = (
         "accepted",
         "barred",
         "card",
         "crowd",
+        "engaged",
         "entry",
         "id",
         "lanes",
         "leaning",
         "origin",
+        "party",
         "refused",
         "route",
         "sent_to",
@@ -139,6 +143,8 @@ class Contact:
         self.barred: tuple[str, ...] = ()
         self.refused = _NONE
         self.accepted: OfferCard | None = None
+        self.party: frozenset[str] = frozenset()
+        self.engaged: frozenset[str] = frozenset()
         self.sent_to = ""
         self.sought = 0
         self.refresh(ranks)

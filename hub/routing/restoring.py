@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
+from hub.contract.talks import Talk
 from hub.contract.words import AgentCard, Channel, ContactCard, OfferCard, OfferState, Value
-from hub.routing import absences, capacity
+from hub.routing import absences, capacity, engagement
 from hub.routing.floor import Floor
 from hub.routing.lanes import Pool
 from hub.routing.places import arm, join, postponed
@@ -21,7 +22,8 @@ SENT_TO_TEAM = "team:"
 class Snapshot(Value):
     """All the router knows. Two routers with equal snapshots decide alike from here on.
 
-    `places`: the contacts waiting in each pool. `crowds`: how many wait by each plan that has a limit. `open`: by
+    `places`: the contacts waiting in each pool. `crowds`: how many wait by each plan that has a limit. `engaged`: by
+    agent, contacts of colleagues in whose talk they are. `open`: by
     agent, the channels on which they can be asked now."""
 
     agents: dict[str, AgentCard]
@@ -29,6 +31,7 @@ class Snapshot(Value):
     lost_at: dict[str, datetime]
     misses: dict[str, int]
     load: dict[str, dict[Channel, int]]
+    engaged: dict[str, tuple[str, ...]]
     open: dict[str, tuple[Channel, ...]]
     teams: dict[str, tuple[str, ...]]
     contacts: dict[str, ContactCard]
@@ -95,6 +98,15 @@ def restore_contacts(
             taken.accepted = offer
 
 
+def restore_talks(floor: Floor, talks: Iterable[Talk]) -> None:
+    """Colleagues are in the talks they were in."""
+    for talk in talks:
+        contact = floor.contacts.get(talk.contact_id)
+        if contact is not None:
+            contact.party = engagement.party_of(talk)
+            engagement.settle(floor, contact)
+
+
 def resume(floor: Floor) -> None:
     """Give every agent their room and every contact its place and its timer. Nothing is decided yet."""
     for agent in floor.agents.values():
@@ -120,6 +132,7 @@ def snapshot(floor: Floor) -> Snapshot:
         lost_at={id: agent.lost_at for id, agent in agents if agent.lost_at is not None},
         misses={id: agent.misses for id, agent in agents if agent.misses},
         load={id: dict(sorted(agent.load.items())) for id, agent in agents if agent.load},
+        engaged={id: tuple(sorted(agent.engaged)) for id, agent in agents if agent.engaged},
         open={id: tuple(sorted(agent.open)) for id, agent in agents},
         teams={id: team for id, team in sorted(floor.teams.items()) if team},
         contacts={id: contact.card for id, contact in contacts},

@@ -14,7 +14,9 @@ from hub.contract.commands import (
     ConsoleLost,
     ConsoleOpened,
     DeclineOffer,
+    Dial,
     EndContact,
+    HandOver,
     Move,
     Pull,
     SetActivity,
@@ -36,8 +38,21 @@ from hub.contract.events import (
 from hub.contract.plans import Business
 from hub.contract.ports import NewId
 from hub.contract.promises import Wait
+from hub.contract.talks import Talk, TalkMoved
 from hub.contract.words import AgentCard, Channel, ContactCard, Explanation, OfferCard
-from hub.routing import absences, callbacks, explain, facts, offers, presence, restoring, settling, work
+from hub.routing import (
+    absences,
+    callbacks,
+    dialling,
+    explain,
+    facts,
+    offers,
+    parties,
+    presence,
+    restoring,
+    settling,
+    work,
+)
 from hub.routing.estimate import Estimates
 from hub.routing.floor import Floor
 from hub.routing.newcomers import Outlook, outlook
@@ -57,6 +72,7 @@ Fact = (
     | PersonAttached
     | ContactChanged
     | ConversationMerged
+    | TalkMoved
 )
 RouterInput = AnyCommand | Fact
 
@@ -69,6 +85,8 @@ _FLOW: dict[type, Callable[[Floor, Any], None]] = {
     EndContact: work.end,
     WrapUp: work.wrap_up,
     Transfer: work.transfer,
+    HandOver: parties.hand_over,
+    Dial: dialling.dial,
     Pull: work.pull,
     Move: work.move,
     Assign: work.assign,
@@ -78,6 +96,7 @@ _FLOW: dict[type, Callable[[Floor, Any], None]] = {
     LineEnded: facts.line_ended,
     ConnectFailed: facts.connect_failed,
     CallbackUnanswered: callbacks.unanswered,
+    TalkMoved: parties.talk_moved,
     AgentChanged: facts.agent_changed,
     AccountTeamChanged: facts.account_team_changed,
     PersonAttached: facts.person_attached,
@@ -227,10 +246,11 @@ class Router:
         misses: Mapping[str, int] | None = None,
         accepted: Iterable[OfferCard] = (),
         directed_to: Mapping[str, str] | None = None,
+        talks: Iterable[Talk] = (),
     ) -> "Router":
         """The router as it was, from the database. `teams`: account teams by account, primary first. `refusals`: of
         contacts not yet closed, in the order they happened. `accepted`: the offers that active contacts came by.
-        `directed_to`: what `directed_to` said of each contact.
+        `directed_to`: what `directed_to` said of each contact. `talks`: of these contacts, as last told.
 
         Decides nothing; the first `tick` does, and it is due at once."""
         router = cls(business, new_id)
@@ -239,6 +259,7 @@ class Router:
         floor.teams.update({account: tuple(team) for account, team in teams.items()})
         restoring.restore_agents(floor, agents, idle_since, lost_at, misses or {})
         restoring.restore_contacts(floor, contacts, refusals, accepted, directed_to or {})
+        restoring.restore_talks(floor, talks)
         restoring.resume(floor)
         floor.unsettled = True
         return router

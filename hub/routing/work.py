@@ -12,7 +12,7 @@ from hub.contract.commands import Assign, Boost, CloseContact, EndContact, Move,
 from hub.contract.errors import Conflict, Invalid, NotAllowed
 from hub.contract.events import ContactChanged, ContactClosed, ContactTransferred, WrapUpStarted
 from hub.contract.words import Outcome
-from hub.routing import explain, offers
+from hub.routing import engagement, explain, offers
 from hub.routing.floor import Floor
 from hub.routing.places import leave
 from hub.routing.records import Agent, Contact
@@ -157,6 +157,8 @@ def close(floor: Floor, contact: Contact, outcome: Outcome, disposition: str | N
     floor.out.append(ContactClosed(contact=contact.card))
     if card.agent_id is not None:
         floor.release(card.agent_id, contact)
+    if contact.party:
+        engagement.dissolve(floor, contact)
 
 
 def _end(floor: Floor, contact: Contact) -> datetime:
@@ -171,10 +173,21 @@ def _send_on(floor: Floor, contact: Contact, to: str, note: str) -> None:
     card = contact.card
     holder = card.agent_id or ""
     contact.accepted = None
-    contact.card = replace(card, state="waiting", agent_id=None, agent_name="", accepted_at=None, step=0, step_at=None)
+    contact.card = replace(
+        card,
+        state="waiting",
+        agent_id=None,
+        agent_name="",
+        accepted_at=None,
+        step=0,
+        step_at=None,
+        queued_at=card.queued_at or floor.now,  # a call we made begins to wait only here
+    )
     contact.refresh(floor.ranks)
     floor.out.append(ContactTransferred(contact=contact.card, from_agent_id=holder, to=to, note=note))
     floor.release(holder, contact)
+    if contact.party:
+        engagement.settle(floor, contact)
     floor.unplaced[contact.id] = contact
 
 
