@@ -1,9 +1,11 @@
-"""Reads the IVR menus (`config/business/menus/*.yaml`); the menus themselves are checked by `ivr.menu`."""
+"""Reads the IVR menus (`config/business/menus/*.yaml`); the menus themselves are checked by `ivr.reading`."""
 
 from pathlib import Path
 
 from config.yaml_file import raise_all, read_yaml
-from ivr.menu import MenuFaults, Menus, read_menus
+from ivr.faults import MenuFaults
+from ivr.menu import Menus
+from ivr.reading import read_menus
 
 
 def load_menus(folder: Path) -> Menus:

@@ -1,115 +1,230 @@
-"""Where a call goes next: `advance(menus, call, input, now) -> (call, steps)`. Pure."""
+"""Where a call goes next: `advance(menus, call, input, now, world) -> (call, steps)`. Pure."""
 
-from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-import msgspec
+from ivr.answering import answer, choices
+from ivr.branching import way
+from ivr.call import Began, Call, Facts, Input, World
+from ivr.menu import LONGEST_WALK, Menus
+from ivr.nodes import (
+    BranchNode,
+    CallbackNode,
+    CollectNode,
+    DialNode,
+    GoNode,
+    HangupNode,
+    IdentifyNode,
+    LookupNode,
+    MenuNode,
+    PlayNode,
+    QueueNode,
+    ReturnNode,
+    SayNode,
+    SetNode,
+    VoicemailNode,
+)
+from ivr.steps import AnyStep, Dial, Enqueue, Gather, Hangup, Look, OfferCallback, Prove, Say, Voicemail
+from ivr.walk import Walk
 
-from ivr.call import Began, Call, Facts, Input, Pressed
-from ivr.menu import Menus
-from ivr.nodes import AnyNode, BranchNode, Case, HangupNode, MenuNode, QueueNode, SayNode, SetNode
-from ivr.steps import AnyStep, Enqueue, Gather, Hangup, Say
-
-LONGEST_WALK = 40
-"""Inputs after which a caller is put through, however the menu is drawn."""
+MOST_AT_ONCE = 200
+"""Nodes walked through without asking; more are only met in menus that changed under a call."""
 
 
 def new_call(menus: Menus, call_id: str, menu: str, facts: Facts) -> Call:
     """A call at the menu's door. Raises KeyError when there is no such menu."""
-    language = menus.speaks(facts.language) or menus.languages[0]
-    return Call(id=call_id, menu=menu, node=menus.menus[menu].start, language=language, facts=facts)
-
-
-def advance(menus: Menus, call: Call, taken: Input, now: datetime) -> tuple[Call, tuple[AnyStep, ...]]:
-    """Take an input and walk until the caller must answer, waits for an agent, or is done.
-
-    A call that is queued or ended stays so: its steps are repeated, nothing moves. The steps always end in `Gather`,
-    `Enqueue` or `Hangup`."""
-    steps: list[AnyStep] = []
-    if call.state == "menu" and not isinstance(taken, Began):
-        call, spoken = _answer(menus, call, taken, now)
-        steps += spoken
-    if call.step > LONGEST_WALK:
-        call = msgspec.structs.replace(call, node="")
-    return _walk(menus, call, steps, now)
-
-
-def _answer(menus: Menus, call: Call, taken: Input, now: datetime) -> tuple[Call, list[AnyStep]]:
-    """The caller's answer at a menu node: on to where the key leads, or again with a word why."""
-    node = _nodes(menus, call).get(call.node)
-    call = msgspec.structs.replace(call, step=call.step + 1)
-    if not isinstance(node, MenuNode):
-        return call, []
-    if isinstance(taken, Pressed) and (to := node.keys.get(taken.digits)) is not None:
-        return _at(call, to, now), []
-    misses = call.misses + 1
-    if misses >= node.tries:
-        return _at(call, node.lost, now), []
-    why = "wrong_key" if isinstance(taken, Pressed) else "no_key"
-    return msgspec.structs.replace(call, misses=misses), list(_say(menus, call, why, every=node.every_language))
-
-
-def _walk(menus: Menus, call: Call, steps: list[AnyStep], now: datetime) -> tuple[Call, tuple[AnyStep, ...]]:
-    nodes = _nodes(menus, call)
-    while True:
-        node = nodes.get(call.node)
-        match node:
-            case SayNode():
-                steps += _say(menus, call, node.prompt)
-                call = _at(call, node.next, now)
-            case SetNode():
-                call = _at(msgspec.structs.replace(call, language=node.language or call.language), node.next, now)
-            case BranchNode():
-                to = next((case.next for case in node.cases if _holds(case, call)), node.otherwise)
-                call = _at(call, to, now)
-            case MenuNode():
-                says = (*_spoken(steps), *_say(menus, call, node.prompt, every=node.every_language))
-                return call, (Gather(says=says, digits=1, timeout=node.timeout),)
-            case HangupNode():
-                steps += _say(menus, call, node.prompt)
-                ended = msgspec.structs.replace(call, state="ended")
-                return ended, (*steps, Hangup(outcome=node.outcome))
-            case _:  # a call that lost its way is put through, never dropped
-                node = node if isinstance(node, QueueNode) else QueueNode(prompt="put_through")
-                steps += _say(menus, call, node.prompt)
-                queued = msgspec.structs.replace(call, state="queued")
-                return queued, (
-                    *steps,
-                    Enqueue(
-                        language=call.language,
-                        subject=node.subject,
-                        skills=node.skills,
-                        account_id=call.facts.account_id,
-                    ),
-                )
-
-
-def _nodes(menus: Menus, call: Call) -> Mapping[str, AnyNode]:
-    """The nodes of the call's menu; none when the menus were changed meanwhile and it is gone."""
-    menu = menus.menus.get(call.menu)
-    return menu.nodes if menu is not None else {}
-
-
-def _at(call: Call, node: str, now: datetime) -> Call:
-    return msgspec.structs.replace(call, node=node, misses=0, entered_at=now)
-
-
-def _holds(case: Case, call: Call) -> bool:
-    facts = call.facts
-    return (
-        (case.tier is None or case.tier == facts.tier)
-        and (case.account_known is None or case.account_known == facts.account_known)
-        and (case.agent_known is None or case.agent_known == bool(facts.agent))
-        and (case.language is None or case.language == facts.language)
+    spoken = menus.language_of(facts.language, facts.country)
+    return Call(
+        id=call_id,
+        menu=menu,
+        node=menus.menus[menu].start,
+        language=spoken or menus.languages[0],
+        language_known=bool(spoken),
+        facts=facts,
     )
 
 
-def _say(menus: Menus, call: Call, prompt: str, *, every: bool = False) -> Iterator[Say]:
-    if prompt:
-        for language in menus.languages if every else (call.language,):
-            yield Say(prompt=prompt, language=language, slots=call.facts.slots())
+def advance(
+    menus: Menus, call: Call, taken: Input, now: datetime, world: World | None = None
+) -> tuple[Call, tuple[AnyStep, ...]]:
+    """Take an input and walk until something from outside is needed: the caller's answer, an agent, a look-up.
+
+    The steps are what is to be said, and one of `ivr.steps.LAST`. An input that answers nothing that was asked repeats
+    them, and nothing moves: so it is with all that comes once a call is queued or ended. `call.path` tells what was
+    walked."""
+    walk = Walk(menus, call, now, world or World(), fresh=isinstance(taken, Began) and call.step == 0)
+    if call.state in ("menu", "away") and not isinstance(taken, Began):
+        walk.change(step=call.step + 1)
+        if not answer(walk, taken) and call.state == "away":
+            walk.change(step=call.step)
+        limit = walk.menu.limit if walk.menu else LONGEST_WALK
+        if walk.call.step > limit and walk.call.state == "menu":
+            walk.go("")
+    last = _walk(walk)
+    walk.change(path=tuple(walk.path))
+    if isinstance(last, Gather):
+        return walk.call, (last,)
+    return walk.call, (*walk.says, last)
 
 
-def _spoken(steps: list[AnyStep]) -> Iterator[Say]:
+def _walk(walk: Walk) -> AnyStep:
+    """The step that ends the walk; what is to be said before is in `walk.says`."""
+    for _ in range(MOST_AT_ONCE):
+        walk.came()
+        last = _visit(walk)
+        if last is not None:
+            return last
+    walk.go("")
+    walk.came()
+    return _put_through(walk, QueueNode(prompt="put_through"))
+
+
+def _visit(walk: Walk) -> AnyStep | None:
+    """Do what the present node says: the step that ends the walk here, or None having gone on."""
+    match walk.node:
+        case SayNode() as node:
+            walk.say(node.prompt)
+            walk.go(node.next)
+        case PlayNode() as node:
+            _play(walk, node)
+        case SetNode() as node:
+            _set(walk, node)
+        case BranchNode() as node:
+            walk.go(way(node, walk.call, walk.world))
+        case GoNode() as node:
+            walk.into(node.menu, node.next)
+        case ReturnNode():
+            walk.out()
+        case MenuNode() as node:
+            walk.say(node.prompt, every=node.every_language)
+            return _ask(walk, 1, node.timeout, hints=_hints(walk, node), speech=bool(node.says))
+        case CollectNode() as node:
+            walk.say(node.prompt)
+            return _ask(walk, node.max, node.timeout, at_least=node.min, finish="#")
+        case IdentifyNode() as node:
+            return _identify(walk, node)
+        case LookupNode() as node:
+            walk.say(node.prompt)
+            slots = walk.call.slots()
+            values = {parameter: slots.get(value, "") for parameter, value in node.values.items()}
+            return Look(question=node.question, values=values, timeout=node.timeout)
+        case node:
+            return _leave(walk, node)
+    return None
+
+
+def _leave(walk: Walk, node: object) -> AnyStep:
+    """Out of the menus, for good or for now. A call that lost its way is put through, never dropped."""
+    language = walk.call.language
+    match node:
+        case DialNode() if walk.call.state == "ended":
+            return Hangup(outcome="redirected")
+        case DialNode():
+            walk.change(state="away")
+            walk.say(node.prompt)
+            return Dial(number=node.number, timeout=node.timeout, language=language)
+        case VoicemailNode():
+            walk.change(state="away")
+            return Voicemail(language=language, prompt=node.prompt)
+        case CallbackNode():
+            walk.change(state="away")
+            return OfferCallback(language=language, prompt=node.prompt)
+        case HangupNode():
+            walk.change(state="ended")
+            walk.say(node.prompt)
+            return Hangup(outcome=node.outcome)
+        case QueueNode():
+            return _put_through(walk, node)
+        case _:
+            return _put_through(walk, QueueNode(prompt="put_through"))
+
+
+def _put_through(walk: Walk, node: QueueNode) -> Enqueue:
+    walk.change(state="queued")
+    walk.say(node.prompt)
+    return Enqueue(
+        language=walk.call.language, subject=node.subject, skills=node.skills, account_id=walk.call.facts.account_id
+    )
+
+
+def _identify(walk: Walk, node: IdentifyNode) -> AnyStep | None:
+    call = walk.call
+    if call.stage == "proving" and walk.pin:
+        return Prove(number=call.typed, pin=walk.pin)
+    if call.stage in ("pin", "proving"):
+        walk.change(stage="pin")
+        walk.say(node.pin)
+        least, most = node.pin_digits
+        return _ask(walk, most, node.timeout, at_least=least, finish="#", secret=True)
+    if node.by == "number_and_pin":
+        walk.change(stage="number")
+        walk.say(node.prompt)
+        least, most = node.number_digits
+        return _ask(walk, most, node.timeout, at_least=least, finish="#")
+    if call.facts.account_known:
+        walk.took("found")
+        walk.go(node.found)
+    elif not call.facts.candidates:
+        walk.took("not_found")
+        walk.go_or_person(node.not_found)
+    elif len(call.facts.candidates) == 1:
+        walk.know(call.facts.candidates[0])
+        walk.took("found")
+        walk.go(node.found)
+    else:
+        walk.change(stage="which")
+        for key, candidate in zip(choices(walk), call.facts.candidates, strict=False):
+            walk.say(node.which, account=candidate.account, key=key)
+        return _ask(walk, 1, node.timeout)
+    return None
+
+
+def _ask(
+    walk: Walk,
+    digits: int,
+    timeout: float,
+    *,
+    at_least: int = 1,
+    finish: str = "",
+    speech: bool = False,
+    hints: tuple[str, ...] = (),
+    secret: bool = False,
+) -> Gather:
     """What was to be said before a question is said while its keys already count."""
-    return (step for step in steps if isinstance(step, Say))
+    return Gather(
+        says=tuple(walk.says),
+        digits=digits,
+        timeout=timeout,
+        at_least=at_least,
+        finish=finish,
+        speech=speech,
+        hints=hints,
+        language=walk.call.language,
+        secret=secret,
+    )
+
+
+def _hints(walk: Walk, node: MenuNode) -> tuple[str, ...]:
+    if not node.says:
+        return ()
+    language = walk.call.language
+    own = [phrase for words in node.says.values() for phrase in words.get(language, ())]
+    everywhere = [phrase for words in walk.menus.phrases.values() for phrase in words.get(language, ())]
+    return tuple(dict.fromkeys(own + everywhere))
+
+
+def _play(walk: Walk, node: PlayNode) -> None:
+    language = walk.call.language
+    if isinstance(node.file, str):
+        file = node.file
+    else:
+        file = node.file.get(language) or node.file.get(walk.menus.languages[0], "")
+    if file:
+        walk.says.append(Say(prompt="", language=language, file=file))
+    walk.go(node.next)
+
+
+def _set(walk: Walk, node: SetNode) -> None:
+    if node.language:
+        walk.change(language=node.language, language_known=True)
+    walk.change(values={**walk.call.values, **node.values})
+    walk.go(node.next)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from ivr.menu import Menus, read_menus
+from ivr.menu import Menus
+from ivr.reading import read_menus
 
 FOLDER = Path(__file__).parents[2] / "config/business/menus"
 

@@ -8,7 +8,7 @@ from ivr.advance import LONGEST_WALK, advance, new_call
 from ivr.call import Began, Call, Facts, Input, Pressed, Silent
 from ivr.menu import Menus
 from ivr.steps import AnyStep, Enqueue, Gather, Hangup, Say
-from tests.ivr.test_menu import small
+from tests.ivr.test_reading import small
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PLATINUM = Facts(account="Helix Robotics", tier="platinum", agent="Wang Lei", person="Dana Wood")
@@ -94,7 +94,9 @@ def test_every_input_raises_the_step_by_one(menus: Menus) -> None:
 
 def test_what_comes_after_the_queue_changes_nothing(menus: Menus) -> None:
     call, steps = walk(menus, Facts(), Pressed("1"), Pressed("1"))
-    assert advance(menus, call, Pressed("2"), NOW) == (call, steps)
+    again, same = advance(menus, call, Pressed("2"), NOW)
+    assert same == steps
+    assert again == msgspec.structs.replace(call, path=())
 
 
 def test_a_menu_may_end_a_call() -> None:

@@ -1,0 +1,160 @@
+"""Where ways lead: to nothing, to nobody, in circles; and what menus ask of the surroundings."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+
+from ivr.faults import Fault, nearest
+from ivr.menu import Asks, Menu
+from ivr.nodes import (
+    ASKING,
+    AnyNode,
+    BranchNode,
+    CallbackNode,
+    DialNode,
+    GoNode,
+    HangupNode,
+    IdentifyNode,
+    LookupNode,
+    Place,
+    QueueNode,
+    ReturnNode,
+    VoicemailNode,
+    ways_out,
+)
+
+
+def graph_faults(menu: Menu, known: Collection[str], menus: Mapping[str, Menu]) -> Iterator[Fault]:
+    """Ways that lead nowhere, nodes nobody reaches or gets out of, circles in which nobody is asked anything. `known`:
+    all menus' names; `menus`: those that could be read."""
+
+    def fault(place: Place, problem: str, mend: str) -> Fault:
+        return Fault(file=menu.name, place=place, problem=problem, mend=mend)
+
+    entered = [(("start",), menu.start)] + ([(("person",), menu.person)] if menu.person else [])
+    for place, to in entered:
+        if to not in menu.nodes:
+            yield fault(place, f"no node '{to}'", nearest(to, menu.nodes))
+    for name, node in menu.nodes.items():
+        for inner, to in ways_out(node):
+            if to not in menu.nodes:
+                yield fault(("nodes", name, *inner), f"no node '{to}'", nearest(to, menu.nodes))
+        if isinstance(node, GoNode) and node.menu not in known:
+            yield fault(("nodes", name, "menu"), f"no menu '{node.menu}'", nearest(node.menu, known))
+    if menu.start not in menu.nodes:
+        return
+    reached = set().union(*(reachable(menu, to) for _, to in entered))
+    ending = _ending(menu)
+    for name, node in menu.nodes.items():
+        if name not in reached:
+            yield fault(("nodes", name), "nothing leads here", "lead to it from another node or remove it")
+        if not isinstance(node, ASKING) and _circles(menu, name):
+            yield fault(("nodes", name), "it comes back to itself without asking the caller", "break the circle")
+        elif name not in ending:
+            mend = "lead on to a queue, a voicemail, a callback, another menu or a hangup"
+            yield fault(("nodes", name), "nobody gets out of here", mend)
+    yield from _circles_of_menus(menu, menus)
+
+
+def reachable(menu: Menu, start: str, passes: Callable[[AnyNode], bool] | None = None) -> set[str]:
+    """The nodes that can be come to from `start`, itself among them, on ways through nodes that `passes` lets pass."""
+    found: set[str] = set()
+    ahead = [start]
+    while ahead:
+        name = ahead.pop()
+        node = menu.nodes.get(name)
+        if node is None or name in found:
+            continue
+        found.add(name)
+        if passes is None or passes(node):
+            ahead += [to for _, to in ways_out(node)]
+    return found
+
+
+def _silent(node: AnyNode) -> bool:
+    return not isinstance(node, ASKING)
+
+
+def _circles(menu: Menu, name: str) -> bool:
+    return any(name in reachable(menu, to, _silent) for _, to in ways_out(menu.nodes[name]))
+
+
+def _ending(menu: Menu) -> set[str]:
+    """The nodes from which a call comes to an end, to a person or to another menu, without a key that does so
+    everywhere."""
+    ending = {name for name, node in menu.nodes.items() if _is_end(node)}
+    grown = True
+    while grown:
+        more = {
+            name
+            for name, node in menu.nodes.items()
+            if name not in ending and any(to in ending or to not in menu.nodes for _, to in ways_out(node))
+        }
+        ending |= more
+        grown = bool(more)
+    return ending
+
+
+def _is_end(node: AnyNode) -> bool:
+    """Whether it ends the call or hands it over, be it by a way that is left empty."""
+    match node:
+        case QueueNode() | HangupNode() | VoicemailNode() | CallbackNode() | ReturnNode() | GoNode() | DialNode():
+            return True
+        case LookupNode() | IdentifyNode():
+            return not node.not_found
+        case _:
+            return isinstance(node, ASKING) and not node.lost
+
+
+def _circles_of_menus(menu: Menu, menus: Mapping[str, Menu]) -> Iterator[Fault]:
+    """A menu that leads through other menus back to its own start, with nobody asked on the way."""
+    for name, node in menu.nodes.items():
+        if isinstance(node, GoNode) and name in reachable(menu, menu.start, _silent):
+            seen: set[str] = set()
+            ahead = [node.menu]
+            while ahead:
+                at = menus.get(ahead.pop())
+                if at is None or at.name in seen:
+                    continue
+                seen.add(at.name)
+                silent = (at.nodes[to] for to in reachable(at, at.start, _silent))
+                ahead += [other.menu for other in silent if isinstance(other, GoNode)]
+            if menu.name in seen:
+                problem = f"menu '{menu.name}' comes back to itself without asking the caller"
+                yield Fault(file=menu.name, place=("nodes", name), problem=problem, mend="break the circle")
+
+
+def needs(menus: Mapping[str, Menu]) -> dict[str, Asks]:
+    """By menu, what it and the menus it leads to ask of the surroundings."""
+    own = {name: _asks(menu) for name, menu in menus.items()}
+    return {name: _joined([own[other] for other in leads_to(name, menus)]) for name in menus}
+
+
+def leads_to(name: str, menus: Mapping[str, Menu]) -> set[str]:
+    """The menus that can be come to from one, itself among them."""
+    found: set[str] = set()
+    ahead = [name]
+    while ahead:
+        at = ahead.pop()
+        if at in found or at not in menus:
+            continue
+        found.add(at)
+        ahead += [node.menu for node in menus[at].nodes.values() if isinstance(node, GoNode)]
+    return found
+
+
+def _asks(menu: Menu) -> Asks:
+    cases = [case for node in menu.nodes.values() if isinstance(node, BranchNode) for case in node.cases]
+    return Asks(
+        open=any(case.open is not None for case in cases),
+        queue=any(
+            limit is not None for case in cases for limit in (case.waiting_over, case.agents_under, case.wait_over)
+        ),
+        calendars=frozenset(name for case in cases for name in (case.open_in, case.closed_in) if name),
+    )
+
+
+def _joined(asks: list[Asks]) -> Asks:
+    return Asks(
+        open=any(each.open for each in asks),
+        queue=any(each.queue for each in asks),
+        calendars=frozenset().union(*(each.calendars for each in asks)),
+    )

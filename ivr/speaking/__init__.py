@@ -1,0 +1,1 @@
+"""How words and values are spoken, in each language."""
