@@ -12,7 +12,17 @@ export type Person = {
   phone_shown: string;
   email: string;
 };
-export type Account = { id: string; name: string; tier: string; team: Agent[]; people: Person[] };
+/** `orders`, `number` and `pin`: what the phone's menu may ask for. */
+export type Account = {
+  id: string;
+  name: string;
+  tier: string;
+  team: Agent[];
+  people: Person[];
+  orders?: string[];
+  number?: string;
+  pin?: string;
+};
 export type Setup = {
   supplier: { name: string; names: Names; phone: string; phone_shown: string; email: string };
   simulator: string;

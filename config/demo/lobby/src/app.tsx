@@ -5,7 +5,7 @@ import { type Language, languageOf, translator, useWords, Words } from './i18n';
 import { LanguageIcon, MailIcon, MoonIcon, OutIcon, PhoneIcon, SunIcon, WebIcon } from './icons';
 import { MailProgram } from './mail';
 import { People } from './people';
-import { Phone } from './phone';
+import { Phone } from './phone/phone';
 import { usePreference } from './preferences';
 import { WebPage } from './web_page';
 

@@ -75,4 +75,20 @@ export const NoteIcon = icon(
     <circle cx="16.5" cy="15.5" r="2.5" />
   </>,
 );
+export const MicrophoneIcon = icon(
+  <>
+    <rect x="9" y="3.5" width="6" height="11" rx="3" />
+    <path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3" />
+  </>,
+);
+export const MutedIcon = icon(
+  <>
+    <path d="M9 6.2a3 3 0 0 1 6 .3v5a3 3 0 0 1-.4 1.5M9 10v1.5a3 3 0 0 0 3 3" />
+    <path d="M5.5 11.5a6.5 6.5 0 0 0 9.6 5.7M18.5 11.5c0 .8-.1 1.5-.4 2.2M12 18v3M4 4l16 16" />
+  </>,
+);
+export const SettingsIcon = icon(<path d="M4 7h9M17 7h3M4 17h3M11 17h9M15 4.5v5M9 14.5v5" />);
+export const KeypadIcon = icon(
+  <path d="M6 5.5h.01M12 5.5h.01M18 5.5h.01M6 12h.01M12 12h.01M18 12h.01M6 18.5h.01M12 18.5h.01M18 18.5h.01" />,
+);
 export const DownIcon = icon(<path d="m6.5 9.5 5.5 5.5 5.5-5.5" />);

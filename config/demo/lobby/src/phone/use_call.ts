@@ -1,6 +1,6 @@
 // Joins a call (call.ts) to the carrier simulator and the loudspeaker.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { Carrier } from './api';
+import type { Carrier } from '../api';
 import { type Call, hear, isLive, type LineEvent, noCall } from './call';
 import { type Speaker, speaker } from './speech';
 

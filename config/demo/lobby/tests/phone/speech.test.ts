@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { voiceFor } from '../src/speech';
+import { voiceFor } from '../../src/phone/speech';
 
 const voice = (lang: string) => ({ lang }) as SpeechSynthesisVoice;
 const voices = ['de-DE', 'en-GB', 'en_US', 'zh-TW', 'zh-CN'].map(voice);

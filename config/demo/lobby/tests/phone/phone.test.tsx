@@ -1,8 +1,8 @@
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Customer, Setup } from '../src/api';
-import { Phone } from '../src/phone';
+import type { Customer, Setup } from '../../src/api';
+import { Phone } from '../../src/phone/phone';
 
 const setup: Setup = {
   supplier: {

@@ -8,8 +8,9 @@ export type Stage =
   | 'connecting'
   | 'recording'
   | 'talking'
+  | 'held'
   | 'ended';
-export type Caption = { who: 'voice' | 'agent' | 'you' | 'music'; text: string; language: string };
+export type Caption = { who: 'voice' | 'agent' | 'you' | 'music' | 'tones'; text: string; language: string };
 export type Call = { stage: Stage; sid: string; captions: Caption[]; heard: number; failed: boolean };
 
 export const noCall: Call = { stage: 'idle', sid: '', captions: [], heard: 0, failed: false };
@@ -20,6 +21,7 @@ export type LineEvent = { seq: number } & (
   | { type: 'prompt' | 'agent_said'; text: string; language: string }
   | { type: 'said'; text: string }
   | { type: 'music' }
+  | { type: 'tones'; digits: string }
   | { type: 'ended'; reason: string }
 );
 
@@ -29,6 +31,7 @@ const stages: Record<string, Stage> = {
   connecting: 'connecting',
   recording: 'recording',
   connected: 'talking',
+  held: 'held',
 };
 const order: Stage[] = [
   'idle',
@@ -39,6 +42,7 @@ const order: Stage[] = [
   'connecting',
   'recording',
   'talking',
+  'held',
   'ended',
 ];
 
@@ -49,7 +53,7 @@ export function hear(call: Call, event: LineEvent): Call {
   const now = { ...call, heard: event.seq };
   switch (event.type) {
     case 'state':
-      return { ...now, stage: stages[event.state] ?? now.stage };
+      return onward(now, stages[event.state] ?? now.stage);
     case 'prompt':
       return add(forward(now, 'answered'), { who: 'voice', text: event.text, language: event.language });
     case 'agent_said':
@@ -58,6 +62,8 @@ export function hear(call: Call, event: LineEvent): Call {
       return add(now, { who: 'you', text: event.text, language: '' });
     case 'music':
       return add(forward(now, 'answered'), { who: 'music', text: '', language: '' });
+    case 'tones':
+      return add(now, { who: 'tones', text: event.digits, language: '' });
     case 'ended':
       return { ...quiet(now), stage: 'ended', failed: event.reason === 'failed' };
     default:
@@ -72,6 +78,9 @@ function add(call: Call, caption: Caption): Call {
   const before = quiet(call);
   return { ...before, captions: [...before.captions, caption] };
 }
+
+/** Into another stage. Music is over when somebody can be heard. */
+const onward = (call: Call, stage: Stage): Call => ({ ...(stage === 'talking' ? quiet(call) : call), stage });
 
 function forward(call: Call, stage: Stage): Call {
   return order.indexOf(stage) > order.indexOf(call.stage) ? { ...call, stage } : call;

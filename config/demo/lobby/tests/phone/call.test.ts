@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Call, hear, isLive, type LineEvent, noCall } from '../src/call';
+import { type Call, hear, isLive, type LineEvent, noCall } from '../../src/phone/call';
 
 const dialled: Call = { ...noCall, stage: 'dialling', sid: 'CA1' };
 const line: LineEvent[] = [

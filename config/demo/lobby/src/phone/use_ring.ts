@@ -1,6 +1,6 @@
 // A phone that may ring: the calls to its number, until they are answered, declined or given up.
 import { useEffect, useState } from 'preact/hooks';
-import type { Carrier } from './api';
+import type { Carrier } from '../api';
 import type { LineEvent } from './call';
 
 const RECONNECT_MS = 2000;
