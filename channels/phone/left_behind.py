@@ -1,4 +1,4 @@
-"""What a waiting caller may do when nobody comes in time: ask to be called back, or leave a voicemail.
+"""What is left behind when nobody comes in time: a callback the caller was offered, a voicemail.
 
 An offer of a callback is only noted: the caller hears it at the next turn of the hold loop. A voicemail takes the call
 out of the queue at once; should that fail, the next turn of the loop leads there too. The end of a call from which a
@@ -15,19 +15,19 @@ from msgspec import structs
 from channels.phone import normalize
 from channels.phone.normalize import CHANNEL
 from channels.phone.notes import CallNotes, DivertNote
-from channels.phone.twiml import LONGEST_VOICEMAIL, Script
+from channels.phone.waiting.documents import LONGEST_VOICEMAIL, WaitingDocuments
 from channels.phone.webhook import Webhook
 from hub.contract.errors import Conflict, Invalid, KeydeskError, Refused, SendFailed, Unavailable
 from hub.contract.inbound import LineMessage
 from hub.contract.outbound import Divert, Receipt
 from hub.contract.ports import Doors
-from hub.contract.words import Address, Attachment
+from hub.contract.words import Attachment
+from ivr.steps import Say
 
 if TYPE_CHECKING:
     from channels.phone.carriers.port import Carrier  # at run time it would load Twilio's REST package, which is slow
 
 log = structlog.get_logger()
-MISSES_ALLOWED = 2
 RECORDING_COMES_WITHIN = timedelta(seconds=10)
 RECORDING_READY_WITHIN = timedelta(minutes=10)
 NO_CALL_LASTS = timedelta(seconds=LONGEST_VOICEMAIL + 120)
@@ -37,13 +37,12 @@ class LeftBehind:
     """`unhandled` counts what came and changed nothing."""
 
     def __init__(
-        self, carrier: "Carrier", doors: Doors, script: Script, region: str, unhandled: Callable[[str, str], None]
+        self, carrier: "Carrier", doors: Doors, documents: WaitingDocuments, unhandled: Callable[[str, str], None]
     ) -> None:
         self._carrier = carrier
         self._doors = doors
         self._notes = CallNotes(doors.notes)
-        self._script = script
-        self._region = region
+        self._documents = documents
         self._unhandled = unhandled
         self._awaited: set[str] = set()
 
@@ -68,63 +67,24 @@ class LeftBehind:
         if order.to == "callback" or note.settled:
             return Receipt()
         self._awaited.add(sid)
-        if not await self._carrier.redirect(sid, self._script.voicemail(language)):
+        if not await self._carrier.redirect(
+            sid, self._documents.voicemail([Say(prompt="voicemail", language=language)], language)
+        ):
             await self._nothing_came(sid, note)
         return Receipt()
 
-    # --- the wait ---------------------------------------------------------------------------------------------------
+    # --- the call's own wish ----------------------------------------------------------------------------------------
 
-    async def in_the_queue(self, hook: Webhook, language: str) -> str | None:
-        """What a waiting caller hears in place of the usual; None when nothing was proposed to them."""
-        note = await self._notes.diverted(normalize.call_sid(hook.form))
-        if note is None or note.settled:
-            return None
-        if note.to == "voicemail":
-            return self._script.leave()
-        return self._script.offer(language, withheld=not self._number(hook))
+    async def expect(self, sid: str) -> None:
+        """The caller is about to leave a message, of their own will or because the menu or the wait led there."""
+        await self._notes.keep_diverted(sid, DivertNote(to="voicemail", at=self._doors.clock()))
+        self._awaited.add(sid)
 
-    async def out_of_the_queue(self, hook: Webhook, language: str) -> str:
-        """The caller left the carrier's queue as `in_the_queue` said."""
-        return self._script.voicemail(language)
-
-    async def offer(self, hook: Webhook, language: str) -> str:
-        """A key of a caller who was asked whether to be called back, or the number they typed."""
-        digits = hook.form.get("Digits", "")
-        if hook.query.need("step") == "number":
-            told = hook.query.get("misses", "0")
-            misses = int(told) if told in ("0", "1") else MISSES_ALLOWED
-            typed = normalize.dialled(digits, normalize.caller(hook.form, self._region), self._region)
-            if typed is not None:
-                return await self._callback(hook, language, typed)
-            if misses < MISSES_ALLOWED:
-                return self._script.ask_number(language, misses + 1)
-        elif digits == "1" and (number := self._number(hook)):
-            return await self._callback(hook, language, number)
-        elif digits == "2":
-            return self._script.ask_number(language)
-        return self._script.waiting(language)
-
-    async def _callback(self, hook: Webhook, language: str, number: str) -> str:
-        sid, own = normalize.call_sid(hook.form), self._number(hook)
-        asked = normalize.callback_asked(sid, self._doors.clock(), number if number != own else "")
-        try:
-            received = await self._doors.intake.receive(asked)
-        except (Invalid, Conflict) as refused:  # an agent came at the same moment
-            self._unhandled("offer", type(refused).__name__)
-            return self._script.waiting(language)
-        await self._notes.keep_language(normalize.callback_line(received.contact_id or ""), language)
-        return self._script.callback_taken(language, number)
-
-    def _number(self, hook: Webhook) -> str:
-        """Where the caller can be called back; empty when they withhold it."""
-        caller: Address = normalize.caller(hook.form, self._region)
-        return caller.value if normalize.is_number(caller) else ""
+    async def came_back(self, sid: str) -> None:
+        """They left none, and go on with something else."""
+        await self._settle(sid)
 
     # --- the recording ----------------------------------------------------------------------------------------------
-
-    async def recorded(self, hook: Webhook, language: str) -> str:
-        """The caller has spoken, and may still be there to hear that it was taken."""
-        return self._script.voicemail_taken(language)
 
     async def recording(self, hook: Webhook) -> str:
         """The recording is ready, or there is none. Raises `Unavailable` while the carrier does not give it: then the

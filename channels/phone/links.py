@@ -1,6 +1,6 @@
 """The URLs we give the carrier: external, and telling it how to repeat a webhook that failed."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 
 class Links:
@@ -9,43 +9,64 @@ class Links:
     def __init__(self, public_url: str, retry: str) -> None:
         self.public_url = public_url
         self._fragment = f"#{retry}" if retry else ""
-        self.recording = self._to("recording")
-        self.fallback = self._to("fallback")
-        self.conference = self._to("conference")
+        self.recording = self.to("recording")
+        self.fallback = self.to("fallback")
+        self.conference = self.to("conference")
 
     def transcription(self, line: str = "") -> str:
         """Where words of a call are told. `line`: its name in the hub, if that is not the call's own."""
-        return self._to("transcription", **({"line": line} if line else {}))
+        return self.to("transcription", **_given(line=line))
 
     def gather(self, step: int) -> str:
-        return self._to("gather", step=str(step))
+        return self.to("gather", step=str(step))
 
-    def wait(self, language: str, why: str = "") -> str:
-        """What a waiting caller hears. `why`: empty in the queue, `connecting` while the agent's leg rings."""
-        return self._to("wait", language=language, **({"why": why} if why else {}))
+    def dialled(self, step: int) -> str:
+        """Where the end of a call to a number outside is told."""
+        return self.to("dialled", step=str(step))
+
+    def came(self, step: int) -> str:
+        """Where a caller goes on in the menu who left no message, or wants no callback."""
+        return self.to("came", step=str(step))
+
+    def sound(self, file: str) -> str:
+        """A recorded file: of ours, by name, or anywhere on the web."""
+        return file if file.startswith("https:") else f"{self.public_url}/phone/sounds/{quote(file)}"
+
+    def wait(self, language: str, why: str = "", at: str = "") -> str:
+        """What a waiting caller hears. `why`: empty in the queue, `connecting` while the agent's leg rings. `at`: the
+        round of the wait."""
+        return self.to("wait", language=language, **_given(why=why, at=at))
 
     def queue_action(self, language: str) -> str:
-        return self._to("queue-action", language=language)
+        return self.to("queue-action", language=language)
 
     def talk_over(self, order_id: str, line: str = "") -> str:
-        return self._to("talk-over", order=order_id, **({"line": line} if line else {}))
+        return self.to("talk-over", order=order_id, **_given(line=line))
 
-    def offer(self, language: str, step: str, misses: int = 0) -> str:
-        """Where a waiting caller's key goes who was asked whether to be called back. `step`: choice or number."""
-        return self._to("offer", language=language, step=step, misses=str(misses))
+    def offer(self, language: str, step: str, *, misses: int = 0, at: str = "", menu: str = "") -> str:
+        """Where the key of a caller goes who was asked whether to be called back. `step`: choice, confirm or number.
+        `at`: the round in which they wait; `menu`: the step of the menu they are in instead."""
+        return self.to("offer", language=language, step=step, misses=str(misses), **_given(at=at, menu=menu))
 
     def recorded(self, language: str) -> str:
-        return self._to("recorded", language=language)
+        return self.to("recorded", language=language)
 
     def customer_leg(self, line: str, order_id: str) -> str:
-        return self._to("customer-leg", line=line, order=order_id)
+        return self.to("customer-leg", line=line, order=order_id)
 
     def agent_leg(self, line: str, order_id: str) -> str:
-        return self._to("agent-leg", line=line, order=order_id)
+        return self.to("agent-leg", line=line, order=order_id)
 
     def announce(self, order_id: str) -> str:
-        return self._to("announce", order=order_id)
+        return self.to("announce", order=order_id)
 
-    def _to(self, name: str, **query: str) -> str:
+    def to(self, name: str, **query: str) -> str:
+        """Of the webhook of that name."""
+        """The URL of a webhook of ours."""
         asked = f"?{urlencode(query)}" if query else ""
         return f"{self.public_url}/phone/{name}{asked}{self._fragment}"
+
+
+def _given(**query: str) -> dict[str, str]:
+    """Only what there is."""
+    return {name: value for name, value in query.items() if value}

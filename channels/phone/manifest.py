@@ -20,6 +20,7 @@ from channels.phone.signatures.choice import signatures_of
 from channels.phone.talks.desk import TalkDesk
 from channels.phone.talks.webhooks import TalkWebhooks
 from channels.phone.twiml import Script
+from channels.phone.waiting.documents import WaitingDocuments
 from channels.phone.webhook import Gate
 from hub.contract.errors import KeydeskError, Misconfigured
 from hub.contract.ports import CallDoors, ChannelSender, Doors, Talks
@@ -91,10 +92,10 @@ async def open_channel(
     script = Script(menus, Links(settings.public_url, settings.retry), settings.voices, settings.hold_music_url)
     gate = Gate(settings.public_url, signatures_of(settings, doors.clock), settings.body_limit)
     carrier = TwiMLCarrier(settings, transport)
-    left_behind = LeftBehind(carrier, doors, script, settings.region, gate.unhandled)
+    left_behind = LeftBehind(carrier, doors, WaitingDocuments(script), gate.unhandled)
     calling_back = CallingBack(carrier, doors, script, settings.number, gate.unhandled)
     legs = TalkWebhooks(doors, script, calling_back, gate.unhandled)
-    webhooks = Webhooks(settings, doors, script, gate, left_behind, legs)
+    webhooks = Webhooks(settings, doors, call_doors, script, gate, left_behind, legs)
     sweeping = asyncio.create_task(_sweep(left_behind))
     try:
         yield PhoneChannel(

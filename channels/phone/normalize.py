@@ -5,6 +5,7 @@ and nothing moves after it, so no order of arrival can move a call backwards.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Literal
@@ -22,10 +23,11 @@ from hub.contract.inbound import (
     LineLeft,
     LineMessage,
     LineQueued,
+    MenuTold,
 )
-from hub.contract.ports import CallerCard
+from hub.contract.talks import MenuStep
 from hub.contract.words import Address, Attachment
-from ivr.call import Facts, Input, Pressed, Silent
+from ivr.call import Call, Walked
 from ivr.steps import AnyStep, Enqueue
 
 CHANNEL = "phone"
@@ -43,7 +45,6 @@ WITHHELD = frozenset(
 
 _SID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 _RECORDING = re.compile(r"[A-Za-z0-9]{1,64}")
-_KEYS = re.compile(r"[0-9*#A-D]{0,32}")
 _LONGEST_SPEECH = 8000
 
 
@@ -98,23 +99,18 @@ def our_number(form: Form, region: str) -> str:
     return e164(called, region) or called[:200]
 
 
-def facts(card: CallerCard | None) -> Facts:
-    """What the menu may know of the caller."""
-    if card is None:
-        return Facts()
-    return Facts(
-        account=card.account_name if card.account_id else "",
-        tier=card.tier if card.account_id else "",
-        person=card.person_name,
-        agent=card.primary_agent_name,
-        language=card.language,
-    )
-
-
 def opened(
-    form: Form, region: str, at: datetime, *, language: str = "", subject: str = "", steps: tuple[AnyStep, ...] = ()
+    form: Form,
+    region: str,
+    at: datetime,
+    *,
+    language: str = "",
+    subject: str = "",
+    steps: tuple[AnyStep, ...] = (),
+    account_id: str = "",
 ) -> ContactOpened:
-    """The call as a contact: queued at once when `steps` say so, else arriving."""
+    """The call as a contact: queued at once when `steps` say so, else arriving. `account_id`: for whom they call, where
+    the number alone does not tell."""
     sid, sender = call_sid(form), caller(form, region)
     last = steps[-1] if steps else None
     return ContactOpened(
@@ -129,6 +125,7 @@ def opened(
         subject=subject,
         skills=last.skills if isinstance(last, Enqueue) else (),
         queue=isinstance(last, Enqueue),
+        account_id=account_id or None,
     )
 
 
@@ -142,7 +139,14 @@ def queued(sid: str, step: Enqueue, at: datetime, *, subject: str = "") -> LineQ
         skills=step.skills,
         subject=subject,
         language=step.language,
+        account_id=step.account_id or None,
     )
+
+
+def walked(call: Call, path: Sequence[Walked], at: datetime) -> MenuTold:
+    """The nodes a caller came to; told once for each step of the call."""
+    steps = tuple(MenuStep(menu=one.menu, node=one.node, kind=one.kind, taken=one.taken) for one in path)
+    return MenuTold(key=f"{call.id}:menu:{call.step}", channel=CHANNEL, at=at, external_key=call.id, steps=steps)
 
 
 def left(sid: str, at: datetime, outcome: str = "", line: str = "") -> LineLeft:
@@ -249,14 +253,6 @@ def spoken(form: Form, token: str, at: datetime, line: str = "") -> LineMessage 
         text=text,
         direction=direction,
     )
-
-
-def pressed(form: Form) -> Input:
-    """A gather's answer. Raises `Unrecognisable` for what no keypad can send."""
-    digits = form.get("Digits", "")
-    if not _KEYS.fullmatch(digits):
-        raise Unrecognisable("Digits are not a keypad's.", field="Digits")
-    return Pressed(digits) if digits else Silent()
 
 
 def language_of(text: str, otherwise: str) -> str:

@@ -15,10 +15,12 @@ T = TypeVar("T")
 
 
 class MenuNote(Struct, frozen=True, kw_only=True):
-    """A call in the menu. `answer`: the TwiML of its present step, given again to a repeated webhook."""
+    """A call in the menu. `answer`: the TwiML of its present step, given again to a repeated webhook. `dialling`: that
+    step calls a number outside."""
 
     call: Call
     answer: str
+    dialling: bool = False
 
 
 Stage = Literal["", "calling_agent", "calling_customer", "talking", "over"]
@@ -42,6 +44,12 @@ class TalkNote(Struct, frozen=True, kw_only=True):
     shown: str = ""
     agent_sid: str = ""
     customer_sid: str = ""
+
+
+class AnsweredNote(Struct, frozen=True, kw_only=True):
+    """The last documents a call was answered with, by the carrier's idempotency tokens."""
+
+    answers: dict[str, str]
 
 
 class DivertNote(Struct, frozen=True, kw_only=True):
@@ -72,6 +80,12 @@ class CallNotes:
 
     async def keep_menu(self, sid: str, note: MenuNote) -> None:
         await self._put(f"menu:{sid}", note)
+
+    async def answered(self, sid: str) -> AnsweredNote | None:
+        return await self._get(f"answered:{sid}", AnsweredNote)
+
+    async def keep_answered(self, sid: str, note: AnsweredNote) -> None:
+        await self._put(f"answered:{sid}", note)
 
     async def talk(self, sid: str) -> TalkNote | None:
         return await self._get(f"talk:{sid}", TalkNote)

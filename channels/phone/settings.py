@@ -56,7 +56,8 @@ class PhoneSettings(BaseModel):
     `public_url`: how the carrier reaches this hub; signatures are checked against it. `number`: ours, E.164, shown
     when agents are called. `region`: whose national numbers may come without a country code (ISO 3166). `retry`: how
     the carrier repeats a webhook of ours (Twilio's connection overrides; its default does not repeat after a 5xx).
-    `hold_music_url`: what waiting callers hear between announcements."""
+    `hold_music_url`: what waiting callers hear between announcements, which come when the piece is over: a short one
+    (20 seconds) keeps their rhythm."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -72,5 +73,11 @@ class PhoneSettings(BaseModel):
     signature: SignatureSettings = SignatureSettings()
     retry: str = "rc=2&rp=ct,rt,5xx"
     hold_music_url: str = "https://com.twilio.music.classical.s3.amazonaws.com/BusyStrings.mp3"
+    calls_per_second: float = Field(default=0, ge=0, le=1000)
+    api_key_sid: str = ""
+    api_key_secret: SecretStr = SecretStr("")
+    outgoing_app_sid: str = ""
+    sweep_seconds: float = Field(default=15, gt=0)
+    grace_seconds: float = Field(default=30, ge=0)
     voices: dict[str, Voice] = VOICES
     body_limit: int = Field(default=64 * 1024, ge=1024)

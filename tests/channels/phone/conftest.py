@@ -16,7 +16,8 @@ from starlette.responses import JSONResponse, Response
 from channels.phone.manifest import PhoneChannel, PhoneSettings, open_channel
 from channels.phone.signatures.hmac_sha1 import Signatures
 from hub.contract import errors
-from ivr.menu import Menus, read_menus
+from ivr.menu import Menus
+from ivr.reading import read_menus
 from tests.fakes.phone_doors import FakeHub, card
 
 ROOT = Path(__file__).parents[3]
@@ -28,6 +29,7 @@ STATUS = {
     errors.Unrecognisable: 400,
     errors.TooLarge: 413,
     errors.Invalid: 422,
+    errors.NotFound: 404,
     errors.Unavailable: 503,
 }
 

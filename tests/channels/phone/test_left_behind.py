@@ -11,6 +11,7 @@ from channels.phone.links import Links
 from channels.phone.notes import CallNotes
 from channels.phone.settings import VOICES
 from channels.phone.twiml import Script
+from channels.phone.waiting.documents import WaitingDocuments
 from channels.phone.webhook import Webhook
 from hub.contract.errors import Conflict, Refused, Retryable, Unavailable
 from hub.contract.inbound import FollowUpAsked, LineLeft, LineMessage
@@ -31,20 +32,16 @@ class Desk:
         self.counted: list[str] = []
         script = Script(lambda: menus, Links("https://h", ""), VOICES, "")
         unhandled = lambda event, detail: self.counted.append(f"{event} {detail}")  # noqa: E731
-        self.left = LeftBehind(self.carrier, hub.doors, script, "US", unhandled)
+        self.left = LeftBehind(self.carrier, hub.doors, WaitingDocuments(script), unhandled)
         self.notes = CallNotes(hub.notes)
 
-    def hook(self, *, caller: str = CALLER, query: dict[str, str] | None = None, **form: str) -> Webhook:
-        fields = {"CallSid": "CA1", "From": caller, **form}
-        return Webhook(Form(list(fields.items())), Form(list((query or {}).items())), "")
+    def hook(self, **form: str) -> Webhook:
+        fields = {"CallSid": "CA1", "From": CALLER, **form}
+        return Webhook(Form(list(fields.items())), Form([]), "")
 
     async def divert(self, to: str) -> None:
         facts = {"channel": "phone", "contact_id": "ct_1", "conversation_id": "cv_1", "external_key": "CA1"}
         await self.left.divert(Divert(order_id="or_1", to=to, **facts), "en")
-
-    async def press(self, digits: str, step: str = "choice", caller: str = CALLER, misses: str = "0") -> str:
-        query = {"step": step, "misses": misses, "language": "en"}
-        return await self.left.offer(self.hook(caller=caller, query=query, Digits=digits), "en")
 
     async def told(self, status: str, seconds: str = "7") -> None:
         facts = {"RecordingSid": "RE1", "RecordingStatus": status, "RecordingDuration": seconds}
@@ -59,52 +56,12 @@ def desk(hub: FakeHub, menus: Menus) -> Desk:
     return Desk(hub, menus)
 
 
-# --- callbacks ------------------------------------------------------------------------------------------------------
-async def test_nothing_is_offered_to_who_was_not_diverted(desk: Desk) -> None:
-    assert await desk.left.in_the_queue(desk.hook(), "en") is None
-
-
-async def test_a_callback_is_offered_at_the_next_turn_of_the_loop(desk: Desk) -> None:
+async def test_a_callback_is_only_noted(desk: Desk) -> None:
     await desk.divert("callback")
     assert desk.carrier.did == [], "the caller is not disturbed"
-    for language, words in (("en", "Press 1 to be called back"), ("zh-CN", "按 1 键我们会给您回电")):
-        assert words in (await desk.left.in_the_queue(desk.hook(), language) or "")
-    withheld = await desk.left.in_the_queue(desk.hook(caller="anonymous"), "en") or ""
-    assert "Press 1" not in withheld
-    assert "Press 2" in withheld
-
-
-async def test_one_key_asks_for_the_callback_once(desk: Desk) -> None:
-    await desk.divert("callback")
-    answers = {await desk.press("1") for _ in range(3)}
-    (asked,) = desk.asked()
-    assert (asked.form, asked.address, asked.key) == ("callback", None, "CA1:callback")
-    (answer,) = answers
-    assert "4 9 3 0 9 0 1 8 2 0" in answer
-    assert "<Hangup" in answer
-    assert await desk.notes.language("callback:ct_CA1") == "en"
-
-
-async def test_another_number_is_typed_read_back_and_checked(desk: Desk) -> None:
-    assert "<Gather" in await desk.press("2")
-    assert "cannot call" in await desk.press("12", "number")
-    answer = await desk.press("004930303986300", "number", misses="1")
-    (asked,) = desk.asked()
-    assert asked.address is not None
-    assert asked.address.value == "+4930303986300"
-    assert "4 9 3 0 3 0 3 9 8 6 3 0 0" in answer
-
-
-async def test_who_types_no_number_waits_on(desk: Desk) -> None:
-    assert "<Play" in await desk.press("12", "number", misses="2") or "<Pause" in await desk.press("", "number")
-    assert "<Gather" not in await desk.press("7")
-    assert "<Gather" not in await desk.press("1", caller="anonymous")
-    assert desk.asked() == []
-
-
-async def test_who_is_answered_at_the_same_moment_just_waits_for_the_agent(desk: Desk) -> None:
-    desk.hub.intake.fail_with = Conflict("An agent has this line.")
-    assert "<Hangup" not in await desk.press("1")
+    note = await desk.notes.diverted("CA1")
+    assert note is not None
+    assert (note.to, note.settled) == ("callback", False)
 
 
 # --- voicemail ------------------------------------------------------------------------------------------------------
@@ -116,12 +73,13 @@ async def test_a_voicemail_is_recorded_outside_the_queue(desk: Desk) -> None:
         assert part in document
 
 
-async def test_a_call_that_could_not_be_taken_out_of_the_queue_leaves_it_at_the_next_turn(desk: Desk) -> None:
+async def test_a_call_that_could_not_be_taken_out_of_the_queue_is_noted_for_the_next_turn(desk: Desk) -> None:
     desk.carrier.fail_with["redirect"] = Retryable("The carrier has trouble.")
     with pytest.raises(Retryable):
         await desk.divert("voicemail")
-    assert "<Leave" in (await desk.left.in_the_queue(desk.hook(), "en") or "")
-    assert "<Record" in await desk.left.out_of_the_queue(desk.hook(), "en")
+    note = await desk.notes.diverted("CA1")
+    assert note is not None
+    assert (note.to, note.settled) == ("voicemail", False)
 
 
 async def test_the_recording_is_kept_and_handed_in_once(desk: Desk) -> None:
@@ -229,3 +187,11 @@ async def test_a_recording_of_a_caller_an_agent_has_goes_into_their_talk(desk: D
 async def test_a_call_cannot_be_asked_for_a_written_message(desk: Desk) -> None:
     with pytest.raises(Refused):
         await desk.divert("message")
+
+
+async def test_who_was_expected_to_speak_and_came_back_leaves_like_anybody(desk: Desk) -> None:
+    await desk.left.expect("CA1")
+    await desk.left.came_back("CA1")
+    assert not await desk.left.hung_up("CA1")
+    await desk.left.expect("CA1")
+    assert await desk.left.hung_up("CA1"), "a second time they may leave words"

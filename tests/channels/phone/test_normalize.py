@@ -7,9 +7,8 @@ from channels.phone.form import Form
 from hub.contract.errors import Unrecognisable
 from hub.contract.inbound import ContactOpened, LineFailed, LineMessage
 from hub.contract.words import Address
-from ivr.call import Facts, Pressed, Silent
 from ivr.steps import Enqueue, Hangup, Say
-from tests.fakes.phone_doors import NOW, card
+from tests.fakes.phone_doors import NOW
 
 A = "CA" + "a1" * 16
 Load = Callable[[str], dict[str, str]]
@@ -73,14 +72,6 @@ def test_numbers_are_known_in_e164_and_other_callers_as_they_are(
     assert normalize.caller(form(load, "voice__sip_caller", From=claimed), region).value == stored
 
 
-def test_what_the_menu_may_know_of_a_caller() -> None:
-    assert normalize.facts(None) == Facts()
-    assert normalize.facts(card()) == Facts(
-        account="Helix Robotics", tier="platinum", person="Dana Wood", agent="Wang Lei", language="en"
-    )
-    assert normalize.facts(card("", "standard", "")) == Facts(person="Dana Wood", language="en")
-
-
 def test_the_callers_words_become_a_message(load: Load) -> None:
     assert normalize.spoken(form(load, "transcription__caller_speaks"), "", NOW) == LineMessage(
         key=f"{A}:said:GT{'4' * 32}:2",
@@ -128,13 +119,6 @@ def test_an_agents_leg_that_was_not_reached_is_told_with_its_reason(load: Load) 
     )
     assert normalize.agent_leg_failed(A, form(load, "agent-leg__answered"), NOW) is None
     assert normalize.agent_leg_failed(A, form(load, "agent-leg__busy", CallStatus="completed"), NOW) is None
-
-
-def test_keys_and_silence_are_told_apart_and_nothing_else_is_a_key(load: Load) -> None:
-    assert normalize.pressed(form(load, "gather__digit")) == Pressed("1")
-    assert normalize.pressed(form(load, "gather__silence")) == Silent()
-    with pytest.raises(Unrecognisable):
-        normalize.pressed(form(load, "gather__digit", Digits="one"))
 
 
 @pytest.mark.parametrize("sid", ["", " ", "CA 1", "../x", "C" * 65])

@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from channels.phone.manifest import PhoneChannel
 from channels.phone.notes import CallNotes, SpeechNote, TalkNote
 from hub.contract.errors import Unavailable
-from hub.contract.inbound import ContactOpened, LineFailed, LineLeft, LineMessage, LineQueued
+from hub.contract.inbound import ContactOpened, LineFailed, LineLeft, LineMessage, LineQueued, MenuTold
 from tests.channels.phone.conftest import FIXTURES, Hand, fixture
 from tests.fakes.phone_doors import FakeHub
 
@@ -31,14 +31,15 @@ def verbs(xml: str) -> list[str]:
     return [verb.tag for verb in ElementTree.fromstring(xml)]
 
 
-async def test_a_platinum_caller_costs_one_look_up_and_one_intake(hand: Hand, hub: FakeHub, load: Load) -> None:
+async def test_a_platinum_caller_costs_one_look_up_and_is_told_whole(hand: Hand, hub: FakeHub, load: Load) -> None:
     answer = await hand.post("voice", load("voice__platinum_caller"))
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/xml; charset=utf-8"
     assert verbs(answer.text) == ["Start", "Say", "Enqueue"]
-    (opened,) = hub.intake.calls
+    opened, told = hub.intake.calls
     assert isinstance(opened, ContactOpened)
     assert opened.queue
+    assert isinstance(told, MenuTold)
     assert len(hub.who_is.asked) == 1
     assert hub.notes.kept == {}
 
@@ -64,7 +65,7 @@ async def test_the_same_call_delivered_five_times_is_one_contact_and_one_answer(
 ) -> None:
     answers = {(await hand.post("voice", load("voice__platinum_caller"), token="t")).text for _ in range(5)}
     assert len(answers) == 1
-    assert {inbound.key for inbound in hub.intake.calls} == {f"{A}:opened"}
+    assert [inbound.key for inbound in hub.intake.calls] == [f"{A}:opened", f"{A}:menu:0"]
 
 
 @pytest.mark.parametrize("path", sorted({one.name.partition("__")[0] for one in FIXTURES.glob("*.json")}))

@@ -1,6 +1,5 @@
 from xml.etree import ElementTree
 
-import msgspec
 import pytest
 
 from channels.phone.links import Links
@@ -8,9 +7,6 @@ from channels.phone.settings import VOICES
 from channels.phone.simulator.markup import read_markup
 from channels.phone.twiml import NOTHING, Script
 from ivr.menu import Menus
-from ivr.steps import Enqueue, Gather, Hangup, Say
-
-GREETING = Say(prompt="own_agent", language="en", slots={"account": "A & <B>", "agent": "Wang Lei"})
 
 
 @pytest.fixture
@@ -26,56 +22,19 @@ def shape(xml: str) -> list[tuple[str, dict[str, str], str]]:
     return [(one.tag, one.attrib, one.text or "") for one in ElementTree.fromstring(xml).iter()][1:]
 
 
-def test_a_key_caller_is_heard_greeted_and_queued_in_one_document(script: Script) -> None:
-    speech = {"language": "en-US", "voice": "Polly.Joanna-Neural"}
-    assert shape(script.render((GREETING, Enqueue(language="en")))) == [
-        ("Start", {}, ""),
-        (
-            "Transcription",
-            {
-                "name": "keydesk",
-                "track": "inbound_track",
-                "languageCode": "en-US",
-                "statusCallbackUrl": "https://hub.example.com/phone/transcription#rc=2&rp=ct,rt,5xx",
-            },
-            "",
-        ),
-        ("Say", speech, "Welcome, A & <B>. We are putting you through to Wang Lei."),
-        (
-            "Enqueue",
-            {
-                "action": "https://hub.example.com/phone/queue-action?language=en#rc=2&rp=ct,rt,5xx",
-                "waitUrl": "https://hub.example.com/phone/wait?language=en#rc=2&rp=ct,rt,5xx",
-                "maxQueueSize": "5000",
-            },
-            "keydesk",
-        ),
-    ]
-
-
-def test_a_question_listens_while_it_is_spoken_and_names_its_step(script: Script) -> None:
-    gather = Gather(says=(Say(prompt="choose_topic", language="zh-CN"),), digits=1, timeout=5.0)
-    question, speech = shape(script.render((gather,), step=3))
-    assert question[1] == {
-        "input": "dtmf",
-        "numDigits": "1",
-        "timeout": "5",
-        "actionOnEmptyResult": "true",
-        "action": "https://hub.example.com/phone/gather?step=3#rc=2&rp=ct,rt,5xx",
-    }
-    assert speech[1]["language"] == "cmn-CN"
-
-
 def test_goodbye_hangs_up(script: Script) -> None:
-    assert [verb for verb, _, _ in shape(script.render((Hangup(outcome="failed"),)))] == ["Hangup"]
     assert [verb for verb, _, _ in shape(script.hangup())] == ["Hangup"]
 
 
-def test_waiting_is_a_word_and_music(script: Script, menus: Menus) -> None:
-    assert [verb for verb, _, _ in shape(script.waiting("en"))] == ["Say", "Play"]
-    assert shape(script.waiting("en", "connecting"))[0][2] == "We are connecting you."
+def test_while_the_agents_leg_rings_there_is_a_word_and_music(script: Script, menus: Menus) -> None:
+    assert [verb for verb, _, _ in shape(script.connecting("en"))] == ["Say", "Play"]
+    assert shape(script.connecting("en"))[0][2] == "We are connecting you."
     quiet = Script(lambda: menus, script.links, VOICES, "")
-    assert [verb for verb, _, _ in shape(quiet.waiting("en"))] == ["Say", "Pause"]
+    assert [verb for verb, _, _ in shape(quiet.connecting("en"))] == ["Say", "Pause"]
+
+
+def test_out_of_the_queue_is_one_verb(script: Script) -> None:
+    assert [verb for verb, _, _ in shape(script.leave())] == ["Leave"]
 
 
 def test_a_talk_is_a_conference_that_starts_with_the_agent_and_ends_with_either(script: Script) -> None:
@@ -100,13 +59,3 @@ def test_typed_words_are_spoken_whatever_stands_in_them(script: Script) -> None:
 
 def test_nothing_is_a_document_too() -> None:
     assert shape(NOTHING) == []
-
-
-def test_menus_read_anew_are_spoken_at_once(menus: Menus) -> None:
-    holding = [menus]
-    script = Script(lambda: holding[-1], Links("https://h", ""), VOICES, "")
-    before = script.render([GREETING])
-    words = dict(menus.prompts["own_agent"]) | {"en": "Good day, {account}."}
-    holding.append(msgspec.structs.replace(menus, prompts=menus.prompts | {"own_agent": words}))
-    assert "Good day" not in before
-    assert "Good day" in script.render([GREETING])

@@ -1,0 +1,1 @@
+"""Callers in a voice menu: `ivr` decides, this folder asks, tells and answers."""

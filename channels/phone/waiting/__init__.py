@@ -1,0 +1,1 @@
+"""Callers in the queue: what they hear, what they may do instead of waiting."""
