@@ -2,6 +2,7 @@
 // schema.d.ts from the API's own description, and `make check` refuses what no longer fits.
 import { expect, it } from 'vitest';
 import type * as api from '../src/contract/api';
+import type * as calls from '../src/contract/calls';
 import type { Frame, Recorded } from '../src/contract/events';
 import type { components } from '../src/contract/schema';
 import type * as words from '../src/contract/types';
@@ -24,12 +25,14 @@ type Read = {
   Desk: api.Desk;
   Explained: api.Explained;
   Leave: words.Leave;
+  Leg: calls.Leg;
   Leaves: api.Leaves;
   Wait: words.Wait;
   Waits: api.Waits;
   Explanation: words.Explanation;
   Frame: Frame;
   Me: api.Me;
+  MenuStep: calls.MenuStep;
   MessageCard: words.MessageCard;
   OfferCard: words.OfferCard;
   Page_AccountRow_: api.Page<api.AccountRow>;
@@ -39,6 +42,7 @@ type Read = {
   Recorded: Recorded;
   Setup: api.Setup;
   Skip: words.Skip;
+  Talk: calls.Talk;
   Today: api.Today;
   Welcome: api.Welcome;
 };

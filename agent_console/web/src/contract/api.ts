@@ -55,9 +55,7 @@ export type Desk = {
   clocks: ClockCard[];
   snoozed: Record<string, string>;
   /** Of live contacts the user sees or takes part in. */
-  talks?: Talk[];
-  /** The contacts of those talks that the user does not see otherwise. */
-  talk_contacts?: ContactCard[];
+  talks: Talk[];
 };
 export type Page<T> = { items: T[]; next: string | null };
 

@@ -102,7 +102,7 @@ export type Onlooker = { id: string; name: string };
 export type Frame =
   | { type: 'hello'; seq: number }
   /** `clocks`: those of a conversation that comes into sight with the event; they hold after it. */
-  /** `talk_contact`: the contact of a talk that the user takes part in and does not see otherwise. */
+  /** `talk_contact`: with news of a talk, its contact, for whoever has come to see it by taking part. */
   | { type: 'event'; recorded: Recorded; clocks?: ClockCard[]; talk_contact?: ContactCard | null }
   | { type: 'gone'; seq: number; contact_id: string }
   | { type: 'resync' }

@@ -5,8 +5,8 @@ import type { DeviceToken } from '../voice/device';
 import { useLive } from './store';
 
 const id = encodeURIComponent;
-const talk = (contact: string, what: string, body: unknown = {}) =>
-  post(`/contacts/${id(contact)}/talk/${what}`, body);
+const of = (contact: string) => `/contacts/${id(contact)}`;
+const talk = (contact: string, what: string, body: unknown = {}) => post(`${of(contact)}/talk/${what}`, body);
 
 /** A colleague, or a number. */
 export type Whom = { to_agent_id: string } | { to_number: string };
@@ -24,10 +24,10 @@ export const complete = (contact: string, stay = false) => talk(contact, 'comple
 export const addParty = (contact: string, whom: Whom) => talk(contact, 'parties', whom);
 export const removeParty = (contact: string, leg: string) =>
   call<void>('DELETE', `/contacts/${id(contact)}/talk/parties/${id(leg)}`);
-export const sendOn = (contact: string, to_number: string) => talk(contact, 'send-on', { to_number });
-export const record = (contact: string, on: boolean) => talk(contact, 'recording', { on });
+export const sendOn = (contact: string, to_number: string) => post(`${of(contact)}/send-on`, { to_number });
+export const record = (contact: string, on: boolean) => post(`${of(contact)}/recording`, { on });
 /** Empty: leave. */
-export const monitor = (contact: string, hearing: Hearing) => talk(contact, 'monitor', { hearing });
+export const monitor = (contact: string, hearing: Hearing) => post(`${of(contact)}/monitor`, { hearing });
 
 export type Dial = {
   to: string;

@@ -18,8 +18,6 @@ export type DeskState = {
   /** Conversations that rest, and until when. */
   snoozed: Record<string, string>;
   talks: Talks;
-  /** Contacts I see only because I take part in their talk. */
-  guests: Record<string, ContactCard>;
 };
 
 export const emptyDesk: DeskState = {
@@ -30,7 +28,6 @@ export const emptyDesk: DeskState = {
   clocks: {},
   snoozed: {},
   talks: {},
-  guests: {},
 };
 
 export const clockKey = (c: Pick<ClockCard, 'conversation_id' | 'kind'>) => `${c.conversation_id} ${c.kind}`;
@@ -43,8 +40,8 @@ export function fromSnapshot(desk: Desk, before: DeskState = emptyDesk): DeskSta
   const threads = Object.fromEntries(Object.keys(before.threads).map((id) => [id, emptyThread]));
   const clocks = Object.fromEntries(desk.clocks.map((c) => [clockKey(c), c]));
   const [contacts, agents] = [byId(desk.contacts), byId(desk.agents)];
-  const [talks, guests] = [talksOf(desk.talks), byId(desk.talk_contacts ?? [])];
-  return { seq: desk.seq, contacts, agents, threads, clocks, snoozed: desk.snoozed, talks, guests };
+  const talks = talksOf(desk.talks);
+  return { seq: desk.seq, contacts, agents, threads, clocks, snoozed: desk.snoozed, talks };
 }
 
 const emptyThread: Thread = { messages: {}, events: [] };
@@ -87,8 +84,9 @@ function leave(desk: DeskState, id: string): Pick<DeskState, 'contacts' | 'clock
   return { contacts, talks, clocks: Object.fromEntries(stay) };
 }
 
+/** Whoever takes part in a talk sees its contact, until it is gone. */
 function withGuest(desk: DeskState, guest: ContactCard | null | undefined): DeskState {
-  return guest ? { ...desk, guests: { ...desk.guests, [guest.id]: guest } } : desk;
+  return guest ? { ...desk, contacts: { ...desk.contacts, [guest.id]: guest } } : desk;
 }
 
 function withClocks(desk: DeskState, clocks: ClockCard[] = []): DeskState {
@@ -108,7 +106,6 @@ function applyEvent(desk: DeskState, recorded: Recorded): DeskState {
     next.threads = withEvent(desk.threads, clock.conversation_id, recorded);
   } else if (event.type === 'talk.moved') {
     next.talks = withTalk(desk.talks, event.talk, event.what);
-    if (event.what === 'ended') next.guests = without(desk.guests, event.talk.contact_id);
     next.threads = withEvent(desk.threads, event.talk.conversation_id, recorded);
   } else if ('message' in event) {
     next.threads = withMessage(desk.threads, event.message);

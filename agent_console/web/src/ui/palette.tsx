@@ -79,8 +79,9 @@ export function Palette({
                         <Icon size={15} className="shrink-0 text-fg-3" aria-hidden />
                         <span className="truncate">{label}</span>
                         <span className="min-w-0 flex-1 truncate text-xs text-fg-3">{hint}</span>
-                        {keys?.split(' ').map((k) => (
-                          <Kbd key={k}>{k}</Kbd>
+                        {keys?.split(' ').map((k, i) => (
+                          // biome-ignore lint/suspicious/noArrayIndexKey: a sequence may have one key twice
+                          <Kbd key={i}>{k}</Kbd>
                         ))}
                       </Autocomplete.Item>
                     )}

@@ -213,7 +213,8 @@ export class FakeHub {
     const c = this.contacts.get(id);
     if (!c) return refuse(404, 'not found');
     const at = new Date(this.now()).toISOString();
-    if (verb === 'talk') return talkAnswer(this, c, what, body);
+    if (['talk', 'send-on', 'recording', 'monitor'].includes(verb))
+      return talkAnswer(this, c, what || verb, body);
     if (verb === 'explain')
       return ok({
         contact: c,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Frame, Recorded } from '../../src/contract/events';
 import { apply, type DeskState, emptyDesk, fromSnapshot, keepMessage, watch } from '../../src/state/desk';
+import { leg, talk } from '../fake/calls';
 import { agent, contact, message, offer, recorded } from '../fake/company';
 import { slaClock } from '../fake/promises';
 
@@ -11,7 +12,8 @@ const event = (seq: number, e: Recorded['event']): Frame => ({
   type: 'event',
   recorded: recorded(seq, '2026-03-02T10:00:00Z', e),
 });
-const start = () => fromSnapshot({ seq: 10, contacts: [c1], agents: [wang], clocks: [], snoozed: {} });
+const start = () =>
+  fromSnapshot({ seq: 10, contacts: [c1], agents: [wang], clocks: [], snoozed: {}, talks: [] });
 const live = ({ seq, contacts, agents }: DeskState) => ({ seq, contacts, agents });
 
 describe('the desk', () => {
@@ -28,7 +30,14 @@ describe('the desk', () => {
       event(14, { type: 'agent.changed', agent: away, why: 'chosen' }),
       event(15, { type: 'contact.closed', contact: { ...c2, state: 'closed' } }),
     ];
-    const fresh = fromSnapshot({ seq: 15, contacts: [active], agents: [away], clocks: [], snoozed: {} });
+    const fresh = fromSnapshot({
+      seq: 15,
+      contacts: [active],
+      agents: [away],
+      clocks: [],
+      snoozed: {},
+      talks: [],
+    });
     expect(live(frames.reduce(apply, start()))).toEqual(live(fresh));
   });
 
@@ -90,9 +99,14 @@ describe('the desk', () => {
       watch(start(), c1.conversation_id),
       event(11, { type: 'contact.queued', contact: c1 }),
     );
-    const after = fromSnapshot({ seq: 40, contacts: [], agents: [], clocks: [], snoozed: {} }, before);
+    const after = fromSnapshot(
+      { seq: 40, contacts: [], agents: [], clocks: [], snoozed: {}, talks: [] },
+      before,
+    );
     expect(after.threads).toEqual({ [c1.conversation_id]: { messages: {}, events: [] } });
-    expect(fromSnapshot({ seq: 0, contacts: [], agents: [], clocks: [], snoozed: {} })).toEqual(emptyDesk);
+    expect(fromSnapshot({ seq: 0, contacts: [], agents: [], clocks: [], snoozed: {}, talks: [] })).toEqual(
+      emptyDesk,
+    );
   });
 });
 
@@ -122,5 +136,43 @@ describe('SLA clocks', () => {
     const frame = event(11, { type: 'contact.queued', contact: c1 });
     const after = apply(start(), { ...frame, clocks: [clock] } as Frame);
     expect(Object.values(after.clocks)).toEqual([clock]);
+  });
+});
+
+describe('talks', () => {
+  it('come with the snapshot, change by revision, and go with their contact', () => {
+    const held = talk('a', { revision: 2, legs: [leg('CA1', { state: 'held' })] });
+    const begun = fromSnapshot({
+      seq: 10,
+      contacts: [c1],
+      agents: [],
+      clocks: [],
+      snoozed: {},
+      talks: [talk('a')],
+    });
+    const moved: Frame = event(11, {
+      type: 'talk.moved',
+      talk: held,
+      what: 'held',
+      account_id: null,
+      agent_id: null,
+    });
+    expect(apply(begun, moved).talks).toEqual({ a: held });
+    expect(apply(begun, { type: 'gone', seq: 12, contact_id: 'a' }).talks).toEqual({});
+  });
+
+  it('bring the contact of whoever is asked in', () => {
+    const other = contact('x', NOW);
+    const frame: Frame = {
+      ...(event(11, {
+        type: 'talk.moved',
+        talk: talk('x'),
+        what: 'consulted',
+        account_id: null,
+        agent_id: null,
+      }) as Extract<Frame, { type: 'event' }>),
+      talk_contact: other,
+    };
+    expect(apply(start(), frame).contacts.x).toEqual(other);
   });
 });

@@ -25,7 +25,7 @@ import { Why } from './why';
 const reasons = ['busy', 'not_mine', 'conflict', 'other'] as const;
 
 /** One offer: who, which account, why me, and how long it rings. The same for every channel. */
-export function OfferCardView({
+export default function OfferCardView({
   contact: c,
   offer,
   first,

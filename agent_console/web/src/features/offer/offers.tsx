@@ -1,3 +1,4 @@
+import { lazy, Suspense, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { useHotkeys } from '../../lib/hotkeys';
 import { useT } from '../../lib/i18n';
@@ -7,7 +8,9 @@ import { acceptOffer } from '../../state/commands';
 import { type Ringing, useMyOffers } from '../../state/selectors';
 import { cx } from '../../ui/cx';
 import { useOfferAlert } from './alert';
-import { OfferCardView } from './card';
+
+const loadCard = () => import('./card');
+const OfferCardView = lazy(loadCard);
 
 /** What rings, over whatever page is open. The first takes the keys. */
 export function Offers() {
@@ -21,6 +24,8 @@ export function Offers() {
   const accept = async (ringing: Ringing) => {
     if (await run(() => acceptOffer(ringing.offer.id))) show(ringing);
   };
+  // Here before anything rings, but after the page.
+  useEffect(() => void loadCard(), []);
   const first = offers[0];
   useHotkeys(
     first
@@ -41,9 +46,11 @@ export function Offers() {
         details && path.startsWith('/c/') && 'xl:right-[334px]',
       )}
     >
-      {offers.map((o, i) => (
-        <OfferCardView key={o.offer.id} {...o} first={i === 0} onAccept={() => accept(o)} />
-      ))}
+      <Suspense>
+        {offers.map((o, i) => (
+          <OfferCardView key={o.offer.id} {...o} first={i === 0} onAccept={() => accept(o)} />
+        ))}
+      </Suspense>
     </section>
   );
 }

@@ -72,6 +72,7 @@ function Row({ leg, part, you, customer }: { leg: Leg; part: Part; you: boolean;
   const { run } = useDoing();
   const name = customer || words.name(leg);
   const here = leg.state === 'talking' || leg.state === 'held';
+  const heard = leg.state === 'talking' && leg.role !== 'supervisor';
   return (
     <li data-testid="leg" className="flex items-center gap-3 rounded-lg px-2 py-1.5">
       <Avatar name={name} size={28} />
@@ -86,7 +87,7 @@ function Row({ leg, part, you, customer }: { leg: Leg; part: Part; you: boolean;
         <span className="tnum text-2xs text-fg-3">{mmss((now - at(leg.since)) / 1000)}</span>
       )}
       <Chip tone={tones[leg.state]}>{words.state(leg)}</Chip>
-      {part.as === 'agent' && here && !you && leg.role !== 'supervisor' && (
+      {part.as === 'agent' && heard && !you && (
         <IconButton
           label={t(leg.muted ? 'phone.unmuteOne' : 'phone.muteOne', { name })}
           icon={leg.muted ? MicOff : Mic}

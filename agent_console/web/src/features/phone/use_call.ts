@@ -7,20 +7,10 @@ import { myParts, type Part, ringsAt } from '../../state/talks';
 
 export const useOnline = () => useLive((s) => s.line.state === 'live');
 
-/** Contacts I see, and those I only take part in. */
-function useTalkContacts() {
-  const seen = useContacts();
-  const guests = useLive((s) => s.desk.guests);
-  return useMemo(() => {
-    const known = new Set(seen.map((c) => c.id));
-    return [...seen, ...Object.values(guests).filter((c) => !known.has(c.id))];
-  }, [seen, guests]);
-}
-
 /** What I speak on; several while I help a colleague beside a call of my own. */
 export function useMyParts(): Part[] {
   const me = useMyId();
-  const contacts = useTalkContacts();
+  const contacts = useContacts();
   const talks = useLive((s) => s.desk.talks);
   const channels = useSetup()?.channels;
   return useMemo(
@@ -35,7 +25,7 @@ export const useMyCall = (): Part | undefined => useMyParts()[0];
 /** Colleagues who ask me in. */
 export function useRings() {
   const me = useMyId();
-  const contacts = useTalkContacts();
+  const contacts = useContacts();
   const talks = useLive((s) => s.desk.talks);
   return useMemo(() => ringsAt(contacts, talks, me), [contacts, talks, me]);
 }

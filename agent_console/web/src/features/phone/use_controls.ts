@@ -2,6 +2,7 @@ import {
   ArrowDownLeft,
   ArrowLeftRight,
   CircleDot,
+  CirclePause,
   Combine,
   Ear,
   Grip,
@@ -95,10 +96,10 @@ export function useControls(part: Part | undefined): CallControl[] {
   const { talk, leg } = part;
   const held = customerOf(talk)?.state === 'held';
   const isMuted = Boolean(leg?.muted || (leg && muted));
-  const turned: Partial<Record<ControlId, { label: Key; icon: LucideIcon; pressed: boolean }>> = {
+  const turned: Partial<Record<ControlId, { label: Key; icon: LucideIcon; pressed?: boolean }>> = {
     ...(isMuted && { mute: { label: 'phone.unmute', icon: MicOff, pressed: true } }),
     ...(held && { hold: { label: 'phone.resume', icon: Play, pressed: true } }),
-    ...(talk?.recording === 'on' && { record: { label: 'phone.pause', icon: CircleDot, pressed: true } }),
+    ...(talk?.recording === 'on' && { record: { label: 'phone.pause', icon: CirclePause } }),
     ...(leg?.hearing && {
       [leg.hearing]: { label: `phone.${leg.hearing}` as Key, icon: icons[leg.hearing], pressed: true },
     }),

@@ -75,7 +75,10 @@ export default function Shortcuts() {
               {g.keys.map(([key, what]) => (
                 <div key={key} className="flex h-6 items-center text-xs">
                   <dt className="order-last ml-auto flex gap-1">
-                    {key.split(' ').map((k) => k && <Kbd key={k}>{k}</Kbd>)}
+                    {key.split(' ').map((k, i) => (
+                      // biome-ignore lint/suspicious/noArrayIndexKey: a sequence may have one key twice
+                      <Kbd key={i}>{k}</Kbd>
+                    ))}
                   </dt>
                   <dd className="text-fg-2">{t(what)}</dd>
                 </div>
