@@ -52,7 +52,7 @@ class Menus(Struct, frozen=True, kw_only=True):
 
     `recordings`: sound files that are played instead, in the same order; `sounds`: the folder they are in, if any.
     `countries`: languages by the country (ISO 3166) whose callers speak them. `phrases`: what callers say for person,
-    back and repeat, by language. `needs`: by menu, what `asks` tells."""
+    back and repeat, by language. `needs`: by menu and node, what `asks` tells."""
 
     menus: dict[str, Menu]
     prompts: dict[str, dict[str, str]]
@@ -61,11 +61,12 @@ class Menus(Struct, frozen=True, kw_only=True):
     sounds: str = ""
     countries: dict[str, str] = {}
     phrases: dict[str, dict[str, tuple[str, ...]]] = {}
-    needs: dict[str, Asks] = {}
+    needs: dict[str, dict[str, Asks]] = {}
 
-    def asks(self, menu: str) -> Asks:
-        """What must be known of the surroundings while a call is in `menu`."""
-        return self.needs.get(menu, Asks())
+    def asks(self, menu: str, node: str = "") -> Asks:
+        """What must be known of the surroundings while a call is in `menu`, or just when it goes on from `node`."""
+        asked = self.needs.get(menu, {})
+        return asked.get(node) or asked.get("", Asks())
 
     def speech(self, say: Say) -> Spoken:
         """What the caller hears of it. Raises KeyError for a prompt there is not."""

@@ -1,6 +1,6 @@
 """Where ways lead: to nothing, to nobody, in circles; and what menus ask of the surroundings."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from ivr.faults import Fault, nearest
 from ivr.menu import Asks, Menu
@@ -122,10 +122,44 @@ def _circles_of_menus(menu: Menu, menus: Mapping[str, Menu]) -> Iterator[Fault]:
                 yield Fault(file=menu.name, place=("nodes", name), problem=problem, mend="break the circle")
 
 
-def needs(menus: Mapping[str, Menu]) -> dict[str, Asks]:
-    """By menu, what it and the menus it leads to ask of the surroundings."""
-    own = {name: _asks(menu) for name, menu in menus.items()}
-    return {name: _joined([own[other] for other in leads_to(name, menus)]) for name in menus}
+def needs(menus: Mapping[str, Menu]) -> dict[str, dict[str, Asks]]:
+    """By menu and node, what may be asked of the surroundings when a call goes on from there, until its caller is
+    asked again; by the empty name, what the menu and those it leads to may ask at all."""
+    at_all = {
+        name: _joined(_asked(node) for to in leads_to(name, menus) for node in menus[to].nodes.values())
+        for name in menus
+    }
+    return {
+        name: {"": at_all[name]} | {node: _asked_from(name, node, menus) for node in menu.nodes}
+        for name, menu in menus.items()
+    }
+
+
+def _asked_from(menu: str, node: str, menus: Mapping[str, Menu]) -> Asks:
+    seen: set[tuple[str, str]] = set()
+    ahead = [(menu, node), (menu, menus[menu].person)]
+    asked = []
+    while ahead:
+        at = ahead.pop()
+        here = menus[at[0]].nodes.get(at[1]) if at[0] in menus else None
+        if here is None or at in seen:
+            continue
+        seen.add(at)
+        asked.append(_asked(here))
+        if _silent(here) or at == (menu, node):
+            ahead += [(at[0], to) for _, to in ways_out(here)] + [(at[0], menus[at[0]].person)]
+        if isinstance(here, GoNode) and here.menu in menus:
+            ahead.append((here.menu, menus[here.menu].start))
+        elif isinstance(here, ReturnNode):
+            ahead += _returns(menus)
+    return _joined(asked)
+
+
+def _returns(menus: Mapping[str, Menu]) -> list[tuple[str, str]]:
+    """Wherever a sub-menu may lead back to."""
+    return [
+        (name, node.next) for name, menu in menus.items() for node in menu.nodes.values() if isinstance(node, GoNode)
+    ]
 
 
 def leads_to(name: str, menus: Mapping[str, Menu]) -> set[str]:
@@ -141,8 +175,8 @@ def leads_to(name: str, menus: Mapping[str, Menu]) -> set[str]:
     return found
 
 
-def _asks(menu: Menu) -> Asks:
-    cases = [case for node in menu.nodes.values() if isinstance(node, BranchNode) for case in node.cases]
+def _asked(node: AnyNode) -> Asks:
+    cases = node.cases if isinstance(node, BranchNode) else ()
     return Asks(
         open=any(case.open is not None for case in cases),
         queue=any(
@@ -152,7 +186,8 @@ def _asks(menu: Menu) -> Asks:
     )
 
 
-def _joined(asks: list[Asks]) -> Asks:
+def _joined(asks: Iterable[Asks]) -> Asks:
+    asks = list(asks)
     return Asks(
         open=any(each.open for each in asks),
         queue=any(each.queue for each in asks),
