@@ -65,11 +65,13 @@ async def ends(place: Premises) -> list[str]:
 
 
 async def asks_for_a_callback(place: Premises) -> str:
-    """A platinum caller who finds nobody and presses 1."""
+    """A platinum caller who finds nobody, presses 1, and 1 again: it is the right number."""
     sid = await place.dial(place.caller)
     await place.hear(sid, "Press 1 to be called back")
     await place.do(sid, "digits", digits="1")
-    await place.hear(sid, "we will call you at")
+    await place.hear(sid, "If that is right, press 1.")
+    await place.do(sid, "digits", digits="1")
+    await place.hear(sid, "You keep your place, and we will call you at")
     return sid
 
 
@@ -205,6 +207,8 @@ async def test_who_hangs_up_in_the_middle_has_gone_and_leaves_nothing_open(
         else:
             await place.hear(sid, "Press 1 to be called back")
         if moment == "number":
+            await place.do(sid, "digits", digits="1")
+            await place.hear(sid, "For another number, press 2.")
             await place.do(sid, "digits", digits="2")
             await place.hear(sid, "Enter the number")
         await place.do(sid, "hangup")

@@ -2,18 +2,15 @@
 
 import random
 from collections.abc import Callable
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as some
 
 from channels.phone.manifest import PhoneChannel
 from channels.phone.notes import CallNotes, SpeechNote, TalkNote
 from hub.contract.errors import Unavailable
 from hub.contract.inbound import ContactOpened, LineFailed, LineLeft, LineMessage, LineQueued, MenuTold
-from tests.channels.phone.conftest import FIXTURES, Hand, fixture
+from tests.channels.phone.conftest import FIXTURES, Hand
 from tests.fakes.phone_doors import FakeHub
 
 Load = Callable[[str], dict[str, str]]
@@ -251,38 +248,3 @@ async def test_a_form_without_its_call_is_malformed(hand: Hand, hub: FakeHub) ->
 
 async def test_only_post_is_served(hand: Hand) -> None:
     assert (await hand.http.get("/phone/voice")).status_code == 405
-
-
-WORDS = {name for file in FIXTURES.glob("*.json") for name in fixture(file.stem)}
-FIELDS = some.sampled_from([*sorted(WORDS), "Weird"])
-VALUES = some.one_of(
-    some.text(max_size=40),
-    some.sampled_from([A, B, "completed", "busy", "in-progress", "transcription-content", "hangup", "+14155550101"]),
-    some.sampled_from(['{"transcript": "x"}', '{"transcript": "\\ud800"}', "{", "0", "-1", "\x00", "queue-full"]),
-)
-ROUTES = some.sampled_from(
-    [
-        *("voice", "fallback", "status", "transcription", "conference", "queue-action", "talk-over", "gather"),
-        *("wait?language=xx", "wait?language=%ff", "gather?step=0", "gather?step=x", "announce?order=1"),
-        "agent-leg?line=%00&order=1",
-    ]
-)
-
-
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(path=ROUTES, form=some.dictionaries(FIELDS, VALUES, max_size=8), base=some.booleans())
-async def test_no_signed_form_however_odd_is_the_hubs_own_failure(
-    hand: Hand, path: str, form: dict[str, str], base: bool
-) -> None:
-    start: dict[str, Any] = fixture("voice__platinum_caller") if base else {}
-    answer = await hand.post(path, {**start, **form})
-    assert answer.status_code in (200, 204, 400)
-    if answer.status_code == 200:
-        ElementTree.fromstring(answer.text)
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(body=some.binary(max_size=300), kind=some.sampled_from(["application/json", "text/plain", ""]))
-async def test_no_bytes_are_the_hubs_own_failure(hand: Hand, body: bytes, kind: str) -> None:
-    answer = await hand.http.post("/phone/voice", content=body, headers={"content-type": kind})
-    assert answer.status_code in (400, 403)
