@@ -17,6 +17,7 @@ from hub.contract.plans import Business
 from hub.contract.words import Address, Channel, Role, Value
 
 PASSWORD = "demo"  # noqa: S105 - everyone's, and only `keydesk demo` makes these users
+PIN = "2580"  # every account's, by which callers from an unknown number prove who they are
 FOLDER = Path(__file__).parent
 
 
@@ -58,6 +59,11 @@ class Account(Value):
     external_ids: dict[str, str]
     team: tuple[str, ...]
     people: tuple[Person, ...]
+
+    @property
+    def number(self) -> str:
+        """What its people key in on the phone: the digits of its number with us."""
+        return "".join(letter for letter in self.external_ids.get("crm", "") if letter.isdigit())
 
 
 class User(Value):

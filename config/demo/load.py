@@ -6,7 +6,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from sqlalchemy import Connection, func, select
 
-from config.demo.company import PASSWORD, Company
+from config.demo.company import PASSWORD, PIN, Company
 from hub.contract.plans import Business
 from hub.storage import schema
 from hub.storage.engine import Store
@@ -21,7 +21,7 @@ async def load_demo(store: Store, company: Company, business: Business, now: dat
 def _load(connection: Connection, company: Company, business: Business, now: datetime) -> bool:
     if connection.execute(select(func.count()).select_from(schema.accounts)).scalar_one():
         return False
-    password = PasswordHasher().hash(PASSWORD)
+    password, pin = PasswordHasher().hash(PASSWORD), PasswordHasher().hash(PIN)
     ready = next(activity for activity in business.activities.values() if activity.available)
     rows: dict[Any, list[dict[str, Any]]] = {
         schema.users: [
@@ -58,6 +58,8 @@ def _load(connection: Connection, company: Company, business: Business, now: dat
                 "time_zone": account.time_zone,
                 "note": account.note,
                 "external_ids": account.external_ids,
+                "number": account.number,
+                "pin_hash": pin,
                 "created_at": now,
             }
             for account in company.accounts

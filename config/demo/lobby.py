@@ -18,7 +18,8 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from channels.web_chat.frames import Identity
-from config.demo.company import PASSWORD, Company, Person, Supplier
+from config.demo.company import PASSWORD, PIN, Company, Person, Supplier
+from config.demo.company_systems import CompanySystems
 from config.demo.mailbox import Letter, Mailboxes
 from config.demo.script_tag import ScriptTag
 from hub.contract.errors import SendFailed
@@ -38,13 +39,14 @@ Sign = Callable[[str], Identity]
 class Lobby:
     """What the lobby needs. `simulator`: the carrier simulator's base URL as a browser reaches it, a path or absolute.
 
-    `sign`: the shop's proof for the chat. `dist`: the built pages."""
+    `sign`: the shop's proof for the chat. `systems`: what the phone's menu can be asked of. `dist`: the built pages."""
 
     company: Company
     business: Business
     mailboxes: Mailboxes
     simulator: str
     sign: Sign
+    systems: CompanySystems
     dist: Path = DIST
 
 
@@ -196,6 +198,9 @@ def _setup(lobby: Lobby) -> dict[str, object]:
                 "id": account.id,
                 "name": account.name,
                 "tier": account.tier,
+                "number": account.number,
+                "pin": PIN,
+                "orders": lobby.systems.orders_of(account.id),
                 "team": [{"login": users[user].login, "name": users[user].name} for user in account.team],
                 "people": [_with_phone_shown(person) for person in account.people],
             }

@@ -21,6 +21,7 @@ from channels.web_chat.identity import prove
 from channels.web_chat.manifest import ChatSettings
 from config.app import create_app
 from config.demo.company import PASSWORD, Company, load_company
+from config.demo.company_systems import company_routes, load_systems
 from config.demo.load import load_demo
 from config.demo.lobby import Lobby, lobby_routes
 from config.demo.mailbox import Mailboxes
@@ -54,6 +55,7 @@ async def run_demo(port: int, folder: Path, quiet: bool = False) -> None:
         sink = await stack.enter_async_context(open_sink(HOST, 0, clock=now))
         business = read_business(read_settings())
         company = load_company(business)
+        systems = load_systems([account.id for account in company.accounts], lambda: now().date())
         settings = demo_settings(folder, port, secret, simulator, sink.port, company)
         upgrade(settings.database_url)
         await _fill(settings, company, business)
@@ -65,9 +67,10 @@ async def run_demo(port: int, folder: Path, quiet: bool = False) -> None:
                 business=business,
                 mailboxes=mailboxes,
                 simulator=simulator.url,
+                systems=systems,
                 sign=lambda email: prove(secret, email, now() + PROOF_LASTS),
             )
-            return lobby_routes(place)
+            return [*company_routes(systems, simulator.exchange.faults), *lobby_routes(place)]
 
         app = create_app(settings, extra=lobby, logins=demo_logins(company))
         await serve(app, listener, lambda: None if quiet else _greet(url, company))

@@ -12,6 +12,7 @@ from channels.email.sink import Sink, open_sink
 from channels.web_chat.identity import prove
 from config.business_file import load_business
 from config.demo.company import FOLDER, Company, load_company
+from config.demo.company_systems import CompanySystems, load_systems
 from config.demo.lobby import Lobby
 from config.demo.mailbox import Mailboxes
 from config.wiring import TRAITS
@@ -29,6 +30,11 @@ def business() -> Business:
 @pytest.fixture(scope="session")
 def company(business: Business) -> Company:
     return load_company(business)
+
+
+@pytest.fixture(scope="session")
+def systems(company: Company) -> CompanySystems:
+    return load_systems([account.id for account in company.accounts], NOW.date)
 
 
 @dataclass(frozen=True)
@@ -59,12 +65,13 @@ def dist(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def lobby(company: Company, business: Business, post: Post, dist: Path) -> Lobby:
+def lobby(company: Company, business: Business, systems: CompanySystems, post: Post, dist: Path) -> Lobby:
     return Lobby(
         company=company,
         business=business,
         mailboxes=post.boxes,
         simulator="http://127.0.0.1:9999",
+        systems=systems,
         sign=lambda email: prove(SECRET, email, NOW + timedelta(hours=8)),
         dist=dist,
     )
