@@ -15,9 +15,10 @@ from channels.email import cursor as rules
 from channels.email.cursor import Cursor
 from channels.email.imap import ImapAccount, ImapFolder, Stored
 from channels.email.message_ids import MessageIds
-from channels.email.normalize import ParsedMail, ReadMail, envelope_of, read_mail, too_large
+from channels.email.normalize import Envelope, ParsedMail, ReadMail, envelope_of, read_mail, too_large
 from channels.email.receive import Mailboxes, hand_over, keep_mail
-from hub.contract.errors import BadCredentials, KeydeskError, Unavailable
+from channels.email.spool import SMALL, Spool
+from hub.contract.errors import BadCredentials, KeydeskError, Retryable, Unavailable
 from hub.contract.ports import Doors
 
 CHANNEL = "email"
@@ -45,7 +46,7 @@ class Collector:
         ids: MessageIds,
         mailboxes: Mailboxes,
         *,
-        largest: int = 100_000_000,
+        largest: int = 500_000_000,
         read: ReadMail = read_mail,
         pause: float = 1.0,
     ) -> None:
@@ -128,30 +129,45 @@ class Collector:
     async def _take(self, folder: ImapFolder, portion: Sequence[Stored]) -> list[bool]:
         """Hand these to the hub in their order, all in one breath, so that they share commits. False for one that
         could not be taken now."""
-        whole = await _apart(folder, folder.fetch, [mail.uid for mail in portion if mail.size <= self._largest])
+        light = await _apart(folder, folder.fetch, [mail.uid for mail in portion if mail.size <= SMALL])
         heads = await _apart(folder, folder.fetch_headers, [mail.uid for mail in portion if mail.size > self._largest])
         handed: list[asyncio.Task[bool]] = []
-        for mail in portion:
-            parsed = await self._kept(mail, whole.get(mail.uid), heads.get(mail.uid))
-            handed.append(asyncio.ensure_future(self._hand_over(mail, parsed)))
-            await asyncio.sleep(0)  # begins it: the hub sees them in this order
-        answers = await asyncio.gather(*handed, return_exceptions=True)
+        try:
+            for mail in portion:
+                parsed = await self._kept(folder, mail, light.get(mail.uid), heads.get(mail.uid))
+                handed.append(asyncio.ensure_future(self._hand_over(mail, parsed)))
+                await asyncio.sleep(0)  # begins it: the hub sees them in this order
+        finally:
+            answers = await asyncio.gather(*handed, return_exceptions=True)
         for answer in answers:
             if isinstance(answer, BaseException):
                 raise answer
         return [answer is True for answer in answers]
 
-    async def _kept(self, mail: Stored, raw: bytes | None, head: bytes | None) -> ParsedMail | None:
+    async def _kept(self, folder: ImapFolder, mail: Stored, raw: bytes | None, head: bytes | None) -> ParsedMail | None:
+        """The mail, read and kept; None for one that cannot be kept now, or is gone."""
+        spool: Spool | None = None
         try:
-            if raw is not None:
-                envelope = envelope_of(raw, self._mailboxes.find, self._account.mailbox, mail.at)
-                return await keep_mail(raw, envelope, self._doors, self._ids, read=self._read)
             if head is not None:
-                envelope = envelope_of(head, self._mailboxes.find, self._account.mailbox, mail.at)
-                return too_large(head, envelope, self._ids, mail.size)
+                return too_large(head, self._envelope(head, mail), self._ids, mail.size)
+            if raw is None and SMALL < mail.size <= self._largest:
+                spool = Spool()
+                if await _apart(folder, folder.fetch_into, mail.uid, spool.write):
+                    told = self._envelope(spool.head(), mail)
+                    return await keep_mail(spool, told, self._doors, self._ids, read=self._read)
+            if raw is not None:
+                return await keep_mail(raw, self._envelope(raw, mail), self._doors, self._ids, read=self._read)
+        except Retryable:  # the line is broken
+            raise
         except (KeydeskError, OSError) as error:
             log.error("mail_put_off", folder=self._note, uid=mail.uid, error=type(error).__name__, detail=str(error))
+        finally:
+            if spool is not None:
+                spool.close()
         return None
+
+    def _envelope(self, raw: bytes, mail: Stored) -> Envelope:
+        return envelope_of(raw, self._mailboxes.find, self._account.mailbox, mail.at)
 
     async def _hand_over(self, mail: Stored, parsed: ParsedMail | None) -> bool:
         if parsed is None:

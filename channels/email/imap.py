@@ -3,7 +3,7 @@ a thread. IMAPClient's and the network's errors stop here."""
 
 import socket
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
@@ -19,6 +19,7 @@ from hub.contract.words import Value
 
 SEEN = rb"\Seen"
 _BODY = b"BODY[]"
+PIECE = 1_000_000
 _HEADER = b"BODY[HEADER]"
 
 
@@ -131,6 +132,21 @@ class ImapFolder:
     def fetch(self, uids: Sequence[int]) -> dict[int, bytes]:
         """The mails as they lie there, without marking them as seen."""
         return self._parts(uids, _BODY)
+
+    def fetch_into(self, uid: int, write: Callable[[bytes], None]) -> bool:
+        """One mail as it lies there, piece by piece (RFC 3501 6.4.5); False when it is no longer there. May also raise
+        what `write` raises."""
+        at = 0
+        while True:
+            with _network():
+                told = self._client.fetch([uid], [f"BODY.PEEK[]<{at}.{PIECE}>"]).get(uid, {})
+                piece = next((bytes(each) for name, each in told.items() if name.startswith(_BODY) and each), b"")
+            if not piece:
+                return at > 0
+            write(piece)
+            at += len(piece)
+            if len(piece) < PIECE:
+                return True
 
     def fetch_headers(self, uids: Sequence[int]) -> dict[int, bytes]:
         """Only the headers, of mails too large to fetch."""

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 
+from channels.email.spool import Spool
 from hub.contract.errors import Misconfigured
 from hub.contract.words import Value
 
@@ -29,7 +30,8 @@ logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd logs address
 
 
 class MailHandler(Protocol):
-    """What a session asks. Each answer is a whole SMTP reply line."""
+    """What a session asks. Each answer is a whole SMTP reply line. The content is bytes, of a heavy mail a `Spool` that
+    is closed after the answer."""
 
     async def handle_RCPT(  # noqa: N802 (aiosmtpd's names)
         self, server: SMTP, session: Session, envelope: Envelope, address: str, rcpt_options: list[str]
@@ -129,17 +131,16 @@ class MailSession(SMTP):
             await self.push("501 5.5.4 Syntax: DATA")
             return
         await self.push("354 End data with <CR><LF>.<CR><LF>")
-        content = await self._content()
-        if content is None:
-            self.envelope = self._create_envelope()
-            await self._answer(TOO_LARGE.format(limit=self._limit))
-            return
-        envelope.content = envelope.original_content = content
-        self._taking = True
+        content = Spool()
         try:
-            status = await self._handler.handle_DATA(self, session, envelope)
+            status = await self._receive(content)
+            if not status:
+                envelope.content = content.read() if content.small else content  # type: ignore[assignment]
+                self._taking = True
+                status = await self._handler.handle_DATA(self, session, envelope)
         finally:
             self._taking = False
+            content.close()
         self.envelope = self._create_envelope()
         await self._answer(status)
         if self._leaving and self.transport is not None:
@@ -149,10 +150,10 @@ class MailSession(SMTP):
         """What became of the mail: SMTP says it once."""
         await self.push(status)
 
-    async def _content(self) -> bytes | None:
-        """The mail with dots unstuffed (RFC 5321 4.5.2); None when it was too large, read to its end all the same."""
-        kept = bytearray()
-        size = since_reset = 0
+    async def _receive(self, content: Spool) -> str:
+        """Read the mail to its end, with dots unstuffed (RFC 5321 4.5.2), into `content`. The answer to one that was
+        too large, or for which there is no room now; else empty."""
+        since_reset, refusal = 0, ""
         at_line_start = True
         while True:
             try:
@@ -163,18 +164,28 @@ class MailSession(SMTP):
                 ends_line = False
             if at_line_start and piece.startswith(b"."):
                 if piece == b".\r\n":
-                    return bytes(kept) if size <= self._limit else None
+                    return refusal
                 piece = piece[1:]
             at_line_start = ends_line
-            size += len(piece)
             since_reset += len(piece)
-            if size <= self._limit:
-                kept += piece
-            elif kept:
-                kept = bytearray()
+            if not refusal:
+                refusal = self._keep(content, piece)
             if since_reset > self.line_length_limit:  # progress keeps a slow but honest client connected
                 since_reset = 0
                 self._reset_timeout()
+
+    def _keep(self, content: Spool, piece: bytes) -> str:
+        """Why no more of the mail is kept; empty as long as it is."""
+        try:
+            if content.size + len(piece) <= self._limit:
+                content.write(piece)
+                return ""
+            content.close()
+            return TOO_LARGE.format(limit=self._limit)
+        except OSError as error:  # no room on the disk
+            logging.getLogger(__name__).error("a mail found no room: %s", error.strerror)
+            content.close()
+            return NOT_NOW
 
     def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
         """As aiosmtpd's; Python's address grammar raises assorted errors on malformed ones, which are a plain 553."""

@@ -1,13 +1,12 @@
 """A mail's bytes to the hub's words. Pure: no I/O, no clock; never raises, whatever the bytes."""
 
-import hashlib
 import re
 from collections.abc import Callable
 from datetime import datetime
 
 from msgspec import structs
 
-from channels.email.charsets import header_text, one_line, plain, text_of
+from channels.email.charsets import header_text, one_line, text_of
 from channels.email.forwarded import forwarded_from
 from channels.email.headers import (
     bulk_reason,
@@ -20,8 +19,18 @@ from channels.email.headers import (
     spam_reason,
 )
 from channels.email.html_text import remote_images
+from channels.email.identity import (
+    Whole,
+    after_headers,
+    derived_key,
+    digest_of,
+    idempotency_key,
+    lasting,
+    own_key,
+    thread_keys,
+)
 from channels.email.language import language_of
-from channels.email.message_ids import DERIVED_DOMAIN, MessageIds, as_key, is_derived, keys_in
+from channels.email.message_ids import DERIVED_DOMAIN, MessageIds
 from channels.email.parts import MailFile, MailTree, body_of, raw_headers, sealed_by, tree_of
 from channels.email.quoting import preview, signature_start, visible_text
 from channels.email.reports import report_on
@@ -33,7 +42,6 @@ TOO_LARGE = "Too large to fetch ({size} MB); the mail stays in its mailbox.\n邮
 SEALED = "This mail is sealed with {by}; the attachment holds it.\n这封邮件已用 {by} 加密或封装，内容在附件中。"
 NULL = "<>"
 NOBODY = f"unknown-sender@{DERIVED_DOMAIN}"
-MAX_THREAD_KEYS = 100
 _DELIVERED = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc")
 _SUBJECT = re.compile(rb"^Subject:[ \t]*([^\r\n]{0,500})", re.IGNORECASE | re.MULTILINE)
 
@@ -42,19 +50,21 @@ class Envelope(Value):
     """What the SMTP dialogue (or a mailbox) told beside the mail itself.
 
     `return_path`: MAIL FROM, `<>` for the null one. `mailboxes`: those of ours it was given for, in order,
-    at least one."""
+    at least one. `whole`: what the mail is of which the bytes at hand leave something out."""
 
     return_path: str
     mailboxes: tuple[str, ...]
     at: datetime
+    whole: Whole | None = None
 
 
 class MailPayload(Value):
-    """The bytes of an attachment, to be put at the file port under `key`."""
+    """The bytes of an attachment, to be put at the file port under `key`. `encoded`: see `MailFile`."""
 
     key: str
     media_type: str
     data: bytes
+    encoded: str | None = None
 
 
 class ParsedMail(Value):
@@ -77,7 +87,7 @@ ReadMail = Callable[[bytes, Envelope, MessageIds], ParsedMail]
 def envelope_of(raw: bytes, find: Callable[[str], str | None], own: str, at: datetime) -> Envelope:
     """What a mail that lies in a mailbox tells of its delivery: whom of ours it was for, as `find` knows them, and
     where bounces go. `own`: whose mailbox it is, for mails that do not say."""
-    tree = tree_of(raw[: len(raw) - len(_after_headers(raw))] or raw)
+    tree = tree_of(raw[: len(raw) - len(after_headers(raw))] or raw)
     named = [person.address for name in _DELIVERED for person in people(tree, name)]
     ours = list(dict.fromkeys(found for address in named if (found := find(address)) is not None))
     return_path = next((value.strip() for value in raw_headers(tree, "Return-Path")), "unknown")
@@ -93,13 +103,6 @@ def too_large(head: bytes, envelope: Envelope, ids: MessageIds, size: int) -> Pa
     extra |= {"quarantined": f"{size} octets", "size": str(size)}
     held = structs.replace(mail, text=said, extra=extra, quarantine=f"too_large: {size // 1_000_000} MB")
     return structs.replace(parsed, mail=held, quarantined="too large")
-
-
-def key_of(raw: bytes, envelope: Envelope, ids: MessageIds) -> tuple[str, str, bool]:
-    """A mail's own key, its idempotency key, and whether its headers alone tell them (it has a Message-ID)."""
-    tree = tree_of(raw)
-    message_key, key = _identity(tree, raw, envelope, ids)
-    return message_key, key, not is_derived(message_key)
 
 
 def normalize(raw: bytes, envelope: Envelope, ids: MessageIds) -> ParsedMail:
@@ -118,11 +121,11 @@ def guarded(read: ReadMail, raw: bytes, envelope: Envelope, ids: MessageIds) -> 
 def read_mail(raw: bytes, envelope: Envelope, ids: MessageIds) -> ParsedMail:
     """As `normalize`, but may raise what Python's parser raises on hostile input."""
     tree = tree_of(raw)
-    body = body_of(tree)
+    body = body_of(tree, envelope.whole.mark if envelope.whole else "")
     authors = people(tree, "From") or people(tree, "Sender") or people(tree, "Reply-To")
     sender = authors[0].address if authors else _bare(envelope.return_path) or NOBODY
     subject = first_line(tree, "Subject")[:1000]
-    keys, forged = _thread_keys(tree, ids)
+    keys, forged = thread_keys(tree, ids)
     report = report_on(tree, ids, return_path=envelope.return_path)
     reason = machine_reason(tree, return_path=envelope.return_path, sender=sender)
     if sender in envelope.mailboxes:
@@ -133,7 +136,7 @@ def read_mail(raw: bytes, envelope: Envelope, ids: MessageIds) -> ParsedMail:
     own_words, quoted_from = visible_text(text)
     signed_from = signature_start(own_words)
     inside = forwarded_from(subject, text, body.files)
-    digest = _digest(raw)
+    digest, size = _measured(raw, envelope)
     attachments, payloads = _attachments(body.files, digest)
     message_key, key = _identity(tree, raw, envelope, ids)
     facts = {
@@ -157,7 +160,7 @@ def read_mail(raw: bytes, envelope: Envelope, ids: MessageIds) -> ParsedMail:
         "report": report.fate if report else "",
         "forwarded_from": inside.address if inside else "",
         "forwarded_name": inside.name if inside else "",
-        "size": str(len(raw)),
+        "size": str(size),
         "cut": "yes" if body.cut else "",
         "forged_thread_keys": str(forged) if forged else "",
     }
@@ -198,42 +201,34 @@ def read_mail(raw: bytes, envelope: Envelope, ids: MessageIds) -> ParsedMail:
     )
 
 
-def _thread_keys(tree: MailTree, ids: MessageIds) -> tuple[tuple[str, ...], int]:
-    """Keys of the mails it answers, most direct first, and how many claimed to be ours but are not."""
-    answered = [key for raw in raw_headers(tree, "In-Reply-To") for key in keys_in(plain(raw))]
-    for raw in reversed(raw_headers(tree, "References")):
-        answered += reversed(keys_in(plain(raw)))
-    keys = list(dict.fromkeys(answered))
-    genuine = [key for key in keys if not ids.is_ours(key) or ids.is_genuine(key)]
-    return tuple(genuine[:MAX_THREAD_KEYS]), len(keys) - len(genuine)
-
-
 def _identity(tree: MailTree, raw: bytes, envelope: Envelope, ids: MessageIds) -> tuple[str, str]:
-    """The mail's own key, and its idempotency key.
-
-    The second also holds the date: some machines give every mail the same Message-ID, and none of theirs may be taken
-    for a copy. Without Message-ID both come from what stays the same on every route: author, date, subject, body.
-    Without a date either, the day it came stands in, so that the same words sent next week are a new mail.
-    A Message-ID of our own making is no name for a mail that comes in."""
-    dates = "".join("".join(raw_headers(tree, "Date")).split())
-    given = next((key for raw_id in raw_headers(tree, "Message-ID") for key in keys_in(plain(raw_id))), "")
-    if given and not ids.is_ours(given):
-        return given, f"mail:{given}:{_digest(dates.encode('utf-8', 'replace'))[:12]}"
-    lasting = [*raw_headers(tree, "From"), *raw_headers(tree, "Subject"), dates or envelope.at.date().isoformat()]
-    content = "\n".join(lasting).encode("utf-8", "replace") + b"\n" + _after_headers(raw)
-    derived = as_key(f"{_digest(content)}@{DERIVED_DOMAIN}")
+    """The mail's own key, and its idempotency key. Without Message-ID both come from what stays the same on every
+    route: author, date, subject, body."""
+    if given := own_key(tree, ids):
+        return given, idempotency_key(tree, given)
+    if envelope.whole:
+        derived = envelope.whole.derived
+    else:
+        derived = derived_key(digest_of(lasting(tree, day_of(envelope)) + after_headers(raw)))
     return derived, f"mail:{derived}"
 
 
-def _after_headers(raw: bytes) -> bytes:
-    ends = [at for at in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if at >= 0]
-    return raw[min(ends) :].strip() if ends else raw
+def day_of(envelope: Envelope) -> str:
+    """The day it came."""
+    return envelope.at.date().isoformat()
+
+
+def _measured(raw: bytes, envelope: Envelope) -> tuple[str, int]:
+    """The whole mail's digest and size."""
+    if envelope.whole:
+        return envelope.whole.digest, envelope.whole.size
+    return digest_of(raw), len(raw)
 
 
 def _attachments(files: tuple[MailFile, ...], digest: str) -> tuple[tuple[Attachment, ...], tuple[MailPayload, ...]]:
     """The same mail always gets the same keys, so a second delivery overwrites and never doubles."""
     payloads = tuple(
-        MailPayload(key=f"mail/{digest}/{number}", media_type=file.media_type, data=file.data)
+        MailPayload(key=f"mail/{digest}/{number}", media_type=file.media_type, data=file.data, encoded=file.encoded)
         for number, file in enumerate(files, start=1)
     )
     attachments = tuple(
@@ -247,7 +242,7 @@ def _attachments(files: tuple[MailFile, ...], digest: str) -> tuple[tuple[Attach
 
 def _quarantined(raw: bytes, envelope: Envelope, reason: str) -> ParsedMail:
     """A placeholder that asks nothing of the mail but its bytes."""
-    digest = _digest(raw)
+    digest, size = _measured(raw, envelope)
     mail = MailReceived(
         key=f"mail:{digest}",
         channel="email",
@@ -264,7 +259,7 @@ def _quarantined(raw: bytes, envelope: Envelope, reason: str) -> ParsedMail:
             "quarantined": one_line(reason),
             "return_path": one_line(envelope.return_path),
             "mailboxes": ", ".join(envelope.mailboxes),
-            "size": str(len(raw)),
+            "size": str(size),
         },
     )
     return ParsedMail(mail=mail, raw_key=_raw_key(digest), quarantined=one_line(reason))
@@ -282,7 +277,3 @@ def _bare(return_path: str) -> str:
 
 def _raw_key(digest: str) -> str:
     return f"mail/{digest}/raw"
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:40]

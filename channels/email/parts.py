@@ -46,12 +46,15 @@ MailTree = Message
 
 
 class MailFile(Value):
-    """A file found in a mail. `content_id`: by which the mail's HTML shows it, empty for others."""
+    """A file found in a mail. `content_id`: by which the mail's HTML shows it, empty for others. `encoded`: None for
+    data as it is; else the data has marks where the mail was cut (`channels.email.slim`), and this transfer encoding
+    is still to be undone."""
 
     name: str
     media_type: str
     data: bytes
     content_id: str = ""
+    encoded: str | None = None
 
 
 class Body(Value):
@@ -104,10 +107,10 @@ def parts_of(tree: MailTree) -> Iterator[MailTree]:
             waiting += [(child, depth + 1) for child in _children(part)]
 
 
-def body_of(tree: MailTree) -> Body:
-    """Body and files. Nested mails, invitations and anything unknown become files; nothing is left out unless it is
-    nested deeper than `MAX_DEPTH` or beyond `MAX_FILES`, which `cut` tells."""
-    found = _gather(tree, depth=0)
+def body_of(tree: MailTree, mark: str = "") -> Body:
+    """Body and files. `mark` stands where the mail was cut. Nested mails, invitations and anything unknown become
+    files; nothing is left out unless it is nested deeper than `MAX_DEPTH` or beyond `MAX_FILES`, which `cut` tells."""
+    found = _gather(tree, mark, depth=0)
     texts = [text for piece in found.pieces if (text := (piece.text or text_from(piece.html)).strip("\n"))]
     html = ""
     if any(piece.html for piece in found.pieces):
@@ -122,24 +125,27 @@ def body_of(tree: MailTree) -> Body:
     )
 
 
-def _gather(part: MailTree, *, depth: int) -> _Found:
+def _gather(part: MailTree, mark: str, *, depth: int) -> _Found:
     if depth > MAX_DEPTH:
         return _Found(cut=True)
     media_type = _media_type(part)
     if media_type == "message/rfc822" and part.is_multipart() and depth:
-        return _Found(files=(_nested_mail(part),))
+        return _Found(files=(_nested_mail(part, mark),))
     if media_type.startswith("multipart/") and part.is_multipart():
-        children = [_gather(child, depth=depth + 1) for child in _children(part)]
+        children = [_gather(child, mark, depth=depth + 1) for child in _children(part)]
         pieces = _best(children) if media_type == "multipart/alternative" else _in_order(children)
         files = tuple(file for child in children for file in child.files)
         return _Found(pieces=pieces, files=files, cut=any(child.cut for child in children))
     readable = media_type in _READABLE or media_type.startswith("multipart/")  # with no boundary
     if readable and not _is_attached(part, alone=depth == 0):
+        long = _is_cut(part, mark)
+        if long:
+            part.set_payload(str(part.get_payload()).partition(mark)[0])
         words = text_of(_data(part), _charset(part))
         if media_type == "text/enriched":
             words = _unenriched(words)
-        return _Found(pieces=(_html_piece(words) if media_type == "text/html" else _Piece(text=words),))
-    return _Found(files=(_file(part, media_type),))
+        return _Found(pieces=(_html_piece(words) if media_type == "text/html" else _Piece(text=words),), cut=long)
+    return _Found(files=(_file(part, media_type, mark),))
 
 
 def _unenriched(source: str) -> str:
@@ -205,9 +211,24 @@ def _name(part: MailTree) -> str:
     return file_name(raw)
 
 
-def _file(part: MailTree, media_type: str) -> MailFile:
+def _file(part: MailTree, media_type: str, mark: str) -> MailFile:
     name = _name(part) or _NAMES.get(media_type, "file.bin")
-    return MailFile(name=name, media_type=media_type, data=_data(part), content_id=_content_id(part))
+    if _is_cut(part, mark):
+        data = str(part.get_payload()).encode("utf-8", "surrogateescape")
+        encoded: str | None = next(iter(headers_of(part, "Content-Transfer-Encoding")), "").strip()
+    else:
+        data = _data(part)
+        encoded = _left_encoded(data, mark)
+    return MailFile(name=name, media_type=media_type, data=data, content_id=_content_id(part), encoded=encoded)
+
+
+def _is_cut(part: MailTree, mark: str) -> bool:
+    return bool(mark) and not part.is_multipart() and mark in str(part.get_payload())
+
+
+def _left_encoded(data: bytes, mark: str) -> str | None:
+    """Of data that is a mail, or several, as they stand."""
+    return "" if mark and mark.encode() in data else None
 
 
 def _content_id(part: MailTree) -> str:
@@ -215,14 +236,19 @@ def _content_id(part: MailTree) -> str:
     return next(iter(headers_of(part, "Content-ID")), "").strip("<> ")[:500]
 
 
-def _nested_mail(part: MailTree) -> MailFile:
+def _nested_mail(part: MailTree, mark: str) -> MailFile:
     """A mail within the mail, kept whole as a file named after its subject."""
     children = _children(part)
     subject = next(iter(headers_of(children[0], "Subject")), "") if children else ""
+    data = _as_bytes(children[0]) if children else b""
+    encoded = _left_encoded(data, mark)
+    if encoded is not None:  # what comes back in its place has the line ends of mail
+        data = data.replace(b"\n", b"\r\n")
     return MailFile(
         name=_name(part) or file_name(f"{subject[:80].replace('/', ' ') or 'message'}.eml"),
         media_type="message/rfc822",
-        data=_as_bytes(children[0]) if children else b"",
+        data=data,
+        encoded=encoded,
     )
 
 

@@ -1,14 +1,20 @@
 """Mail in: the SMTP listener's door. 250 is said after the hub has committed, never before."""
 
 import asyncio
+from collections.abc import Iterator
 
 import structlog
 from aiosmtpd.smtp import SMTP, Session
 from aiosmtpd.smtp import Envelope as SmtpEnvelope
+from msgspec import structs
 
+from channels.email.identity import Whole, derived_key, lasting
 from channels.email.listener import NOT_NOW, NULL_PATH
 from channels.email.message_ids import MessageIds
-from channels.email.normalize import Envelope, ParsedMail, ReadMail, guarded, read_mail
+from channels.email.normalize import Envelope, MailPayload, ParsedMail, ReadMail, day_of, guarded, read_mail
+from channels.email.parts import tree_of
+from channels.email.slim import Slim, filled, undone
+from channels.email.spool import Spool, ferried
 from hub.contract.errors import Invalid, KeydeskError
 from hub.contract.inbound import ReceiptReceived, Received
 from hub.contract.ports import Doors
@@ -55,18 +61,17 @@ class MailDoor:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: SmtpEnvelope) -> str:  # noqa: N802
         """Take the mail in; anything that goes wrong on our side asks the sender to try again."""
-        content = envelope.content
-        raw = content if isinstance(content, bytes) else (content or "").encode("utf-8", "surrogateescape")
+        raw: bytes | Spool = envelope.content  # type: ignore[assignment]
         told = Envelope(
             return_path=envelope.mail_from or NULL_PATH, mailboxes=tuple(envelope.rcpt_tos), at=self._doors.clock()
         )
         try:
             received = await take_mail(raw, told, self._doors, self._ids, read=self._read)
         except KeydeskError as error:
-            log.warning("mail_put_off", error=type(error).__name__, detail=error.detail, size=len(raw))
+            log.warning("mail_put_off", error=type(error).__name__, detail=error.detail)
             return NOT_NOW
         except Exception:
-            log.exception("mail_put_off", size=len(raw))
+            log.exception("mail_put_off")
             return NOT_NOW
         return f"250 2.0.0 Taken as {received.message_id or received.conversation_id}"
 
@@ -77,7 +82,7 @@ class MailDoor:
 
 
 async def take_mail(
-    raw: bytes, envelope: Envelope, doors: Doors, ids: MessageIds, *, read: ReadMail = read_mail
+    raw: bytes | Spool, envelope: Envelope, doors: Doors, ids: MessageIds, *, read: ReadMail = read_mail
 ) -> Received:
     """Keep the raw mail and its files, then hand it to the hub; returns after the commit.
 
@@ -87,14 +92,45 @@ async def take_mail(
 
 
 async def keep_mail(
-    raw: bytes, envelope: Envelope, doors: Doors, ids: MessageIds, *, read: ReadMail = read_mail
+    raw: bytes | Spool, envelope: Envelope, doors: Doors, ids: MessageIds, *, read: ReadMail = read_mail
 ) -> ParsedMail:
-    """Read a mail, and keep it and its files at the file port."""
+    """Read a mail, and keep it and its files at the file port. Raises what the port raises."""
+    if isinstance(raw, Spool):
+        if not raw.small:
+            return await _keep_heavy(raw, envelope, doors, ids, read)
+        raw = raw.read()
     parsed = await _parse(raw, envelope, ids, read)
     await doors.files.put(parsed.raw_key, raw, "message/rfc822")
     for payload in parsed.payloads:
         await doors.files.put(payload.key, payload.data, payload.media_type)
     return parsed
+
+
+async def _keep_heavy(spool: Spool, envelope: Envelope, doors: Doors, ids: MessageIds, read: ReadMail) -> ParsedMail:
+    """The same of a mail that never lies in memory whole: its long parts are cut out before it is parsed, and go to the
+    file port piece by piece."""
+    slim, parsed = await asyncio.to_thread(_parse_heavy, spool, envelope, ids, read)
+    await doors.files.put_stream(parsed.raw_key, ferried(spool.between(0, spool.size)), "message/rfc822")
+    sizes: dict[str, int] = {}
+    for payload in parsed.payloads:
+        if payload.encoded is None:
+            await doors.files.put(payload.key, payload.data, payload.media_type)
+        else:
+            pieces = ferried(_content(payload, payload.encoded, slim, spool))
+            sizes[payload.key] = await doors.files.put_stream(payload.key, pieces, payload.media_type)
+    attachments = tuple(structs.replace(each, size=sizes.get(each.key, each.size)) for each in parsed.mail.attachments)
+    return structs.replace(parsed, mail=structs.replace(parsed.mail, attachments=attachments))
+
+
+def _parse_heavy(spool: Spool, envelope: Envelope, ids: MessageIds, read: ReadMail) -> tuple[Slim, ParsedMail]:
+    slim = spool.slim()
+    derived = derived_key(spool.digest_behind(lasting(tree_of(spool.head()), day_of(envelope))))
+    whole = Whole(digest=spool.digest[:40], size=spool.size, derived=derived, mark=slim.mark)
+    return slim, guarded(read, slim.light, structs.replace(envelope, whole=whole), ids)
+
+
+def _content(payload: MailPayload, encoded: str, slim: Slim, spool: Spool) -> Iterator[bytes]:
+    return undone(filled(payload.data, slim, spool.between), encoded)
 
 
 async def hand_over(parsed: ParsedMail, doors: Doors) -> Received:

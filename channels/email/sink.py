@@ -13,6 +13,7 @@ from channels.email.headers import first_line, people
 from channels.email.listener import NOT_NOW, open_listener
 from channels.email.message_ids import keys_in
 from channels.email.parts import body_of, raw_headers, tree_of
+from channels.email.spool import Spool
 from hub.contract.ports import Clock
 from hub.contract.words import Value
 
@@ -65,7 +66,8 @@ class Sink:
         return "250 2.1.5 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        raw = envelope.content if isinstance(envelope.content, bytes) else b""
+        content: bytes | Spool = envelope.content  # type: ignore[assignment]
+        raw = content.read() if isinstance(content, Spool) else content
         self.keep(raw, tuple(address.lower() for address in envelope.rcpt_tos))
         return "250 2.0.0 Kept"
 

@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from channels.email.collect import CHANNEL, note_of, portions, saved_cursor
+from channels.email.identity import derived_key, idempotency_key, lasting, own_key
 from channels.email.imap import ImapAccount, ImapFolder, Stored
 from channels.email.message_ids import MessageIds
-from channels.email.normalize import Envelope, key_of
+from channels.email.normalize import Envelope, day_of
+from channels.email.parts import tree_of
+from channels.email.spool import Spool
 from hub.contract.words import Value
 
 Taken = Callable[[Sequence[str]], Awaitable[set[str]]]
@@ -77,8 +80,14 @@ def list_folder(account: ImapAccount, name: str, ids: MessageIds) -> list[Lying]
 
 
 def _lying(folder: ImapFolder, account: ImapAccount, mail: Stored, head: bytes, ids: MessageIds) -> Lying:
-    envelope = Envelope(return_path="", mailboxes=(account.mailbox,), at=mail.at)
-    message_id, key, given = key_of(head, envelope, ids)
-    if not given:
-        _, key, _ = key_of(folder.fetch([mail.uid]).get(mail.uid, head), envelope, ids)
-    return Lying(uid=mail.uid, key=key, at=mail.at, message_id=message_id if given else "")
+    tree = tree_of(head)
+    if given := own_key(tree, ids):
+        return Lying(uid=mail.uid, key=idempotency_key(tree, given), at=mail.at, message_id=given)
+    spool = Spool()
+    try:
+        folder.fetch_into(mail.uid, spool.write)
+        envelope = Envelope(return_path="", mailboxes=(account.mailbox,), at=mail.at)
+        derived = derived_key(spool.digest_behind(lasting(tree, day_of(envelope))))
+    finally:
+        spool.close()
+    return Lying(uid=mail.uid, key=f"mail:{derived}", at=mail.at, message_id="")

@@ -1,7 +1,7 @@
 """The hub as the email channel sees it: an intake that takes each key once, files in memory, a standing clock."""
 
 import errno
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -68,6 +68,17 @@ class FakeFiles:
         if key not in self.kept:
             raise NotFound("No such file")
         return self.kept[key][0]
+
+    async def put_stream(self, key: str, data: AsyncIterable[bytes], media_type: str) -> int:
+        whole = b"".join([piece async for piece in data])
+        await self.put(key, whole, media_type)
+        return len(whole)
+
+    async def open(self, key: str, start: int = 0) -> AsyncIterator[bytes]:
+        yield (await self.get(key))[start:]
+
+    async def delete(self, key: str) -> None:
+        self.kept.pop(key, None)
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """Files in memory."""
 
+from collections.abc import AsyncIterable, AsyncIterator
 from dataclasses import dataclass, field
 
 from hub.contract.errors import NotFound
@@ -18,3 +19,14 @@ class FakeFiles:
         if key not in self.kept:
             raise NotFound("No such file")
         return self.kept[key]
+
+    async def put_stream(self, key: str, data: AsyncIterable[bytes], media_type: str) -> int:
+        whole = b"".join([piece async for piece in data])
+        await self.put(key, whole, media_type)
+        return len(whole)
+
+    async def open(self, key: str, start: int = 0) -> AsyncIterator[bytes]:
+        yield (await self.get(key))[start:]
+
+    async def delete(self, key: str) -> None:
+        self.kept.pop(key, None)
