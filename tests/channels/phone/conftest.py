@@ -18,6 +18,7 @@ from channels.phone.signatures.hmac_sha1 import Signatures
 from hub.contract import errors
 from ivr.menu import Menus
 from ivr.reading import read_menus
+from tests.factories.twiml import check_twiml
 from tests.fakes.phone_doors import FakeHub, card
 
 ROOT = Path(__file__).parents[3]
@@ -80,7 +81,7 @@ async def channel(settings: PhoneSettings, hub: FakeHub, menus: Menus) -> AsyncI
 
 @dataclass
 class Hand:
-    """Posts as the carrier does. `signatures` signs for the external URL."""
+    """Posts as the carrier does, which takes no document but TwiML. `signatures` signs for the external URL."""
 
     http: httpx.AsyncClient
     signatures: Signatures
@@ -88,7 +89,10 @@ class Hand:
     async def post(self, path: str, form: dict[str, str], *, token: str = "", **headers: str) -> httpx.Response:
         url = f"{PUBLIC}/phone/{path}"
         signed = {"X-Twilio-Signature": self.signatures.sign(url, form), "I-Twilio-Idempotency-Token": token, **headers}
-        return await self.http.post(f"/phone/{path}", data=form, headers=signed)
+        answer = await self.http.post(f"/phone/{path}", data=form, headers=signed)
+        if answer.status_code == 200:
+            check_twiml(answer.text)
+        return answer
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 import pytest
 
 from channels.phone.manifest import PhoneChannel
-from channels.phone.notes import CallNotes, SpeechNote, TalkNote
+from channels.phone.notes import CallNotes, SpeechNote
 from hub.contract.errors import Unavailable
-from hub.contract.inbound import ContactOpened, LineFailed, LineLeft, LineMessage, LineQueued, MenuTold
+from hub.contract.inbound import ContactOpened, LineLeft, LineMessage, LineQueued, MenuTold
 from tests.channels.phone.conftest import FIXTURES, Hand
 from tests.fakes.phone_doors import FakeHub
 
@@ -19,8 +19,6 @@ PATHS = {
     "gather": "gather?step=0",
     "wait": "wait?language=en",
     "queue-action": "queue-action?language=zh-CN",
-    "talk-over": "talk-over?order=or_1",
-    "agent-leg": f"agent-leg?line={A}&order=or_1",
 }
 
 
@@ -65,13 +63,14 @@ async def test_the_same_call_delivered_five_times_is_one_contact_and_one_answer(
     assert [inbound.key for inbound in hub.intake.calls] == [f"{A}:opened", f"{A}:menu:0"]
 
 
-@pytest.mark.parametrize("path", sorted({one.name.partition("__")[0] for one in FIXTURES.glob("*.json")}))
+@pytest.mark.parametrize(
+    "path", sorted({one.name.partition("__")[0] for one in FIXTURES.glob("*.json")} - {"agent-leg", "talk-over"})
+)
 async def test_every_webhook_delivered_five_times_changes_nothing_after_the_first(
     hand: Hand, hub: FakeHub, load: Load, path: str
 ) -> None:
     await hand.post("voice", load("voice__platinum_caller"))
     await hand.post("voice", load("voice__unknown_caller"))
-    await CallNotes(hub.notes).keep_talk(A, TalkNote(order_id="or_1", agent_id="us_1"))
     for file in sorted(FIXTURES.glob(f"{path}__*.json")):
         taken, answers = [], set()
         for _ in range(5):
@@ -170,29 +169,6 @@ async def test_words_of_a_line_nobody_knows_are_counted_and_not_an_error(
 async def test_known_events_nothing_is_done_for_are_counted(hand: Hand, channel: PhoneChannel, load: Load) -> None:
     assert (await hand.post("conference", load("conference__participant_join"))).status_code == 204
     assert channel.counts["unhandled:conference"] == 1
-
-
-async def test_the_end_of_a_talk_ends_the_call_but_not_the_end_of_an_old_one(
-    hand: Hand, hub: FakeHub, load: Load
-) -> None:
-    await hand.post("voice", load("voice__platinum_caller"))
-    await CallNotes(hub.notes).keep_talk(A, TalkNote(order_id="or_2", agent_id="us_1"))
-    old = await hand.post("talk-over?order=or_1", load("talk-over__agent_hung_up"))
-    assert verbs(old.text) == []
-    assert not hub.intake.of(LineLeft)
-    assert verbs((await hand.post("talk-over?order=or_2", load("talk-over__agent_hung_up"))).text) == ["Hangup"]
-    assert hub.intake.of(LineLeft)
-
-
-async def test_a_leg_of_an_old_talk_fails_nothing(hand: Hand, hub: FakeHub, load: Load) -> None:
-    await hand.post("voice", load("voice__platinum_caller"))
-    await CallNotes(hub.notes).keep_talk(A, TalkNote(order_id="or_2", agent_id="us_1"))
-    await hand.post(f"agent-leg?line={A}&order=or_1", load("agent-leg__busy"))
-    assert not hub.intake.of(LineFailed)
-    await hand.post(f"agent-leg?line={A}&order=or_2", load("agent-leg__answered"))
-    assert not hub.intake.of(LineFailed)
-    await hand.post(f"agent-leg?line={A}&order=or_2", load("agent-leg__busy"))
-    assert [failed.reason for failed in hub.intake.of(LineFailed)] == ["busy"]
 
 
 async def test_typed_words_are_fetched_to_be_spoken(hand: Hand, hub: FakeHub, load: Load) -> None:
