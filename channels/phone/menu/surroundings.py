@@ -13,7 +13,7 @@ class Surroundings:
 
     async def of(self, menus: Menus, call: Call) -> World:
         """As they are now for this caller. Raises `Unavailable`."""
-        asked = menus.asks(call.menu)
+        asked = menus.asks(call.menu, call.node)
         if asked == Asks():
             return World()
         opened = frozenset([calendar for calendar in asked.calendars if await self._is_open(calendar)])

@@ -12,7 +12,7 @@ BUSY = QueueNow(open=False, waiting=7, agents=2, seconds=90.0)
 
 
 async def seen(asks: Asks) -> World:
-    menus: Menus = structs.replace(every_kind(), needs={"main": asks})
+    menus: Menus = structs.replace(every_kind(), needs={"main": {"": asks}})
     queues = FakeQueues(state=BUSY, calendars={"office": False, "shop": True})
     return await Surroundings(queues).of(menus, new_call(menus, "CA1", "main", Facts()))
 
