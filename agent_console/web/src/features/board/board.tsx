@@ -63,8 +63,8 @@ export default function BoardScreen() {
   return (
     <main className="min-h-0 min-w-0 flex-1 overflow-y-auto">
       <div className="mx-auto max-w-[1480px] space-y-3 px-4 pt-1 pb-5 md:pr-3 md:pl-1">
-        <header className="flex h-11 items-center gap-3">
-          <h1 className="text-base">{t('nav.board')}</h1>
+        <header className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1">
+          <h1 className="text-base whitespace-nowrap">{t('nav.board')}</h1>
           {line === 'live' && (
             <span className="flex items-center gap-2 text-2xs font-medium text-ok-text">
               <span className="live-dot" aria-hidden /> {t('board.live')}

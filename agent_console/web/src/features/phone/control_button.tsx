@@ -29,7 +29,9 @@ export function ControlButton({ control: c, keys }: { control: CallControl; keys
           ends && !c.off
             ? 'ml-1 bg-[oklch(0.55_0.2_25)] text-white hover:brightness-110'
             : 'text-fg-2 aria-pressed:bg-fg aria-pressed:text-app',
-          c.off ? 'cursor-not-allowed opacity-40' : !ends && 'hover:bg-panel hover:text-fg',
+          c.off
+            ? cx('cursor-not-allowed', !c.pressed && 'opacity-40')
+            : !ends && 'hover:bg-panel hover:text-fg',
         )}
       >
         <Icon size={16} strokeWidth={1.9} aria-hidden />

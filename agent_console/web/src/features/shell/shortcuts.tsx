@@ -31,14 +31,6 @@ const groups: { title: Key; keys: [string, Key][] }[] = [
     ],
   },
   {
-    title: 'phone.keys',
-    keys: [
-      ['C D', 'phone.dial'],
-      ...CALL_KEYS.map(([, key, label]): [string, Key] => [`C ${key}`, label]),
-      ['C V', 'phone.settings'],
-    ],
-  },
-  {
     title: 'keys.list',
     keys: [
       ['J', 'keys.next'],
@@ -60,6 +52,14 @@ const groups: { title: Key; keys: [string, Key][] }[] = [
       ['?', 'keys.title'],
     ],
   },
+  {
+    title: 'phone.keys',
+    keys: [
+      ['C D', 'phone.dial'],
+      ...CALL_KEYS.map(([, key, label]): [string, Key] => [`C ${key}`, label]),
+      ['C V', 'phone.settings'],
+    ],
+  },
 ];
 
 export default function Shortcuts() {
@@ -67,7 +67,7 @@ export default function Shortcuts() {
   const { set } = useUi();
   return (
     <Dialog wide open onClose={() => set({ overlay: null })} title={t('keys.title')} lead={t('keys.lead')}>
-      <div className="gap-x-8 p-4 pb-1 md:columns-2">
+      <div tabIndex={0} className="gap-x-8 p-4 pb-1 -outline-offset-2 md:columns-2">
         {groups.map((g) => (
           <section key={g.title} className="mb-4 break-inside-avoid">
             <h3 className="label mb-1.5">{t(g.title)}</h3>
