@@ -6,10 +6,11 @@ from fastapi import APIRouter, Depends, Path
 from starlette.responses import Response
 
 from agent_console.api.answers import nothing, shows_nothing
-from agent_console.api.attachments import safe_headers
 from agent_console.api.door import Guard
+from agent_console.api.downloads import download
 from agent_console.hub import Hub
 from hub.access.roles import User
+from hub.contract.words import Attachment
 from hub.conversing import outgoing, raw
 
 Id = Annotated[str, Path(max_length=60)]
@@ -35,7 +36,7 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
     async def as_it_came(message_id: Id, user: handler) -> Response:
         """A mail as it came, byte for byte, to be saved."""
         key = await raw.raw_key(hub.reader, user, message_id)
-        data = await hub.files.get(key)
-        return Response(data, media_type="message/rfc822", headers=safe_headers(f"{message_id}.eml", plays=False))
+        mail = Attachment(key=key, name=f"{message_id}.eml", media_type="message/rfc822", size=0)
+        return await download(hub.files, mail)
 
     return router

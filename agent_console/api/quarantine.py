@@ -7,13 +7,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from agent_console.api.answers import answer, nothing, shows, shows_nothing
-from agent_console.api.attachments import PLAIN, safe_headers
 from agent_console.api.door import Guard
+from agent_console.api.downloads import PLAIN, download
 from agent_console.hub import Hub
 from hub.access.roles import User
 from hub.contract.errors import NotFound
 from hub.contract.inbound import HeldMail, Received
-from hub.contract.words import Value
+from hub.contract.words import Attachment, Value
 from hub.intake.quarantine import Decision, Quarantine
 
 Id = Annotated[str, Path(max_length=3000)]
@@ -53,8 +53,8 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
         mail = await held().one(id)
         if not mail.raw:
             raise NotFound("This mail was not fetched; it is still in its mailbox.", mend="read it there")
-        data = await hub.files.get(mail.raw)
-        return Response(data, media_type=PLAIN, headers=safe_headers(f"{mail.subject[:80] or 'mail'}.eml", plays=False))
+        name = f"{mail.subject[:80] or 'mail'}.eml"
+        return await download(hub.files, Attachment(key=mail.raw, name=name, media_type=PLAIN, size=0))
 
     @router.post("/{id}/release", **shows(Received))
     async def release(id: Id, user: steers, body: WhyBody | None = None) -> Response:

@@ -4,14 +4,15 @@ from typing import Annotated
 from urllib.parse import unquote
 
 from fastapi import APIRouter, Depends, Header, Path, Request
+from msgspec import structs
 from starlette.responses import Response
 
 from agent_console.api.answers import answer, shows
-from agent_console.api.attachments import PLAIN, safe_headers
 from agent_console.api.door import Guard
+from agent_console.api.downloads import PLAIN, download
 from agent_console.hub import Hub
 from hub.access.roles import User
-from hub.conversing.uploads import LARGEST, UploadCard, own_file, too_large, upload
+from hub.conversing.uploads import Sent, UploadCard, own_file, upload
 
 RAW = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"format": "binary"}}}}}
 
@@ -25,15 +26,16 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
         user: Annotated[User, Depends(guard.may("handle_contacts"))],
         content_type: Annotated[str, Header(max_length=200)] = "",
         x_filename: Annotated[str, Header(max_length=2000)] = "",
+        content_length: Annotated[str, Header(max_length=20, include_in_schema=False)] = "",
     ) -> Response:
         """Keep a file until it is sent. The body is the file itself; `X-Filename`: its name, percent-encoded."""
-        data = bytearray()
-        async for part in request.stream():
-            data += part
-            if len(data) > LARGEST:
-                raise too_large()
-        name = unquote(x_filename, errors="replace")
-        card = await upload(hub.writer, hub.files, user, name, content_type, bytes(data), hub.new_id)
+        sent = Sent(
+            name=unquote(x_filename, errors="replace"),
+            media_type=content_type,
+            data=request.stream(),
+            announced=int(content_length) if content_length.isdecimal() else 0,
+        )
+        card = await upload(hub.writer, hub.files, user, sent, hub.new_id)
         return answer(card, 201)
 
     @router.get("/uploads/{upload_id}", response_class=Response)
@@ -42,7 +44,6 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
     ) -> Response:
         """A file of one's own, for what is being written: an image in its place. As safe as what customers send."""
         file = await own_file(hub.reader, user, upload_id)
-        data = await hub.files.get(file.key)
-        return Response(data, media_type=PLAIN, headers=safe_headers(file.name, plays=False))
+        return await download(hub.files, structs.replace(file, media_type=PLAIN))
 
     return router

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -48,19 +49,40 @@ class Upload(Value):
     user: User
 
 
-async def upload(
-    writer: Writer, files: Files, user: User, name: str, media_type: str, data: bytes, new_id: NewId
-) -> UploadCard:
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """A file as it comes. `announced`: its size in octets as the sender says, 0 when they do not."""
+
+    name: str
+    media_type: str
+    data: AsyncIterable[bytes]
+    announced: int = 0
+
+
+async def upload(writer: Writer, files: Files, user: User, sent: Sent, new_id: NewId) -> UploadCard:
     """Keep the file. Raises `Invalid` (empty), `TooLarge`, or, beyond the user's quota, `Invalid`."""
-    if not data:
-        raise Invalid("The file is empty.", mend="choose another")
-    if len(data) > LARGEST:
+    if sent.announced > LARGEST:
         raise too_large()
-    card = UploadCard(id=new_id("up"), name=clean_name(name), media_type=clean_media_type(media_type), size=len(data))
-    key = f"uploads/{card.id}"
-    await writer.run(check_quotas, (user.id, card.size))  # before anything is written to the disk
-    await files.put(key, data, card.media_type)
-    return await writer.run(keep_uploads, Upload(card=card, key=key, user=user))
+    await writer.run(check_quotas, (user.id, sent.announced))  # before anything is written to the disk
+    id, name, media_type = new_id("up"), clean_name(sent.name), clean_media_type(sent.media_type)
+    key = f"uploads/{id}"
+    size = await files.put_stream(key, _bearable(sent.data), media_type)
+    try:
+        if not size:
+            raise Invalid("The file is empty.", mend="choose another")
+        card = UploadCard(id=id, name=name, media_type=media_type, size=size)
+        return await writer.run(keep_uploads, Upload(card=card, key=key, user=user))
+    except KeydeskError:
+        await files.delete(key)
+        raise
+
+
+async def _bearable(data: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
+    size = 0
+    async for piece in data:
+        if (size := size + len(piece)) > LARGEST:
+            raise too_large()
+        yield piece
 
 
 async def own_file(reader: AsyncEngine, user: User, upload_id: str) -> Attachment:

@@ -30,3 +30,9 @@ class FakeFiles:
 
     async def delete(self, key: str) -> None:
         self.kept.pop(key, None)
+
+
+async def stream(*pieces: bytes) -> AsyncIterator[bytes]:
+    """What comes piece by piece."""
+    for piece in pieces:
+        yield piece

@@ -6,11 +6,11 @@ from sqlalchemy import select
 from hub.contract.errors import Conflict, NotFound
 from hub.conversing import actions
 from hub.conversing.drafts import Draft, NewDraft, draft_of, keep_draft, new_draft_of, version_of
-from hub.conversing.uploads import upload
 from hub.storage.schema import drafts
 from tests.fakes.console_world import user
 from tests.hub.conversing.test_actions import LIVE, words
 from tests.hub.conversing.test_starting import begin
+from tests.hub.conversing.test_uploads import put
 
 ADA, BEN = user("us_ada"), user("us_ben")
 HALF = Draft(text="Dear Ing", to="ingrid@", cc=("boss@north.example",))
@@ -32,7 +32,7 @@ async def test_a_draft_is_ones_own_and_the_last_one_counts(world):
 
 async def test_a_draft_knows_its_files(world):
     await world.contact("ct_1", account_id="ac_north")
-    card = await upload(world.writer, world.files, ADA, "plan.png", "image/png", b"PNG", world.new_id)
+    card = await put(world, b"PNG", "plan.png", "image/png")
     await keep(world, Draft(text="See", attachments=(card.id, "up_gone")))
     view = await draft_of(world.reader, ADA, "cv_ct_1")
     assert view.files == [card]

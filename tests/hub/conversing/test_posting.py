@@ -12,12 +12,12 @@ from hub.contract.events import MessageDelivery, MessageQueued
 from hub.contract.plans import Signature
 from hub.conversing import actions
 from hub.conversing.letters import Recipients
-from hub.conversing.uploads import upload
 from hub.journal import views as journal
 from hub.storage.schema import conversations, messages, outbox
 from tests.fakes.clock import START
 from tests.fakes.console_world import user
 from tests.hub.conversing.test_actions import LIVE, orders, words
+from tests.hub.conversing.test_uploads import put
 
 HOUSE = Signature(key="house", text={"en": "{{agent.name}} for {{account.name}}", "zh-CN": "{{agent.name}}"})
 COPIES = Recipients(cc=("Bob@X.example", "us@hub.example"), bcc=("eve@x.example",))
@@ -71,7 +71,7 @@ async def test_on_a_live_line_there_is_no_time_to_take_anything_back(world):
 
 async def test_a_file_goes_with_the_message_once_it_is_ones_own(world):
     await world.contact("ct_1", account_id="ac_north")
-    card = await upload(world.writer, world.files, user("us_ada"), "plan.png", "image/png", b"PNG", world.new_id)
+    card = await put(world, b"PNG", "plan.png", "image/png")
     html = f'<p>See <img src="cid:{card.id}" onerror="x()"></p>'
     message = await reply(world, html=html, uploads=(card.id, card.id))
     (file,) = message.attachments

@@ -10,15 +10,17 @@ from sqlalchemy import select, update
 from hub.contract.errors import Invalid, TooLarge
 from hub.conversing import actions
 from hub.conversing.drafts import Draft, NewDraft, keep_draft
-from hub.conversing.uploads import LARGEST, LONGEST_NAME, QUOTA, clean_media_type, clean_name, forgotten, upload
+from hub.conversing.uploads import LARGEST, LONGEST_NAME, QUOTA, Sent, clean_media_type, clean_name, forgotten, upload
 from hub.storage.schema import uploads
 from tests.fakes.clock import START
 from tests.fakes.console_world import user
+from tests.fakes.files import stream
 from tests.hub.conversing.test_actions import LIVE, words
 
 
-async def put(world, data=b"PDF", name="contract.pdf", media_type="application/pdf", who="us_ada"):
-    return await upload(world.writer, world.files, user(who), name, media_type, data, world.new_id)
+async def put(world, data=b"PDF", name="contract.pdf", media_type="application/pdf", who="us_ada", announced=len):
+    sent = Sent(name=name, media_type=media_type, data=stream(data[:9], data[9:]), announced=announced(data))
+    return await upload(world.writer, world.files, user(who), sent, world.new_id)
 
 
 async def test_a_file_is_kept_and_known(world):
@@ -34,6 +36,8 @@ async def test_an_empty_or_a_huge_file_is_refused(world):
         await put(world, b"")
     with pytest.raises(TooLarge):
         await put(world, b"x" * (LARGEST + 1))
+    with pytest.raises(TooLarge):
+        await put(world, b"x" * (LARGEST + 1), announced=lambda _: 0)
     assert world.files.kept == {}
 
 
@@ -42,6 +46,8 @@ async def test_beyond_the_days_quota_nothing_reaches_the_disk_until_tomorrow(wor
     await world.commit(lambda tx: tx.conn.execute(update(uploads).values(size=QUOTA - 1)))
     with pytest.raises(Invalid, match="500 MB"):
         await put(world)
+    with pytest.raises(Invalid, match="500 MB"):
+        await put(world, announced=lambda _: 0)
     assert len(world.files.kept) == 1
     assert (await put(world, who="us_ben")).size == 3
     world.clock.advance(timedelta(days=1, seconds=1).total_seconds())
