@@ -109,6 +109,11 @@ class Lobby(Watched):
         return self.page.locator(".device-phone")
 
     @property
+    def standing(self) -> Locator:
+        """How the call stands, on the phone's display."""
+        return self.phone.locator(".stage")
+
+    @property
     def mail(self) -> Locator:
         return self.page.locator(".device-mail")
 

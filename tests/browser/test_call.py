@@ -17,7 +17,7 @@ async def test_a_platinum_call_from_ringing_to_wrap_up(stage: Stage) -> None:
     await expect(agent.account).to_contain_text("Northwind Turbines")
     await expect(agent.account).to_contain_text("Maria Santos")
 
-    await expect(customer.phone.get_by_role("status")).to_contain_text("Talking")
+    await expect(customer.standing).to_contain_text("Talking")
     await customer.say("Where are my turbines?")
     await expect(agent.log).to_contain_text("Where are my turbines?")
     await agent.reply("They left Hamburg this morning.")

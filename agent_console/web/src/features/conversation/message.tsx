@@ -2,7 +2,7 @@ import { StickyNote, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import type { MessageCard } from '../../contract/types';
 import { useLocale, useT } from '../../lib/i18n';
-import { clock } from '../../lib/time';
+import { clock, mmss } from '../../lib/time';
 import { Avatar, ChannelGlyph } from '../../ui/avatar';
 import { cx } from '../../ui/cx';
 import { WithNumbers } from '../phone/dial_button';
@@ -37,7 +37,9 @@ export const MessageEntry = memo(function MessageEntry({
     return (
       <div className="my-1.5">
         <p className="tnum text-center text-2xs text-fg-3">
-          {m.text} · {clock(m.at, locale)}
+          {m.extra.recording ? t('phone.recordingMade', { time: mmss(Number(m.extra.recording)) }) : m.text}
+          {' · '}
+          {clock(m.at, locale)}
         </p>
         <Attachments message={m} className="mt-1 ml-9" />
       </div>

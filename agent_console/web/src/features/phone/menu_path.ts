@@ -15,11 +15,32 @@ const kinds = [
   'dial',
   'voicemail',
   'callback',
-  'transfer',
+  'go',
+  'return',
   'hangup',
 ] as const;
 /** Nodes at which nothing is heard. */
-const silent = ['branch', 'set'];
+const silent = ['branch', 'set', 'go', 'return'];
+const outcomes = [
+  'spoken',
+  'invalid',
+  'entered',
+  'found',
+  'not_found',
+  'failed',
+  'other',
+  'declined',
+  'answered',
+  'busy',
+  'no_answer',
+] as const;
+
+/** What a caller did at a node, or what came of it. */
+function tookText(taken: string, t: T) {
+  if (taken === 'timeout') return t('phone.menuTimeout');
+  const known = outcomes.find((o) => o === taken);
+  return known ? t(`phone.took.${known}`) : t('phone.menuKey', { key: taken });
+}
 
 const plain = (name: string) => name.replaceAll(/[_-]+/g, ' ').replace(/^./, (c) => c.toUpperCase());
 
@@ -34,11 +55,7 @@ export function menuPath(steps: MenuStep[], t: T): PathStep[] {
     const kind = kinds.find((k) => k === step.kind);
     const what = kind ? t(`phone.node.${kind}` as Key) : step.kind;
     const said = `${plain(step.node)}${t('list.colon')}${what}`;
-    const key = !step.taken
-      ? ''
-      : step.taken === 'timeout'
-        ? t('phone.menuTimeout')
-        : t('phone.menuKey', { key: step.taken });
+    const key = step.taken && tookText(step.taken, t);
     path.push({
       menu: step.menu === menu ? '' : plain(step.menu),
       text: key ? `${plain(step.node)}${t('list.colon')}${key}` : said,
