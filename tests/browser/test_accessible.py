@@ -138,13 +138,13 @@ async def test_all_about_mails_can_be_used_by_everyone(stage: Stage, language: s
     await agent.accept()
     await expect(agent.log).to_contain_text("When?")
     await page.keyboard.press("l")
-    box = page.locator("textarea")
+    box = page.locator(".ProseMirror")
     await expect(box).to_be_visible()
     await box.fill("Soon")
     await page.locator("button[aria-pressed]").last.click()
     await page.locator("input[list]").nth(1).fill("jo@northwind.example, bob")
     await page.keyboard.press("Enter")
-    await page.locator("input[type=file]").set_input_files(
+    await page.locator("input[type=file]").last.set_input_files(
         [{"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"}]
     )
     await expect(page.get_by_text("plan.pdf")).to_be_visible()

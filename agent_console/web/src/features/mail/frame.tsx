@@ -2,7 +2,6 @@
 // site load, and nothing else; the console's own page lets none.
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
-import { useUi } from '../../lib/ui_store';
 
 const SANDBOX = 'allow-same-origin allow-popups allow-popups-to-escape-sandbox';
 
@@ -18,17 +17,23 @@ export default function MailFrame({ title, children }: { title: string; children
   const frame = useRef<HTMLIFrameElement>(null);
   const [page, setPage] = useState<Document | null>(null);
   const [height, setHeight] = useState(120);
-  const theme = useUi((s) => s.theme);
   const begin = () => {
     const opened = frame.current?.contentDocument;
     if (!opened) return;
     dress(opened);
     setPage(opened);
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the theme changes
   useEffect(() => {
-    if (page) page.documentElement.className = document.documentElement.className;
-  }, [page, theme]);
+    if (!page) return;
+    const root = document.documentElement;
+    const follow = () => {
+      page.documentElement.className = root.className;
+    };
+    follow();
+    const theme = new MutationObserver(follow);
+    theme.observe(root, { attributeFilter: ['class'] });
+    return () => theme.disconnect();
+  }, [page]);
   useEffect(() => {
     if (!page) return;
     const measure = new ResizeObserver(() => setHeight(Math.ceil(page.body.getBoundingClientRect().height)));

@@ -18,3 +18,11 @@ it('leaves lines of an office program and of an editor like this one as they are
   expect(pasted(copied)).toBe(copied);
   expect(pasted('<h2>a</h2><p>b</p>')).toBe('<h2>a</h2><p></p><p>b</p>');
 });
+
+it('reads from styles what is bold, and leaves no style or handler to the browser', () => {
+  const google =
+    '<b style="font-weight:normal"><p style="x">a <span style="font-weight:700">b</span></p></b>';
+  expect(pasted(google)).toContain('<strong>b</strong>');
+  expect(pasted(google)).not.toContain('<b');
+  expect(pasted('<p onclick="x()" style="color:red">a</p>')).not.toMatch(/\s(style|onclick)=/);
+});

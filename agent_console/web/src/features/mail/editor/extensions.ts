@@ -4,6 +4,7 @@ import StarterKit from '@tiptap/starter-kit';
 import { InlineImage } from './inline_image';
 
 const SAFE = /^(https?:|mailto:|tel:)/i;
+const DOMAIN = /^[\w-]+(\.[\w-]+)+(?![^/?#]*:)/;
 
 export const extensions: Extensions = [
   StarterKit.configure({
@@ -16,7 +17,8 @@ export const extensions: Extensions = [
       autolink: true,
       defaultProtocol: 'https',
       HTMLAttributes: { target: null, rel: null },
-      isAllowedUri: (uri, { defaultValidate }) => defaultValidate(uri) && SAFE.test(uri),
+      isAllowedUri: (uri, { defaultValidate }) =>
+        defaultValidate(uri) && (SAFE.test(uri) || DOMAIN.test(uri)),
     },
   }),
   InlineImage,

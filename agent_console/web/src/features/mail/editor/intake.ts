@@ -8,7 +8,7 @@ export const SHOWN = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 export function picturesIn(from: DataTransfer | null): { images: File[]; others: File[] } {
   const files = [...(from?.files ?? [])];
   const html = from?.getData('text/html') ?? '';
-  const words = html && new DOMParser().parseFromString(html, 'text/html').body.textContent?.trim();
+  const words = html.replace(/<style[\s\S]*?<\/style>|<[^>]*>|&nbsp;/gi, '').trim();
   if (words) return { images: [], others: [] };
   const shown = (file: File) => SHOWN.includes(file.type);
   return { images: files.filter(shown), others: files.filter((file) => !shown(file)) };

@@ -48,18 +48,21 @@ export default function RichText({
     clipboardTextParser: linesOf,
     handleKeyDown: (view: Editor['view'], e: KeyboardEvent) => {
       const mod = e.metaKey || e.ctrlKey;
-      const { $from, empty } = view.state.selection;
       if (e.isComposing) return false;
       if (mod && e.key === 'Enter') now.current.onSend();
       else if (mod && e.shiftKey && e.key.toLowerCase() === 'k') link(true);
-      else if (e.key === '/' && !mod && now.current.onSlash && empty && $from.parentOffset === 0)
-        now.current.onSlash();
       else if (e.key === 'Escape') view.dom.blur();
       else if (e.altKey && e.key === 'F10')
         tools.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
       else return false;
       e.preventDefault();
       e.stopPropagation(); // keys of the page that begin alike are not meant
+      return true;
+    },
+    handleTextInput: (view: Editor['view'], from: number, to: number, typed: string) => {
+      const slash = typed === '/' && from === to && view.state.doc.resolve(from).parentOffset === 0;
+      if (!slash || !now.current.onSlash) return false;
+      now.current.onSlash();
       return true;
     },
     handlePaste: (_: Editor['view'], e: ClipboardEvent) => take(e.clipboardData),
@@ -94,19 +97,22 @@ export default function RichText({
     },
   });
   made.current = editor;
-  const handle = (): Writing => ({
-    focus: () => editor.commands.focus(),
-    insert: (words) => {
-      editor.chain().focus().insertContent(shownOf(words)).run();
-    },
-    image: (upload, alt) => {
-      editor.chain().focus().insertContent({ type: 'image', attrs: { upload, alt } }).run();
-    },
-  });
-  useImperativeHandle(ref, handle, [editor]);
+  useImperativeHandle(ref, () => {
+    // One made for a page that was not shown at once is thrown away, and another made.
+    if (editor.isDestroyed) return null as never;
+    return {
+      focus: () => editor.view.focus(),
+      insert: (words) => {
+        editor.chain().focus().insertContent(shownOf(words)).run();
+      },
+      image: (upload, alt) => {
+        editor.chain().focus().insertContent({ type: 'image', attrs: { upload, alt } }).run();
+      },
+    };
+  }, [editor]);
   // Set from outside: a draft has come, a mail was taken back, it was sent.
   useLayoutEffect(() => {
-    if (html === said.current.html && text === said.current.text) return;
+    if (editor.isDestroyed || (html === said.current.html && text === said.current.text)) return;
     said.current = { html, text };
     editor.commands.setContent(shownOf({ html, text }), { emitUpdate: false });
   }, [editor, html, text]);
