@@ -11,7 +11,6 @@ class Links:
         self._fragment = f"#{retry}" if retry else ""
         self.recording = self.to("recording")
         self.fallback = self.to("fallback")
-        self.conference = self.to("conference")
 
     def transcription(self, line: str = "") -> str:
         """Where words of a call are told. `line`: its name in the hub, if that is not the call's own."""
@@ -40,9 +39,6 @@ class Links:
     def queue_action(self, language: str) -> str:
         return self.to("queue-action", language=language)
 
-    def talk_over(self, order_id: str, line: str = "") -> str:
-        return self.to("talk-over", order=order_id, **_given(line=line))
-
     def offer(self, language: str, step: str, *, misses: int = 0, at: str = "", menu: str = "") -> str:
         """Where the key of a caller goes who was asked whether to be called back. `step`: choice, confirm or number.
         `at`: the round in which they wait; `menu`: the step of the menu they are in instead."""
@@ -51,18 +47,8 @@ class Links:
     def recorded(self, language: str) -> str:
         return self.to("recorded", language=language)
 
-    def customer_leg(self, line: str, order_id: str) -> str:
-        return self.to("customer-leg", line=line, order=order_id)
-
-    def agent_leg(self, line: str, order_id: str) -> str:
-        return self.to("agent-leg", line=line, order=order_id)
-
-    def announce(self, order_id: str) -> str:
-        return self.to("announce", order=order_id)
-
     def to(self, name: str, **query: str) -> str:
         """Of the webhook of that name."""
-        """The URL of a webhook of ours."""
         asked = f"?{urlencode(query)}" if query else ""
         return f"{self.public_url}/phone/{name}{asked}{self._fragment}"
 

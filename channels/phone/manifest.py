@@ -2,22 +2,28 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import httpx
 import structlog
 from starlette.routing import BaseRoute
 
-from channels.phone.calling_back import CallingBack
 from channels.phone.left_behind import LeftBehind
 from channels.phone.links import Links
 from channels.phone.normalize import CHANNEL
 from channels.phone.receive import Webhooks
 from channels.phone.settings import PhoneSettings, Voice
 from channels.phone.signatures.choice import signatures_of
+from channels.phone.talks.acting import Acting
 from channels.phone.talks.desk import TalkDesk
+from channels.phone.talks.keeper import Keeper
+from channels.phone.talks.links import TalkLinks
+from channels.phone.talks.note import TalkNotes
+from channels.phone.talks.sweep import Sweep
+from channels.phone.talks.tapes import Tapes
+from channels.phone.talks.twiml import TalkScript
 from channels.phone.talks.webhooks import TalkWebhooks
 from channels.phone.twiml import Script
 from channels.phone.waiting.documents import WaitingDocuments
@@ -55,21 +61,27 @@ RULES = {
     "maps-provider-errors": "done",
     "receipts": "exempt: a spoken text has no receipt",
     "announces-expected-wait": "todo",
-    "heals-lost-callbacks": "todo: a sweep that asks the carrier for live calls",
+    "heals-lost-callbacks": "done",
     "takes-callbacks": "done",
     "takes-voicemail": "done",
-    "records-talks": "todo",
+    "records-talks": "done",
+    "controls-talks": "done",
+    "agents-choose-devices": "done",
+    "supervisors-take-part": "done",
+    "paces-its-calls": "done",
     "real-audio": "todo: the simulator carries text",
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class PhoneChannel:
-    """The channel in service. `counts`: webhooks taken, by name, and known events nothing was done for."""
+    """The channel in service. `sweep`: look after live calls at once. `counts`: webhooks taken, by name, and known
+    events nothing was done for."""
 
     routes: Sequence[BaseRoute]
     sender: ChannelSender
     talks: Talks
+    sweep: Callable[[], Awaitable[None]]
     counts: Counter[str]
 
 
@@ -93,22 +105,44 @@ async def open_channel(
     gate = Gate(settings.public_url, signatures_of(settings, doors.clock), settings.body_limit)
     carrier = TwiMLCarrier(settings, transport)
     left_behind = LeftBehind(carrier, doors, WaitingDocuments(script), gate.unhandled)
-    calling_back = CallingBack(carrier, doors, script, settings.number, gate.unhandled)
-    legs = TalkWebhooks(doors, script, calling_back, gate.unhandled)
+    notes, links = TalkNotes(doors.notes), TalkLinks(script.links)
+    words = TalkScript(script, links)
+    consent = lambda: call_doors.rules().recordings.consent  # noqa: E731
+    acting = Acting(carrier, notes, words, links, call_doors.devices, settings.number, consent)
+    keeper = Keeper(notes, acting, doors, gate.unhandled)
+    tapes = Tapes(carrier, notes, doors, gate.unhandled)
+    legs = TalkWebhooks(doors, carrier, keeper, notes, words, tapes, gate.unhandled)
     webhooks = Webhooks(settings, doors, call_doors, script, gate, left_behind, legs)
-    sweeping = asyncio.create_task(_sweep(left_behind))
+    sweep = Sweep(carrier, settings, doors, call_doors, keeper, left_behind, tapes)
+    sweeping = [
+        asyncio.create_task(_sweep(left_behind)),
+        asyncio.create_task(_again(sweep.work, settings.sweep_seconds)),
+    ]
     try:
         yield PhoneChannel(
             routes=webhooks.routes(),
-            sender=CallSender(carrier, doors, script, settings.number, left_behind, calling_back),
-            talks=TalkDesk(call_doors),
+            sender=CallSender(carrier, doors, call_doors, keeper, script, settings.number, left_behind),
+            talks=TalkDesk(settings, keeper, call_doors.devices, doors.clock),
+            sweep=sweep.work,
             counts=webhooks.counts,
         )
     finally:
-        sweeping.cancel()
-        with suppress(asyncio.CancelledError):
-            await sweeping
+        for task in sweeping:
+            task.cancel()
+        await asyncio.gather(*sweeping, return_exceptions=True)
         await carrier.close()
+
+
+async def _again(work: Callable[[], Awaitable[None]], seconds: float) -> None:
+    """At once, and then every so many seconds."""
+    while True:
+        try:
+            await work()
+        except KeydeskError as error:
+            log.warning("live calls are not known", why=error.detail)
+        except Exception:
+            log.exception("live calls were not looked after")
+        await asyncio.sleep(seconds)
 
 
 async def _sweep(left_behind: LeftBehind) -> None:

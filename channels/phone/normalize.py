@@ -19,7 +19,6 @@ from hub.contract.inbound import (
     CallbackMissed,
     ContactOpened,
     FollowUpAsked,
-    LineFailed,
     LineLeft,
     LineMessage,
     LineQueued,
@@ -34,8 +33,6 @@ CHANNEL = "phone"
 
 FINAL = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 """Call states after which nothing follows (https://www.twilio.com/docs/voice/api/call-resource#call-status-values)."""
-
-NOT_REACHED = FINAL - {"completed"}
 
 WITHHELD = frozenset(
     {"anonymous", "restricted", "unavailable", "unknown", "private", "blocked", "withheld"}
@@ -205,28 +202,6 @@ def callback_missed(sid: str, contact_id: str, status: str, at: datetime) -> Cal
     """The customer did not answer our call to them, which ended with `status`."""
     cause = {"busy": "busy", "no-answer": "no_answer"}.get(status, "failed")
     return CallbackMissed(key=f"{sid}:missed", channel=CHANNEL, at=at, contact_id=contact_id, cause=cause)
-
-
-def agent_gone(sid: str, leg: str, agent_id: str, at: datetime) -> LineFailed:
-    """The agent's leg ended before the customer's was there."""
-    return LineFailed(
-        key=f"{leg}:not_reached", channel=CHANNEL, at=at, external_key=sid, reason="agent_left", agent_id=agent_id
-    )
-
-
-def agent_leg_failed(sid: str, form: Form, at: datetime, agent_id: str = "") -> LineFailed | None:
-    """The agent's leg was never joined; None when it was, or may still be."""
-    status = form.need("CallStatus")
-    if status not in NOT_REACHED:
-        return None
-    return LineFailed(
-        key=f"{call_sid(form)}:not_reached",
-        channel=CHANNEL,
-        at=at,
-        external_key=sid,
-        reason=status.replace("-", "_"),
-        agent_id=agent_id,
-    )
 
 
 def spoken(form: Form, token: str, at: datetime, line: str = "") -> LineMessage | None:

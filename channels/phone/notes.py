@@ -1,7 +1,7 @@
 """What the channel must remember of a call between two webhooks, in the hub's store: any node answers the next one."""
 
 from datetime import datetime
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -23,29 +23,6 @@ class MenuNote(Struct, frozen=True, kw_only=True):
     dialling: bool = False
 
 
-Stage = Literal["", "calling_agent", "calling_customer", "talking", "over"]
-
-
-class TalkNote(Struct, frozen=True, kw_only=True):
-    """The present talk, in the conference named by the order that made it; of a caller sent back to wait, the order
-    that did so. `failed`: the agent's leg was not reached.
-
-    Of a line on which we call the customer: the legs' calls, whom to call at `to` as `shown`, for which contact, and
-    how far that has come."""
-
-    order_id: str
-    agent_id: str = ""
-    language: str = "en"
-    conference_sid: str = ""
-    failed: bool = False
-    stage: Stage = ""
-    contact_id: str = ""
-    to: str = ""
-    shown: str = ""
-    agent_sid: str = ""
-    customer_sid: str = ""
-
-
 class AnsweredNote(Struct, frozen=True, kw_only=True):
     """The last documents a call was answered with, by the carrier's idempotency tokens."""
 
@@ -60,13 +37,6 @@ class DivertNote(Struct, frozen=True, kw_only=True):
     at: datetime
     settled: bool = False
     left_at: datetime | None = None
-
-
-class SpeechNote(Struct, frozen=True, kw_only=True):
-    """An agent's typed words, until the carrier fetches them."""
-
-    text: str
-    language: str
 
 
 class CallNotes:
@@ -86,18 +56,6 @@ class CallNotes:
 
     async def keep_answered(self, sid: str, note: AnsweredNote) -> None:
         await self._put(f"answered:{sid}", note)
-
-    async def talk(self, sid: str) -> TalkNote | None:
-        return await self._get(f"talk:{sid}", TalkNote)
-
-    async def keep_talk(self, sid: str, note: TalkNote) -> None:
-        await self._put(f"talk:{sid}", note)
-
-    async def speech(self, order_id: str) -> SpeechNote | None:
-        return await self._get(f"speech:{order_id}", SpeechNote)
-
-    async def keep_speech(self, order_id: str, note: SpeechNote) -> None:
-        await self._put(f"speech:{order_id}", note)
 
     async def diverted(self, sid: str) -> DivertNote | None:
         return await self._get(f"divert:{sid}", DivertNote)

@@ -93,6 +93,7 @@ class Webhooks:
             return ""
         if await self._left_behind.hung_up(sid):
             return ""
+        await self._talks.customer_ended(sid)
         now = self._doors.clock()
         note = await self._notes.menu(sid)
         left = normalize.left(sid, now, "redirected" if note is not None and note.dialling else "")

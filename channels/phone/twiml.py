@@ -55,21 +55,6 @@ class Script:
         response.leave()
         return str(response)
 
-    def talk(self, conference: str, language: str, over: str) -> str:
-        """Brings the caller into the conference: it starts when the agent enters and ends when either leaves."""
-        response = VoiceResponse()
-        dial = response.dial(action=over)
-        dial.conference(
-            conference,
-            beep=False,
-            start_conference_on_enter=False,
-            end_conference_on_exit=True,
-            wait_url=self.links.wait(language, "connecting"),
-            status_callback=self.links.conference,
-            status_callback_event="start end join leave",
-        )
-        return str(response)
-
     def text(self, text: str, language: str) -> str:
         """An agent's typed words, spoken."""
         response = VoiceResponse()

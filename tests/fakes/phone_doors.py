@@ -61,6 +61,11 @@ class FakeIntake:
     def of(self, kind: type[T]) -> list[T]:
         return [one for one in self.taken.values() if isinstance(one, kind)]
 
+    async def wait_for(self, true: Callable[[], bool]) -> None:
+        """Until something taken made it true."""
+        async with asyncio.timeout(10), self.news:
+            await self.news.wait_for(true)
+
     async def first(self, kind: type[T]) -> T:
         """The first inbound of a kind, as soon as it is there."""
         async with asyncio.timeout(10), self.news:

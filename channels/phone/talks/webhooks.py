@@ -1,44 +1,192 @@
-"""The carrier's webhooks about live talks: their legs, what is said, what is announced.
+"""The carrier's webhooks about live talks: their legs, what is said, what is announced, what was recorded.
 
-Every webhook may come twice, late, or in another order: `normalize` gives each fact one key.
+Every webhook may come twice, late, or in another order: the rules take news that is news.
 """
 
 from collections.abc import Callable, Mapping
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from channels.phone import normalize
-from channels.phone.calling_back import CallingBack
-from channels.phone.notes import CallNotes
-from channels.phone.twiml import NOTHING, Script
+from channels.phone.talks.keeper import Keeper
+from channels.phone.talks.note import TalkNotes
+from channels.phone.talks.rules import legs
+from channels.phone.talks.rules.controls import DIGITS
+from channels.phone.talks.rules.state import Party, Step, Talk
+from channels.phone.talks.tapes import Tapes
+from channels.phone.talks.twiml import REFUSES, TalkScript
+from channels.phone.twiml import NOTHING
 from channels.phone.webhook import Answer, Webhook
-from hub.contract.errors import Conflict, Invalid
+from hub.contract.errors import Conflict, Invalid, SendFailed, Unavailable
 from hub.contract.inbound import AnyInbound
 from hub.contract.ports import Doors
+
+if TYPE_CHECKING:
+    from channels.phone.carriers.port import Carrier
+
+ANSWERED = "in-progress"
 
 
 class TalkWebhooks:
     """`unhandled` counts what came and changed nothing."""
 
     def __init__(
-        self, doors: Doors, script: Script, calling_back: CallingBack, unhandled: Callable[[str, str], None]
+        self,
+        doors: Doors,
+        carrier: "Carrier",
+        keeper: Keeper,
+        notes: TalkNotes,
+        script: TalkScript,
+        tapes: Tapes,
+        unhandled: Callable[[str, str], None],
     ) -> None:
         self._doors = doors
-        self._notes = CallNotes(doors.notes)
+        self._carrier = carrier
+        self._keeper = keeper
+        self._notes = notes
         self._script = script
-        self._calling_back = calling_back
+        self._tapes = tapes
         self._unhandled = unhandled
 
     def answers(self) -> Mapping[str, Answer]:
         """What is answered under `/phone/`, by name."""
         return {
-            "transcription": self.transcription,
-            "talk-over": self.talk_over,
-            "agent-leg": self.agent_leg,
-            "customer-leg": self._calling_back.customer_leg,
-            "announce": self.announce,
+            "leg": self.leg,
             "conference": self.conference,
+            "talk-over": self.talk_over,
+            "answered-by": self.answered_by,
+            "transcription": self.transcription,
+            "consent": self.consent,
+            "taped": self.taped,
+            "announce": self.announce,
+            "tones": self.tones,
+            "hold": self.hold,
+            "recorded-words": self.recorded_words,
         }
+
+    # --- legs ------------------------------------------------------------------------------------------------------
+
+    async def leg(self, hook: Webhook) -> str:
+        """A leg we called is answered, or over. One that nobody wants any more is hung up."""
+        line, leg = hook.query.need("line"), hook.query.need("leg")
+        sid, status, now = normalize.call_sid(hook.form), hook.form.need("CallStatus"), self._doors.clock()
+
+        def decide(talk: Talk | None) -> Step:
+            if talk is None:
+                raise Invalid("No talk is known on this line.")
+            one = talk.party(leg)
+            if one is None or one.sid not in ("", sid):
+                return Step(talk)
+            talk = legs.called(talk, leg, sid)
+            if status == ANSWERED:
+                return legs.arrived(talk, leg, now)
+            return legs.ended(talk, leg, status, now) if status in normalize.FINAL else Step(talk)
+
+        one = await self._after(line, leg, decide, "leg")
+        if status == ANSWERED and (one is None or not one.live or one.sid != sid):
+            await self._unwanted(sid)
+        return ""
+
+    async def conference(self, hook: Webhook) -> str:
+        """Who comes into a conference. Who leaves is told by their own leg."""
+        line, event = hook.query.get("line", ""), hook.form.need("StatusCallbackEvent")
+        if event != "participant-join" or not line:
+            self._unhandled("conference", event)
+            return ""
+        sid, label, now = normalize.call_sid(hook.form), hook.form.get("ParticipantLabel", ""), self._doors.clock()
+
+        def decide(talk: Talk | None) -> Step:
+            if talk is None or talk.conference != hook.query.get("conference"):
+                raise Invalid("No such talk is known on this line.")
+            one = talk.party(sid) or talk.party(label)
+            if one is None:
+                return Step(talk)
+            return legs.arrived(legs.called(talk, one.id, sid, hook.form.get("ConferenceSid", "")), one.id, now)
+
+        await self._after(line, sid, decide, "conference")
+        return ""
+
+    async def talk_over(self, hook: Webhook) -> str:
+        """The customer left the conference: they hung up, or it is over. When they were only moved on to another, this
+        one's end means nothing."""
+        sid = normalize.call_sid(hook.form)
+        line, conference = hook.query.get("line") or sid, hook.query.need("conference")
+        gone, now = hook.form.get("CallStatus", "completed") in normalize.FINAL, self._doors.clock()
+        note = await self._notes.talk(line)
+        if note is None or note.talk.conference != conference:
+            self._unhandled("talk-over", "superseded")
+            return NOTHING
+
+        def decide(talk: Talk | None) -> Step:
+            if talk is None or talk.conference != conference:
+                raise Invalid("The talk went on.")
+            return legs.ended(talk, sid, "completed", now) if gone else legs.dropped(talk, now)
+
+        await self._after(line, sid, decide, "talk-over")
+        after = await self._notes.talk(line)
+        waits = after is not None and not after.talk.over and not gone
+        return self._script.again(note.talk.language) if waits else self._script.hangup()
+
+    async def customer_ended(self, sid: str) -> None:
+        """A caller's own call is over, wherever they were."""
+        if await self._notes.talk(sid) is None:
+            return
+        now = self._doors.clock()
+        await self._after(sid, sid, lambda talk: legs.ended(_there(talk), sid, "completed", now), "status")
+
+    async def answered_by(self, hook: Webhook) -> str:
+        """Whether a person or a machine took the call we made."""
+        line, heard = hook.query.need("line"), hook.form.need("AnsweredBy")
+        who = "machine" if heard.startswith("machine") else heard if heard in ("human", "fax") else "unknown"
+
+        def decide(talk: Talk | None) -> Step:
+            talk = _there(talk)
+            return legs.heard_by(talk, who) if talk.conference == hook.query.get("conference") else Step(talk)
+
+        await self._after(line, "", decide, "answered-by")
+        return ""
+
+    async def _after(self, line: str, leg: str, decide: Callable[[Talk | None], Step], what: str) -> Party | None:
+        """Take the news; gives the leg as it is then."""
+        try:
+            step = await self._keeper.happened(line, decide)
+        except Invalid:
+            self._unhandled(what, "superseded")
+            return None
+        return step.talk.party(leg)
+
+    async def _unwanted(self, sid: str) -> None:
+        self._unhandled("leg", "unwanted")
+        try:
+            await self._carrier.hang_up(sid)
+        except SendFailed as error:
+            raise Unavailable("The carrier does not hang up yet.", mend="tell it again") from error
+
+    # --- recording ---------------------------------------------------------------------------------------------------
+
+    async def consent(self, hook: Webhook) -> str:
+        """A key of a customer who was asked whether to be recorded."""
+        line, conference = hook.query.need("line"), hook.query.need("conference")
+        note = await self._notes.talk(line)
+        if note is None or note.talk.conference != conference:
+            self._unhandled("consent", "superseded")
+            return NOTHING
+        if hook.form.get("Digits", "") == REFUSES:
+            await self._after(line, "", lambda talk: legs.minds(_there(talk)), "consent")
+        return self._script.join(line, conference, note.talk.language, "none")
+
+    async def taped(self, hook: Webhook) -> str:
+        """A recording is ready, or there is none."""
+        sid, status = normalize.recording_sid(hook.form), hook.form.need("RecordingStatus")
+        if status not in ("completed", "absent"):
+            self._unhandled("taped", status)
+            return ""
+        try:
+            await self._tapes.told(sid)
+        except SendFailed as error:
+            raise Unavailable("The recording cannot be fetched yet.", mend="tell it again") from error
+        return ""
+
+    # --- words -------------------------------------------------------------------------------------------------------
 
     async def transcription(self, hook: Webhook) -> str:
         """Words of the call as the carrier heard them."""
@@ -46,36 +194,7 @@ class TalkWebhooks:
         if said is None:
             self._unhandled("transcription", hook.form.need("TranscriptionEvent"))
             return ""
-        try:
-            await self._take(said)
-        except Conflict:
-            self._unhandled("transcription", "after the contact was closed")
-        return ""
-
-    async def talk_over(self, hook: Webhook) -> str:
-        """The conference is over: the caller hung up, or the agent did, which ends the call as in any call center.
-
-        When the caller was only moved on to another talk, this one's end means nothing."""
-        sid, line = normalize.call_sid(hook.form), hook.query.get("line", "")
-        talk = await self._notes.talk(line or sid)
-        if talk is None or talk.order_id != hook.query.need("order"):
-            self._unhandled("talk-over", "superseded")
-            return NOTHING
-        await self._take(normalize.left(sid, self._doors.clock(), line=line))
-        return self._script.hangup()
-
-    async def agent_leg(self, hook: Webhook) -> str:
-        """The agent's leg changed. Busy, unanswered or broken, the call goes on to the next agent."""
-        sid, order = hook.query.need("line"), hook.query.need("order")
-        talk = await self._notes.talk(sid)
-        if talk is not None and talk.stage not in ("", "talking"):
-            return await self._calling_back.agent_leg(hook)
-        failed = normalize.agent_leg_failed(sid, hook.form, self._doors.clock(), talk.agent_id if talk else "")
-        if failed is None or talk is None or talk.order_id != order:
-            self._unhandled("agent-leg", hook.form.need("CallStatus"))
-            return ""
-        await self._notes.keep_talk(sid, msgspec.structs.replace(talk, failed=True))
-        await self._take(failed)
+        await self._take(said)
         return ""
 
     async def announce(self, hook: Webhook) -> str:
@@ -83,14 +202,26 @@ class TalkWebhooks:
         note = await self._notes.speech(hook.query.need("order"))
         return NOTHING if note is None else self._script.text(note.text, note.language)
 
-    async def conference(self, hook: Webhook) -> str:
-        """Comings and goings in a conference. `talk_over` and `agent_leg` tell the hub what it must know."""
-        self._unhandled("conference", hook.form.need("StatusCallbackEvent"))
-        return ""
+    async def tones(self, hook: Webhook) -> str:
+        """The carrier fetches keys to press."""
+        digits = hook.query.need("digits")
+        return self._script.tones(digits) if DIGITS.fullmatch(digits) else NOTHING
+
+    async def hold(self, hook: Webhook) -> str:
+        return self._script.hold()
+
+    async def recorded_words(self, hook: Webhook) -> str:
+        return self._script.recorded_words(hook.query.get("language", ""))
 
     async def _take(self, inbound: AnyInbound) -> None:
-        """Give it to the hub. A line the hub no longer (or never) knew is no fault of the carrier's: counted."""
+        """A line the hub no longer (or never) knew is no fault of the carrier's: counted."""
         try:
             await self._doors.intake.receive(inbound)
         except (Invalid, Conflict) as error:
             self._unhandled("refused", type(error).__name__)
+
+
+def _there(talk: Talk | None) -> Talk:
+    if talk is None:
+        raise Invalid("No talk is known on this line.")
+    return talk

@@ -15,8 +15,9 @@ from starlette.applications import Starlette
 
 from channels.phone.manifest import PhoneChannel, PhoneSettings, open_channel
 from channels.phone.simulator import Simulator, SimulatorSettings, serve
+from hub.contract.controls import Device
 from hub.contract.errors import Refused, Unavailable
-from hub.contract.inbound import ContactOpened, LineFailed, LineLeft, LineMessage, LineQueued
+from hub.contract.inbound import ContactOpened, LineFailed, LineLeft, LineMessage, LineQueued, TalkChanged
 from hub.contract.outbound import AnyOrder, Connect, Disconnect, Release, SendMessage
 from ivr.menu import Menus
 from tests.channels.phone.conftest import app_of
@@ -63,6 +64,12 @@ class World:
         url = f"{self.simulator.url.replace('http', 'ws')}/lobby/calls/{sid}"
         async with websockets.connect(url, origin=websockets.Origin(LOBBY)) as stream:
             yield Phone(self.lobby, sid, stream)
+
+    async def begun(self, line: str) -> None:
+        """Wait until agent and customer are in the talk."""
+        await self.hub.intake.wait_for(
+            lambda: any(one.what == "begun" for one in self.hub.intake.of(TalkChanged) if one.external_key == line)
+        )
 
     async def order(self, kind: type[AnyOrder], phone: Phone, order_id: str, **facts: Any) -> None:
         order: Any = kind(
@@ -142,15 +149,36 @@ async def test_the_agent_ends_the_call(world: World) -> None:
     await all_ended(world)
 
 
-async def test_an_agent_who_hangs_up_the_device_ends_the_call(world: World) -> None:
+async def test_an_agent_who_puts_the_handset_down_ends_the_call(world: World) -> None:
+    world.hub.devices.kinds["us_1"] = Device(kind="sip", address="sip:wang@desk.example.com")
     async with world.call(PLATINUM) as phone:
         await phone.hear("state", state="waiting")
         await world.order(Connect, phone, "or_1", agent_id="us_1", agent_name="Wang Lei")
         await phone.hear("state", state="connected")
-        leg = next(line for line in world.simulator.exchange.lines.values() if line.called == "client:us_1")
+        await world.begun(phone.sid)
+        leg = next(line for line in world.simulator.exchange.lines.values() if line.called.startswith("sip:wang"))
         world.simulator.exchange.hang_up(leg)
         await phone.hear("ended")
         await world.hub.intake.first(LineLeft)
+    await all_ended(world)
+
+
+async def test_an_agent_whose_browser_is_lost_costs_the_caller_nothing_but_music(world: World) -> None:
+    async with world.call(PLATINUM) as phone:
+        await phone.hear("state", state="waiting")
+        await world.order(Connect, phone, "or_1", agent_id="us_1", agent_name="Wang Lei")
+        await phone.hear("state", state="connected")
+        await world.begun(phone.sid)
+        leg = next(line for line in world.simulator.exchange.lines.values() if line.called == "client:us_1")
+        world.simulator.exchange.hang_up(leg)
+        failed = await world.hub.intake.first(LineFailed)
+        assert (failed.reason, failed.agent_id) == ("agent_left", "us_1")
+        await world.order(Release, phone, "or_2")
+        await phone.hear("state", state="waiting")
+        await world.order(Connect, phone, "or_3", agent_id="us_2", agent_name="Maria Santos")
+        await phone.hear("state", state="connected")
+        assert not world.hub.intake.of(LineLeft)
+        await phone.do("hangup")
     await all_ended(world)
 
 

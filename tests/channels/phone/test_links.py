@@ -12,7 +12,5 @@ def test_links_are_external_and_tell_the_carrier_how_to_repeat() -> None:
 
 def test_what_goes_into_a_query_comes_out_of_it() -> None:
     links = Links("https://hub.example.com", "")
-    for url in (links.agent_leg("CA&1", "or 1"), links.talk_over("or 1"), links.announce("or 1")):
-        assert parse_qs(urlsplit(url).query)["order"] == ["or 1"]
-    assert parse_qs(urlsplit(links.agent_leg("CA&1", "or 1")).query)["line"] == ["CA&1"]
+    assert parse_qs(urlsplit(links.to("leg", line="CA&1", leg="or 1")).query) == {"line": ["CA&1"], "leg": ["or 1"]}
     assert links.wait("zh-CN", "connecting").endswith("/wait?language=zh-CN&why=connecting")

@@ -17,9 +17,10 @@ def test_every_rule_is_done_or_says_why_not() -> None:
     assert all(word == "done" or word.partition(":")[0] in ("todo", "exempt") for word in RULES.values())
 
 
-async def test_the_channel_opens_and_serves_post_routes_only(channel: PhoneChannel) -> None:
-    assert {route.path for route in channel.routes} >= {"/phone/voice", "/phone/gather", "/phone/status"}  # type: ignore[attr-defined]
-    assert all(route.methods == {"POST"} for route in channel.routes)  # type: ignore[attr-defined]
+async def test_the_channel_opens_and_serves_posts_and_sounds(channel: PhoneChannel) -> None:
+    posts = {route.path for route in channel.routes if route.methods == {"POST"}}  # type: ignore[attr-defined]
+    assert posts >= {"/phone/voice", "/phone/gather", "/phone/status", "/phone/leg", "/phone/talk-over"}
+    assert len(channel.routes) == len(posts) + 1
 
 
 async def test_a_menu_that_is_not_there_is_told_with_those_that_are(menus: Menus) -> None:

@@ -5,7 +5,7 @@ import pytest
 from channels.phone import normalize
 from channels.phone.form import Form
 from hub.contract.errors import Unrecognisable
-from hub.contract.inbound import ContactOpened, LineFailed, LineMessage
+from hub.contract.inbound import ContactOpened, LineMessage
 from hub.contract.words import Address
 from ivr.steps import Enqueue, Hangup, Say
 from tests.fakes.phone_doors import NOW
@@ -110,15 +110,6 @@ def test_words_without_a_sequence_are_known_by_the_carriers_token(load: Load) ->
     said = normalize.spoken(bare, "token-1", NOW)
     assert said is not None
     assert said.key.endswith(":token-1")
-
-
-def test_an_agents_leg_that_was_not_reached_is_told_with_its_reason(load: Load) -> None:
-    busy = form(load, "agent-leg__busy")
-    assert normalize.agent_leg_failed(A, busy, NOW) == LineFailed(
-        key=f"{busy['CallSid']}:not_reached", channel="phone", at=NOW, external_key=A, reason="busy"
-    )
-    assert normalize.agent_leg_failed(A, form(load, "agent-leg__answered"), NOW) is None
-    assert normalize.agent_leg_failed(A, form(load, "agent-leg__busy", CallStatus="completed"), NOW) is None
 
 
 @pytest.mark.parametrize("sid", ["", " ", "CA 1", "../x", "C" * 65])

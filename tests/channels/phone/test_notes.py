@@ -1,4 +1,4 @@
-from channels.phone.notes import CallNotes, MenuNote, SpeechNote, TalkNote
+from channels.phone.notes import CallNotes, DivertNote, MenuNote
 from ivr.call import Call, Facts
 from tests.fakes.phone_doors import NOW, FakeNotes
 
@@ -9,11 +9,9 @@ async def test_each_kind_of_note_comes_back_as_it_was_kept() -> None:
     menu = MenuNote(
         call=Call(id="CA1", menu="main", node="topic", language="en", facts=Facts(), entered_at=NOW), answer="<x/>"
     )
-    talk, speech = TalkNote(order_id="or_1", agent_id="us_1"), SpeechNote(text="您好", language="zh-CN")
+    diverted = DivertNote(to="voicemail", at=NOW)
     await notes.keep_menu("CA1", menu)
-    await notes.keep_talk("CA1", talk)
-    await notes.keep_speech("or_1", speech)
+    await notes.keep_diverted("CA1", diverted)
     assert await notes.menu("CA1") == menu
-    assert await notes.talk("CA1") == talk
-    assert await notes.speech("or_1") == speech
-    assert await notes.talk("CA2") is None
+    assert await notes.diverted("CA1") == diverted
+    assert await notes.diverted("CA2") is None

@@ -7,7 +7,6 @@ from xml.etree import ElementTree
 import pytest
 
 from channels.phone.manifest import PhoneChannel
-from channels.phone.notes import CallNotes, SpeechNote
 from hub.contract.errors import Unavailable
 from hub.contract.inbound import ContactOpened, LineLeft, LineMessage, LineQueued, MenuTold
 from tests.channels.phone.conftest import FIXTURES, Hand
@@ -64,7 +63,7 @@ async def test_the_same_call_delivered_five_times_is_one_contact_and_one_answer(
 
 
 @pytest.mark.parametrize(
-    "path", sorted({one.name.partition("__")[0] for one in FIXTURES.glob("*.json")} - {"agent-leg", "talk-over"})
+    "path", sorted({one.name.partition("__")[0] for one in FIXTURES.glob("*.json")} - {"leg", "talk-over"})
 )
 async def test_every_webhook_delivered_five_times_changes_nothing_after_the_first(
     hand: Hand, hub: FakeHub, load: Load, path: str
@@ -171,13 +170,6 @@ async def test_known_events_nothing_is_done_for_are_counted(hand: Hand, channel:
     assert channel.counts["unhandled:conference"] == 1
 
 
-async def test_typed_words_are_fetched_to_be_spoken(hand: Hand, hub: FakeHub, load: Load) -> None:
-    await CallNotes(hub.notes).keep_speech("or_1", SpeechNote(text="您好", language="zh-CN"))
-    spoken = await hand.post("announce?order=or_1", load("conference__participant_join"))
-    assert "您好" in spoken.text
-    assert verbs((await hand.post("announce?order=or_9", load("conference__participant_join"))).text) == []
-
-
 async def test_the_fallback_puts_the_caller_through_from_wherever_they_were(
     hand: Hand, hub: FakeHub, load: Load
 ) -> None:
@@ -198,7 +190,9 @@ async def test_while_the_store_does_not_answer_the_fallback_keeps_the_caller(
     assert verbs(answer.text) == ["Say", "Pause", "Redirect"]
 
 
-@pytest.mark.parametrize("path", ["voice", "gather?step=0", "status", "transcription", "fallback", "talk-over?order=1"])
+@pytest.mark.parametrize(
+    "path", ["voice", "gather?step=0", "status", "transcription", "fallback", "talk-over?conference=1"]
+)
 async def test_a_wrong_signature_is_forbidden_and_leaves_no_trace(
     hand: Hand, hub: FakeHub, load: Load, path: str
 ) -> None:

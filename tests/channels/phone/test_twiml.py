@@ -37,15 +37,6 @@ def test_out_of_the_queue_is_one_verb(script: Script) -> None:
     assert [verb for verb, _, _ in shape(script.leave())] == ["Leave"]
 
 
-def test_a_talk_is_a_conference_that_starts_with_the_agent_and_ends_with_either(script: Script) -> None:
-    dial, conference = shape(script.talk("or_1", "en", script.links.talk_over("or_1")))
-    assert dial[1] == {"action": "https://hub.example.com/phone/talk-over?order=or_1#rc=2&rp=ct,rt,5xx"}
-    assert conference[2] == "or_1"
-    assert conference[1]["startConferenceOnEnter"] == "false"
-    assert conference[1]["endConferenceOnExit"] == "true"
-    assert conference[1]["waitUrl"].startswith("https://hub.example.com/phone/wait?language=en&why=connecting")
-
-
 def test_a_lost_caller_comes_back(script: Script) -> None:
     assert [verb for verb, _, _ in shape(script.again("en", pause=5))] == ["Say", "Pause", "Enqueue"]
     assert [verb for verb, _, _ in shape(script.again("en"))] == ["Say", "Enqueue"]
