@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from config.build.compile import use_compiled
+from config.ivr_commands import app as ivr_app
 from config.mail_commands import app as email_app
 from hub.contract.errors import KeydeskError
 
@@ -21,6 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(email_app, name="email")
+app.add_typer(ivr_app, name="ivr")
 DEMO_FOLDER = Path("var/demo")
 
 

@@ -1,26 +1,34 @@
 """`keydesk ivr check`: everything that is wrong with the menus, by file and line."""
 
+import asyncio
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
+from sqlalchemy import make_url, select
+from sqlalchemy.exc import DBAPIError
+
 from config.business_file import load_business
 from config.lookups_file import load_lookups
 from config.menu_files import read_menu_files
+from config.migrate import newest, revision_of
 from config.wiring import TRAITS
 from hub.contract.errors import NotFound
 from hub.contract.plans import Business
+from hub.storage.engine import open_store, unreachable
+from hub.storage.schema import agents
 from ivr.checking.outside import Outside, left_over, unknown_names
 from ivr.faults import nearest
 from ivr.menu import Menus
 
 
-def check(folder: Path, entry: str, public_url: str = "") -> Menus:
+def check(folder: Path, entry: str, database_url: str = "") -> Menus:
     """The menus of a business's folder, of which calls enter by `entry`. Raises `Misconfigured` with all that is wrong
-    with them, and with the files beside them that they depend on."""
+    with them, and with the files beside them that they depend on. `database_url`: the store of the users, who carry
+    skills; where there is none, skills are not checked."""
     found = read_menu_files(folder / "menus")
     must_be_there(found.menus, entry)
-    outside = surroundings(folder, public_url)
+    outside = surroundings(folder, carried_skills(database_url) if database_url else None)
     found.complain(chain(unknown_names(found.menus, outside), left_over(found.menus, entry, outside)))
     return found.menus
 
@@ -31,17 +39,17 @@ def must_be_there(menus: Menus, menu: str) -> None:
         raise NotFound(f"There is no menu '{menu}'.", mend=nearest(menu, menus.menus))
 
 
-def surroundings(folder: Path, public_url: str = "") -> Outside:
-    """What menus may name of the business. Raises `Misconfigured`."""
+def surroundings(folder: Path, carried: frozenset[str] | None) -> Outside:
+    """What menus may name of the business. `carried`: the skills of its users. Raises `Misconfigured`."""
     from channels.phone.words import WORDS
 
     business = load_business(folder, TRAITS)
-    questions = load_lookups(folder, {"PUBLIC_URL": public_url or "http://127.0.0.1"})
+    questions = load_lookups(folder, {"PUBLIC_URL": "http://127.0.0.1"})
     return Outside(
         tiers=frozenset(business.tiers),
         calendars=frozenset(business.calendars),
         questions={name: frozenset(question.answers) for name, question in questions.items()},
-        skills=frozenset(_skills(business)) or None,
+        skills=None if carried is None else carried | frozenset(_skills(business)),
         spoken=frozenset(WORDS),
     )
 
@@ -51,3 +59,24 @@ def _skills(business: Business) -> Iterator[str]:
     for plan in business.plans.values():
         for step in plan.steps:
             yield from step.skills
+
+
+def carried_skills(database_url: str) -> frozenset[str] | None:
+    """The skills that agents carry; None when there is no store of this version that answers."""
+    try:
+        if revision_of(make_url(database_url)) != newest():
+            return None
+        return asyncio.run(_carried(database_url))
+    except DBAPIError as error:
+        if not unreachable(error):
+            raise
+        return None
+
+
+async def _carried(database_url: str) -> frozenset[str]:
+    store = open_store(database_url)
+    try:
+        async with store.reader.connect() as conn:
+            return frozenset(skill for row in await conn.execute(select(agents.c.skills)) for skill in row.skills)
+    finally:
+        await store.close()

@@ -19,7 +19,8 @@ _STYLE = """
 text { font: 12px system-ui, "Segoe UI", Roboto, "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; fill: #1e293b }
 .title { font-size: 22px; font-weight: 650 } .note { fill: #64748b }
 .name { font-weight: 650; fill: #fff } .kind { fill: #fff; opacity: .8; font-size: 11px }
-.says { fill: #334155 } .label { font-size: 11px; font-weight: 600 } .sign { font-size: 11px; fill: #64748b; paint-order: stroke; stroke: #f8fafc; stroke-width: 5px }
+.says { fill: #334155 } .label { font-size: 11px; font-weight: 600 }
+.sign { font-size: 11px; fill: #64748b; paint-order: stroke; stroke: #f8fafc; stroke-width: 5px }
 .line { fill: none; stroke-width: 1.6; opacity: .75 }
 """
 
