@@ -90,9 +90,9 @@ class Exchange:
         line.status_url, line.status_events = status_url, frozenset(events)
         if room is not None and invited is not None:
             invited.line = line
-            room.invited[line.sid] = invited
+            room.invite(invited)
         elif bridge is not None:
-            bridge.invited[line.sid] = Participant(line=line, ends=True)
+            bridge.invite(Participant(line=line, ends=True))
         if "initiated" in line.status_events:
             line.move("queued")
         self.callbacks.spawn(self._ring(line, document, rings, bridge, detection, waits_for_finding))
@@ -152,8 +152,8 @@ class Exchange:
             status = "canceled"
         line.move(status)
         self.phones.stop(line)
-        for room in [room for room in self.rooms.values() if line.sid in room.invited]:
-            room.uninvite(line)
+        if line.invited_to is not None:
+            line.invited_to.uninvite(line)
         if line.script is not None:
             line.script.cancel()
         line.show("ended", reason=status)

@@ -32,7 +32,8 @@ class Line:
     """`heard`: everything the phone showed and played, in order, for whoever comes to look, early or late.
     `picked_up`: its owner answered the ringing. `spoken`: what a recording has taken so far, while it runs.
     `listening`: takes words while a `<Gather>` listens. `parameters`: what was added to the address of a client.
-    `answered_by`: who answered, as machine detection heard it. `room`: the conference or bridge it is in.
+    `answered_by`: who answered, as machine detection heard it. `room`: the conference or bridge it is in;
+    `invited_to`: where it is to go when it answers.
     `parent`: the call whose `<Dial>` made this one."""
 
     def __init__(self, sid: str, account: str, caller: str, called: str, kind: Kind, callbacks: Callbacks) -> None:
@@ -52,6 +53,7 @@ class Line:
         self.status_url = ""
         self.status_events: frozenset[str] = frozenset({"completed"})
         self.room: Room | None = None
+        self.invited_to: Room | None = None
         self.picked_up = asyncio.Event()
         self.answered = asyncio.Event()
         self.ended = asyncio.Event()

@@ -101,6 +101,11 @@ class Room:
         everyone = self.participants.values()
         return next((one for one in everyone if sid_or_label in (one.line.sid, one.label)), None)
 
+    def invite(self, participant: Participant) -> None:
+        """The line is being called, and will take part so when it answers."""
+        self.invited[participant.line.sid] = participant
+        participant.line.invited_to = self
+
     def enter(self, participant: Participant) -> None:
         line = participant.line
         self.invited.pop(line.sid, None)

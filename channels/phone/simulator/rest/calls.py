@@ -122,5 +122,6 @@ def _shape(line: Line) -> dict[str, Any]:
         "answered_by": line.answered_by or None,
         "duration": str(line.duration) if line.over else None,
         "date_created": line.created,
+        "start_time": line.created if line.duration else None,
         "uri": uri,
     }

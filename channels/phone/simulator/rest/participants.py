@@ -122,7 +122,7 @@ def _coached(room: Room, one: Participant, fields: Form) -> str:
         return ""
     coached = fields.get("CallSidToCoach", one.coaches)
     if coached not in room.participants or coached == one.key:
-        raise Problem(400, 16026, "The call to coach is not in the conference")
+        raise Problem(400, 20001, "Invalid parameter: CallSidToCoach")
     return coached
 
 

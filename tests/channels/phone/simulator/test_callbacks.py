@@ -1,6 +1,56 @@
+import asyncio
+
+import pytest
+
 from channels.phone.signatures.hmac_sha1 import Signatures
 from channels.phone.simulator.callbacks import Callbacks
+from channels.phone.simulator.faults import Fault, Faults, OfCallbacks
 from tests.channels.phone.simulator.conftest import TOKEN, Hub
+
+
+async def faulty(hub: Hub, fault: Fault, count: int = 2) -> list[str]:
+    """The numbers of `count` callbacks as they came, when the first of them meets a fault."""
+    faults = Faults()
+    callbacks = Callbacks(Signatures(TOKEN), hub.url, faults, pace=100)
+    faults.put([fault])
+    for number in range(count):
+        callbacks.tell("/phone/status", {"N": str(number)}, order="CA1", kind="status")
+    wanted = {"duplicate": count + 1, "lose": count - 1}.get(fault.do, count)
+    async with asyncio.timeout(10):
+        while len(hub.of("/phone/status")) < wanted:
+            await asyncio.sleep(0.005)
+    await callbacks.close()
+    assert [done.do for done in faults.log] == [fault.do]
+    return [form["N"] for form in hub.of("/phone/status")]
+
+
+@pytest.mark.parametrize(
+    ("do", "came"),
+    [("duplicate", ["0", "0", "1"]), ("late", ["1", "0"]), ("reorder", ["1", "0"]), ("lose", ["1"])],
+)
+async def test_callbacks_go_astray_on_demand(hub: Hub, do: OfCallbacks, came: list[str]) -> None:
+    seconds = 60 if do == "reorder" else 20
+    assert await faulty(hub, Fault(do, on="status", times=1, seconds=seconds)) == came
+
+
+async def test_a_duplicate_carries_the_same_token(hub: Hub) -> None:
+    await faulty(hub, Fault("duplicate", times=1), count=1)
+    assert len(set(hub.tokens)) == 1
+
+
+async def test_what_nothing_overtakes_comes_in_the_end(hub: Hub) -> None:
+    assert await faulty(hub, Fault("reorder", times=1, seconds=1), count=1) == ["0"]
+
+
+@pytest.mark.parametrize(("do", "answer"), [("lose", None), ("late", "<Response/>"), ("duplicate", "<Response/>")])
+async def test_documents_fail_too(hub: Hub, do: OfCallbacks, answer: str | None) -> None:
+    hub.documents["/phone/voice"] = "<Response/>"
+    faults = Faults()
+    faults.put([Fault(do, on="document", seconds=0)])
+    callbacks = Callbacks(Signatures(TOKEN), hub.url, faults)
+    assert await callbacks.fetch("/phone/voice", {"CallSid": "CA1"}) == answer
+    assert len(hub.came) == {"lose": 0, "late": 1, "duplicate": 2}[do]
+    await callbacks.close()
 
 
 async def told(hub: Hub, url: str, fail: int) -> tuple[str | None, int]:

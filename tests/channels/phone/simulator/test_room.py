@@ -48,7 +48,7 @@ def test_a_conference_starts_with_one_who_may_and_ends_with_one_who_does() -> No
 def test_labels_are_taken_by_those_inside_and_those_still_called() -> None:
     told = Told()
     room, agent = room_told(told), line("CA2", told)
-    room.invited["CA2"] = Participant(line=agent, label="or_1")
+    room.invite(Participant(line=agent, label="or_1"))
     assert room.holds_label("or_1")
     room.enter(Participant(line=agent, starts=True, ends=False, label="or_1"))
     assert room.holds_label("or_1")
@@ -60,7 +60,7 @@ def test_labels_are_taken_by_those_inside_and_those_still_called() -> None:
 def test_a_conference_nobody_comes_to_is_over() -> None:
     told = Told()
     room, agent = room_told(told), line("CA2", told)
-    room.invited["CA2"] = Participant(line=agent)
+    room.invite(Participant(line=agent))
     room.uninvite(agent)
     assert room.status == "completed"
 
