@@ -63,6 +63,7 @@ _FACTS = (
     contacts.c.last_handled_at,
     contacts.c.attempts,
     contacts.c.not_before,
+    contacts.c.zones,
     contacts.c.skills,
 )
 _OFFER = (
@@ -97,6 +98,7 @@ def _cards(rows: Iterable[Any]) -> list[ContactCard]:
 def _card(rows: list[tuple[Any, ...]]) -> ContactCard:
     facts = dict(zip(_NAMES, rows[0][:_MANY], strict=True))
     facts["skills"] = tuple(facts["skills"])
+    facts["zones"] = tuple(facts["zones"])
     pending = tuple(_offer(facts["id"], row[_MANY:]) for row in rows if row[_MANY] is not None)
     return ContactCard(**facts, offers=pending)
 

@@ -111,8 +111,8 @@ class ContactDiverted(ContactEvent, tag="contact.diverted"):
 
 
 class ContactPostponed(ContactEvent, tag="contact.postponed"):
-    """The customer did not answer a callback: it waits again, its clock kept, and is not offered before
-    `contact.not_before`."""
+    """The customer did not answer a callback, or is not to be called at this hour (`cause` hours): it waits again, its
+    clock kept, and is not offered before `contact.not_before`."""
 
     cause: str
 

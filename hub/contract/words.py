@@ -152,7 +152,7 @@ class ContactCard(Value):
     it came from. `diverted`: what the plan has proposed or sent the customer's line to. `plan_at`: when it came to its
     present plan, where that is not its first. `last_agent_id`, `last_handled_at`: who last handled a conversation of
     this person, and when. `attempts`: calls to the customer that they did not answer; `not_before`: not offered until
-    then."""
+    then. `zones`: of somebody we are to call, where they may be (IANA): they are not called outside their hours."""
 
     id: str
     conversation_id: str
@@ -199,6 +199,7 @@ class ContactCard(Value):
     last_handled_at: datetime | None = None
     attempts: int = 0
     not_before: datetime | None = None
+    zones: tuple[str, ...] = ()
 
     @property
     def offer(self) -> OfferCard | None:

@@ -7,12 +7,13 @@ commit.
 
 from msgspec import structs
 
+from hub.calendars import zones_of
 from hub.contract.errors import Conflict, Invalid
 from hub.contract.events import CallbackUnanswered, ContactClosed, ContactQueued, LineEnded
 from hub.contract.inbound import CallbackMissed, FollowUpAsked, LineLeft, LineQueued, Received
 from hub.contract.plans import Business
 from hub.contract.words import ContactCard, Diversion, Outcome
-from hub.intake import rules
+from hub.intake import rules, store
 from hub.intake.ledger import Ledger
 from hub.intake.rules import Line
 
@@ -28,9 +29,10 @@ def may_leave_work(card: ContactCard) -> bool:
     return card.state in ("arriving", "waiting", "offered") or (card.state == "closed" and card.outcome in GAVE_UP)
 
 
-def left_behind(card: ContactCard, asked: FollowUpAsked, contact_id: str) -> ContactCard:
+def left_behind(card: ContactCard, asked: FollowUpAsked, contact_id: str, zones: tuple[str, ...] = ()) -> ContactCard:
     """The virtual contact that waits in place of the line's. A callback keeps the place: the line's clock and what a
-    supervisor added to it. Words left behind begin a clock of their own."""
+    supervisor added to it. Words left behind begin a clock of their own. `zones`: where the customer may be who is to
+    be called."""
     keeps = asked.form == "callback"
     return structs.replace(
         card,
@@ -40,6 +42,7 @@ def left_behind(card: ContactCard, asked: FollowUpAsked, contact_id: str) -> Con
         origin_id=card.id,
         external_key=f"{asked.form}:{contact_id}",
         address=asked.address.value if asked.address else card.address,
+        zones=zones,
         preview=rules.preview(asked.text) or card.preview,
         arrived_at=asked.at,
         queued_at=card.queued_at or asked.at if keeps else asked.at,
@@ -87,7 +90,7 @@ def leave_work(ledger: Ledger, item: FollowUpAsked, contact_id: str) -> ContactC
             mend="speak with the agent, or open a new line",
             field="external_key",
         )
-    virtual = left_behind(origin, item, contact_id)
+    virtual = left_behind(origin, item, contact_id, _zones(ledger, item, origin))
     if origin.state != "closed":
         _end(ledger, item, origin)
     ledger.add_contact(virtual)
@@ -96,6 +99,14 @@ def leave_work(ledger: Ledger, item: FollowUpAsked, contact_id: str) -> ContactC
         ledger.reopen(thread)
     ledger.tx.record(ContactQueued(contact=virtual), ACTOR)
     return virtual
+
+
+def _zones(ledger: Ledger, item: FollowUpAsked, origin: ContactCard) -> tuple[str, ...]:
+    """Where a customer may be who is to be called back on a telephone."""
+    number = item.address.value if item.address else origin.address
+    if item.form != "callback" or (item.address and item.address.kind != "phone") or not number.startswith("+"):
+        return ()
+    return zones_of(number, store.time_zone(ledger.tx.conn, origin.account_id))
 
 
 def _end(ledger: Ledger, item: FollowUpAsked, origin: ContactCard) -> None:
@@ -114,13 +125,13 @@ def _end(ledger: Ledger, item: FollowUpAsked, origin: ContactCard) -> None:
 
 
 def miss_callback(ledger: Ledger, item: CallbackMissed) -> Received:
-    """The customer did not answer the agent's call to them. Raises `Invalid` for a contact that is no callback. News of
-    one that no agent has any more changes nothing."""
+    """The customer did not answer the agent's call to them. Raises `Invalid` for a contact that is no callback, nor a
+    call of ours. News of one that no agent has any more changes nothing."""
     card = ledger.cards.get(item.contact_id)
-    if card is None or card.form != "callback":
+    if card is None or not (card.form == "callback" or card.direction == "outbound"):
         raise Invalid("No callback is known by this id.", field="contact_id", mend="send the id the order carried")
     if card.state == "active" and card.left_at is None:
-        ledger.foresee(structs.replace(card, state="waiting"))
+        ledger.foresee(structs.replace(card, state="waiting" if card.form else "wrapping"))
         ledger.tx.record(
             CallbackUnanswered(contact_id=card.id, conversation_id=card.conversation_id, cause=item.cause), ACTOR
         )

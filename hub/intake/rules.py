@@ -7,13 +7,22 @@ from typing import Any, cast, get_args
 from msgspec import json, structs
 
 from hub.contract.errors import Invalid
-from hub.contract.inbound import AnyInbound, ContactOpened, LineLeft, LineQueued, MailReceived
+from hub.contract.inbound import (
+    AnyInbound,
+    ContactOpened,
+    LineLeft,
+    LineQueued,
+    MailReceived,
+    RecordingMade,
+    TalkChanged,
+)
 from hub.contract.plans import Business
 from hub.contract.words import Address, Channel, ContactCard, Delivery, MatchKind, Outcome, Value
 from hub.storage.text import LONGEST_KEY, clean_key, clean_text
 
 JOIN_WITHIN = timedelta(hours=24)
 PREVIEW = 140
+LARGEST = 2**31 - 1  # of a whole number in a column
 THREAD_KEYS = 100  # identifiers of earlier mails that are looked up, the most direct first
 LONGEST = {"subject": 1000, "name": 200, "language": 35, "our_address": LONGEST_KEY, "reason": 500, "failure": 500}
 KEYS = frozenset({"key", "message_key", "reference", "message_id", "client_id"})
@@ -98,6 +107,7 @@ def keepable(inbound: AnyInbound, channels: Container[Channel]) -> AnyInbound:
     not be the edge's own any more."""
     if inbound.channel not in channels:
         raise Invalid("The business has no such channel.", field="channel", mend="name one of its channels")
+    inbound = _countable(inbound)
     try:
         encoded = _encode(inbound)
     except UnicodeEncodeError:  # half of a surrogate pair
@@ -113,6 +123,15 @@ def keepable(inbound: AnyInbound, channels: Container[Channel]) -> AnyInbound:
             mend="name the line shorter",
         )
     return structs.replace(inbound, **changes)
+
+
+def _countable(inbound: AnyInbound) -> AnyInbound:
+    """Its numbers as both stores count them."""
+    if isinstance(inbound, TalkChanged) and not 0 <= inbound.revision <= LARGEST:
+        return structs.replace(inbound, revision=min(max(inbound.revision, 0), LARGEST))
+    if isinstance(inbound, RecordingMade) and not 0 <= inbound.seconds <= LARGEST:
+        return structs.replace(inbound, seconds=min(max(inbound.seconds, 0), LARGEST))
+    return inbound
 
 
 def _kept(name: str, value: Any) -> Any:

@@ -14,6 +14,7 @@ from hub.intake.known import THREAD, thread_of
 from hub.intake.rules import Thread
 from hub.intake.views import message_card
 from hub.storage.schema import (
+    accounts,
     contacts,
     conversations,
     counters,
@@ -84,6 +85,16 @@ _CLIENT_IDS = select(messages.c.conversation_id, messages.c.client_id).where(
     messages.c.client_id.in_(bindparam("ids", expanding=True)),
 )
 _MESSAGES = select(messages).where(messages.c.id.in_(bindparam("ids", expanding=True)))
+
+
+_TIME_ZONE = select(accounts.c.time_zone).where(accounts.c.id == bindparam("account"))
+
+
+def time_zone(conn: Connection, account_id: str | None) -> str:
+    """An account's, empty for none."""
+    if account_id is None:
+        return ""
+    return conn.execute(_TIME_ZONE, {"account": account_id}).scalar() or ""
 
 
 def answers(conn: Connection, keys: Collection[str]) -> dict[str, Received]:

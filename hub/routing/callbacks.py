@@ -4,9 +4,15 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
+from hub.calendars import next_ring
 from hub.contract.events import CallbackUnanswered, ContactPostponed
 from hub.routing import dialling, engagement, work
 from hub.routing.floor import Floor
+from hub.routing.places import postponed
+from hub.routing.records import Contact
+
+OUT_OF_HOURS = "hours"
+"""Why a callback is put off when it is no time to ring its customer, as `ContactPostponed` tells it."""
 
 
 def unanswered(floor: Floor, fact: CallbackUnanswered) -> None:
@@ -25,6 +31,8 @@ def unanswered(floor: Floor, fact: CallbackUnanswered) -> None:
         work.close(floor, contact, "failed", None)
         return
     later = floor.now + timedelta(seconds=floor.business.callback_retry_seconds)
+    if card.zones:
+        later = next_ring(floor.business.calls.calling, card.zones, later)
     contact.card = replace(
         card,
         state="waiting",
@@ -40,3 +48,14 @@ def unanswered(floor: Floor, fact: CallbackUnanswered) -> None:
     if contact.party:
         engagement.settle(floor, contact)
     floor.unplaced[contact.id] = contact
+
+
+def put_off(floor: Floor, contact: Contact) -> bool:
+    """Whether it is not to be offered yet. A customer to be called whom nobody may ring at this hour is put off until
+    somebody may."""
+    if contact.card.zones and not postponed(floor, contact):
+        at = next_ring(floor.business.calls.calling, contact.card.zones, floor.now)
+        if at > floor.now:
+            contact.card = replace(contact.card, not_before=at)
+            floor.out.append(ContactPostponed(contact=contact.card, cause=OUT_OF_HOURS))
+    return postponed(floor, contact)

@@ -8,6 +8,7 @@ refusal. So a contact everyone refuses comes round again, the least recent refus
 from collections.abc import Callable
 from datetime import datetime
 
+from hub.calendars import ring_ends
 from hub.routing.floor import Floor
 from hub.routing.lanes import LaneKey, Pool
 from hub.routing.plans import Route
@@ -94,7 +95,7 @@ def overflows(route: Route, contact: Contact) -> float | None:
 
 def arm(floor: Floor, contact: Contact, route: Route, step: int) -> None:
     """Set its timer: the step's end, or at the last step the first instant someone who refused may be asked again; or
-    its overflow, if that comes first."""
+    its overflow, or the end of the hours in which its customer may be called, if that comes first."""
     due: float | None = None
     if step < route.last:
         if contact.card.step_at is not None:  # else it waits for an opening, and the calendar's turn is its timer
@@ -106,6 +107,10 @@ def arm(floor: Floor, contact: Contact, route: Route, step: int) -> None:
         over = overflows(route, contact)
         if over is not None and over > floor.t:
             due = over if due is None else min(due, over)
+    if contact.card.zones:  # to be called, and not later than its customer's hours end
+        end = ring_ends(floor.business.calls.calling, contact.card.zones, floor.now)
+        if end is not None:
+            due = end.timestamp() if due is None else min(due, end.timestamp())
     if due is None:
         floor.timers.clear(contact.id)
     else:

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from hub.contract.events import ContactChanged, ContactUnroutable, StepTaken
-from hub.routing import capacity, diversions, explain, offers, overflow
+from hub.routing import callbacks, capacity, diversions, explain, offers, overflow
 from hub.routing.choice import Choice, agent_for, contact_for, hollow, naming, others_to_ring
 from hub.routing.floor import Floor
-from hub.routing.places import arm, join, leave, order, postponed, step_ends
+from hub.routing.places import arm, join, leave, order, step_ends
 from hub.routing.plans import Route
 from hub.routing.records import Agent, Contact
 
@@ -28,7 +28,7 @@ def settle(floor: Floor) -> None:
         waiting = _in_order(floor) if floor.unplaced else ()
         if floor.freed:
             for contact in waiting:
-                if not postponed(floor, contact):
+                if not callbacks.put_off(floor, contact):
                     route = floor.route(contact)
                     join(floor, contact, route, _step(contact, route))
             _fill_all(floor)
@@ -47,8 +47,7 @@ def _in_order(floor: Floor) -> list[Contact]:
 
 def place(floor: Floor, contact: Contact) -> None:
     """Offer a waiting contact to whom its plan says, going on to the steps that are due; else let it wait."""
-    not_before = contact.card.not_before
-    if not_before is not None and postponed(floor, contact):
+    if callbacks.put_off(floor, contact) and (not_before := contact.card.not_before) is not None:
         leave(contact)
         floor.timers.set(contact.id, not_before.timestamp())
         return

@@ -17,6 +17,7 @@ from config.demo.company import Account, Company, load_company
 from config.demo.load import load_demo
 from hub.acd.actions import Acd, Restore
 from hub.bus.in_process import InProcessBus
+from hub.contract.calls import Calling
 from hub.contract.commands import ConsoleOpened
 from hub.contract.events import AnyEvent, Recorded
 from hub.contract.inbound import ContactOpened, LineLeft, LineMessage, MailReceived
@@ -66,14 +67,27 @@ def new_id(prefix: str) -> str:
 
 @cache
 def demo_business() -> Business:
-    """The demo's, but mail is neither counted nor acknowledged: tests of that say so themselves."""
+    """The demo's, but mail is neither counted nor acknowledged, and people are called at every hour: tests of that say
+    so themselves."""
     business = load_business(Path("config/business"), TRAITS)
-    return msgspec.structs.replace(business, mail=MailRules())
+    always = Calling(from_minute=0, to_minute=1440, days=tuple(range(7)))
+    calls = msgspec.structs.replace(business.calls, calling=always)
+    return msgspec.structs.replace(business, mail=MailRules(), calls=calls)
 
 
 @cache
 def demo_company() -> Company:
     return load_company(demo_business())
+
+
+def ring_at_any_hour(folder: Path) -> None:
+    """Have the business in the folder call its customers whatever the hour is at which the tests run."""
+    calls = folder / "calls.yaml"
+    text = calls.read_text(encoding="utf-8")
+    for usual, always in (('"08:00-20:00"', '"00:00-24:00"'), ("thu, fri]", "thu, fri, sat, sun]")):
+        assert usual in text
+        text = text.replace(usual, always)
+    calls.write_text(text, encoding="utf-8")
 
 
 @dataclass

@@ -108,6 +108,7 @@ def business_of(folder: Path, last: str) -> Path:
     ours = "phone: of-this-journey" if last != "message" else "web_chat: of-this-journey"
     tiers.write_text(tiers.read_text().replace("default: own-agent-always,", f"default: own-agent-always, {ours},"))
     routing.write_text(routing.read_text().replace("retry: 15 min", "retry: 1 s"))
+    ring_at_any_hour(folder)
     return folder
 
 

@@ -87,6 +87,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("device", sa.Text(), server_default="browser", nullable=False))
         batch_op.add_column(sa.Column("device_address", sa.Text(), server_default="", nullable=False))
 
+    with op.batch_alter_table("contacts", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("zones", Json(), server_default="[]", nullable=False))
+
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.add_column(sa.Column("signature", Json(), server_default="{}", nullable=False))
 

@@ -92,6 +92,7 @@ contacts = Table(
     Column("last_handled_at", Instant),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("not_before", Instant),
+    Column("zones", Json, nullable=False, server_default="[]"),  # of somebody we are to call
     UniqueConstraint("channel", "external_key"),
     CheckConstraint("state in ('arriving', 'waiting', 'offered', 'active', 'wrapping', 'closed')", name="state"),
     Index(
