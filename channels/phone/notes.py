@@ -9,18 +9,23 @@ from msgspec import Struct
 from channels.phone.normalize import CHANNEL
 from hub.contract.ports import LineNotes
 from hub.contract.words import Diversion
-from ivr.call import Call
+from ivr.call import Call, Walked
+from ivr.steps import AnyStep
 
 T = TypeVar("T")
 
 
 class MenuNote(Struct, frozen=True, kw_only=True):
-    """A call in the menu. `answer`: the TwiML of its present step, given again to a repeated webhook. `dialling`: that
-    step calls a number outside."""
+    """A call in the menu, and what it was answered. `answer`: the TwiML of its present step, which it came to by
+    `path`, and whose last verb is `last`; `subject`: what the agent is told, if that puts it through. `answers`: the
+    last few documents by the carrier's idempotency tokens."""
 
     call: Call
     answer: str
-    dialling: bool = False
+    last: AnyStep | None = None
+    path: tuple[Walked, ...] = ()
+    subject: str = ""
+    answers: dict[str, str] = {}
 
 
 class AnsweredNote(Struct, frozen=True, kw_only=True):
@@ -47,6 +52,10 @@ class CallNotes:
 
     async def menu(self, sid: str) -> MenuNote | None:
         return await self._get(f"menu:{sid}", MenuNote)
+
+    async def begin_menu(self, sid: str, note: MenuNote) -> bool:
+        """False when the call is remembered already."""
+        return await self._notes.swap(CHANNEL, f"menu:{sid}", None, msgspec.to_builtins(note))
 
     async def keep_menu(self, sid: str, note: MenuNote) -> None:
         await self._put(f"menu:{sid}", note)

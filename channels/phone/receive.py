@@ -28,7 +28,7 @@ from channels.phone.webhook import Answer, Endpoint, Gate, Webhook
 from hub.contract.errors import Conflict, Invalid, Unavailable
 from hub.contract.inbound import AnyInbound
 from hub.contract.ports import CallDoors, Doors
-from ivr.steps import Enqueue, Say
+from ivr.steps import Dial, Enqueue, Say
 
 log = structlog.get_logger()
 
@@ -65,11 +65,11 @@ class Webhooks:
         """Starlette routes; POST only, but for sounds. The app they stand in renders what they raise."""
         repeats = Repeats(self._notes)
         documents: dict[str, Answer] = {
-            **self._menu.answers(),
             **self._waiting.answers(),
             "fallback": self.fallback,
         }
         answers: dict[str, Answer] = {
+            **self._menu.answers(),
             **{name: repeats.once(answer) for name, answer in documents.items()},
             "status": self.status,
             "recording": self._left_behind.recording,
@@ -96,7 +96,7 @@ class Webhooks:
         await self._talks.customer_ended(sid)
         now = self._doors.clock()
         note = await self._notes.menu(sid)
-        left = normalize.left(sid, now, "redirected" if note is not None and note.dialling else "")
+        left = normalize.left(sid, now, "redirected" if note is not None and isinstance(note.last, Dial) else "")
         try:
             await self._doors.intake.receive(left)
         except Invalid:

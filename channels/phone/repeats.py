@@ -2,6 +2,7 @@
 that any node knows it.
 
 That is the second net. The first is that every fact told to the hub has one key, and every step of a menu its number.
+A menu keeps its answers with the call itself (`menu/webhooks.py`); here it is for all others.
 """
 
 from channels.phone import normalize

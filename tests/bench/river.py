@@ -61,7 +61,7 @@ async def _on(hub_url: str, floor_place: str, folder: Path, suffix: str, quick: 
     single, many = (300, 3_000) if quick else (2_000, 20_000)
     with _floor(floor_place) as port:
         floor = await _floor_figures(port, single, many)
-    async with _hub(hub_url, folder) as (port, phone):
+    async with running_hub(hub_url, folder) as (port, phone):
         river = await _river_figures(port, phone, single, many)
     names = [
         ("river.call_to_offer_p50", "ms"),
@@ -144,7 +144,7 @@ def _floor(place: str) -> Iterator[int]:
     try:
         assert process.stdout is not None
         port = int(process.stdout.readline())
-        _wait_for(port, "/openapi.json")
+        wait_for(port, "/openapi.json")
         yield port
     finally:
         process.terminate()
@@ -169,9 +169,11 @@ async def _floor_figures(port: int, single: int, many: int) -> tuple[float, floa
 
 
 @asynccontextmanager
-async def _hub(database_url: str, folder: Path) -> AsyncIterator[tuple[int, str]]:
+async def running_hub(
+    database_url: str, folder: Path, port: int = 0, **environment: str
+) -> AsyncIterator[tuple[int, str]]:
     """The hub as operators run it; its agents take calls without limit, and offers stay open. Yields its port and a
-    platinum caller's number."""
+    platinum caller's number. `environment`: settings beside those."""
     business_dir = folder / "business"
     shutil.copytree(Settings().business_dir, business_dir)
     channels = business_dir / "channels.yaml"
@@ -186,8 +188,8 @@ async def _hub(database_url: str, folder: Path) -> AsyncIterator[tuple[int, str]
         lambda conn: conn.execute(update(agents).values(capacity={"phone": UNBOUNDED, "total": UNBOUNDED}))
     )
     await store.close()
-    port = free_port()
-    environment = os.environ | {
+    port = port or free_port()
+    settled = os.environ | {
         "KEYDESK_DATABASE_URL": database_url,
         "KEYDESK_PORT": str(port),
         "KEYDESK_SECRET_KEY": "bench-secret-key-of-32-characters-or-more",
@@ -197,10 +199,11 @@ async def _hub(database_url: str, folder: Path) -> AsyncIterator[tuple[int, str]
         "KEYDESK_EMAIL__LISTEN_PORT": "0",
         "KEYDESK_PHONE__AUTH_TOKEN": TOKEN,
         "KEYDESK_PHONE__NUMBER": company.supplier.phone,
+        **environment,
     }
-    process = subprocess.Popen([sys.executable, "-m", "config.cli", "serve"], env=environment)
+    process = subprocess.Popen([sys.executable, "-m", "config.cli", "serve"], env=settled)
     try:
-        _wait_for(port, "/readyz")
+        wait_for(port, "/readyz")
         yield port, company.accounts[0].people[0].phone
     finally:
         process.terminate()
@@ -245,7 +248,7 @@ async def _river_figures(port: int, phone: str, single: int, many: int) -> tuple
                 arrivals.stop()
 
 
-def _wait_for(port: int, path: str) -> None:
+def wait_for(port: int, path: str) -> None:
     for _ in range(600):
         try:
             if httpx.get(f"http://127.0.0.1:{port}{path}", timeout=2).is_success:

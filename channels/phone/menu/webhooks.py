@@ -9,20 +9,20 @@ from collections.abc import Callable, Mapping
 from msgspec import structs
 
 from channels.phone import normalize
-from channels.phone.form import Form
 from channels.phone.left_behind import LeftBehind
 from channels.phone.menu import inputs
 from channels.phone.menu.documents import MenuDocuments
 from channels.phone.menu.walking import Walk, Walker
 from channels.phone.notes import CallNotes, MenuNote
+from channels.phone.repeats import ANSWERS_KEPT
 from channels.phone.settings import PhoneSettings
 from channels.phone.twiml import Script
 from channels.phone.webhook import Answer, Webhook
 from hub.contract.errors import Conflict, Invalid
-from hub.contract.inbound import AnyInbound, Received
+from hub.contract.inbound import AnyInbound
 from hub.contract.ports import Doors
 from ivr.call import Came, Input
-from ivr.steps import Dial, Enqueue, Hangup, Voicemail
+from ivr.steps import Enqueue, Hangup, Voicemail
 
 
 class MenuWebhooks:
@@ -52,17 +52,27 @@ class MenuWebhooks:
         return {"voice": self.voice, "gather": self.gather, "dialled": self.dialled, "came": self.came}
 
     async def voice(self, hook: Webhook) -> str:
-        """A call comes in. Of a caller whom the menu puts through at once nothing need be remembered."""
+        """A call comes in: all that follows from it is one commit. When it is remembered already, this is a repeat."""
         sid, sender = normalize.call_sid(hook.form), normalize.caller(hook.form, self._settings.region)
         walk = await self._walker.begin(self._script.menus, self._settings.menu, sid, sender)
+        note = await self._note(walk, hook.token, {})
+        opened = normalize.opened(
+            hook.form,
+            self._settings.region,
+            self._doors.clock(),
+            language=walk.call.language,
+            subject=note.subject,
+            steps=walk.steps,
+            account_id=walk.call.facts.account_id,
+        )
+        opening = self._doors.intake.receive(opened)
         try:
-            opened, _ = await asyncio.gather(self._open(hook.form, walk), self._tell(walk))
+            _, _, is_new = await asyncio.gather(opening, self._tell(note, queue=False), self._begin(note))
         except Conflict:  # the news of its end came first
             return self._script.hangup()
-        if opened.duplicate and (note := await self._notes.menu(sid)) is not None:
-            return note.answer
-        await self._leave(walk)
-        return await self._answer(walk)
+        if not is_new and (known := await self._notes.menu(sid)) is not None:
+            return known.answers.get(hook.token, known.answer)
+        return note.answer
 
     async def gather(self, hook: Webhook) -> str:
         """The caller pressed keys, spoke, or was silent."""
@@ -78,57 +88,56 @@ class MenuWebhooks:
         return await self._go_on(hook, Came())
 
     async def _go_on(self, hook: Webhook, taken: Input) -> str:
-        """On from where the call is. A repeat of a step already taken gets its answer again; a call that nobody
-        remembers begins anew."""
+        """On from where the call is, in one commit. A repeat of a step already taken gets its answer again, and what
+        followed from it is told again, in case that had failed; a call that nobody remembers begins anew."""
         sid, step = normalize.call_sid(hook.form), hook.query.need("step")
         note = await self._notes.menu(sid)
         if note is None:
             return await self.voice(hook)
-        if step != str(note.call.step):
-            return note.answer
+        if hook.token in note.answers or step != str(note.call.step):
+            await self._tell(note)
+            return note.answers.get(hook.token, note.answer)
         walk = await self._walker.go_on(self._script.menus, note.call, taken)
-        await asyncio.gather(self._tell(walk), self._queue(walk))
-        await self._leave(walk)
-        return await self._answer(walk, always=True)
+        note = await self._note(walk, hook.token, note.answers)
+        await asyncio.gather(self._tell(note), self._notes.keep_menu(sid, note))
+        return note.answer
 
-    async def _answer(self, walk: Walk, *, always: bool = False) -> str:
-        """The document, and a note of it for as long as the call may come back to it."""
+    async def _note(self, walk: Walk, token: str, answers: Mapping[str, str]) -> MenuNote:
+        """The answer, and what is remembered of the call: of one that has left the menu only what a repeat needs."""
         call, last = walk.call, walk.steps[-1]
-        document = self._documents.render(walk.steps, call.step)
+        answer = self._documents.render(walk.steps, call.step)
+        subject = ""
+        if isinstance(last, Enqueue) and last.subject:
+            subject = self._script.menus.text(last.subject, call.language, call.slots())
         if isinstance(last, Voicemail):
             await self._left_behind.expect(call.id)
-        gone = call.state in ("queued", "ended")
-        if always or not gone or call.language != self._script.menus.languages[0]:
-            kept = structs.replace(call, path=(), history=(), typed="", values={}) if gone else call
-            note = MenuNote(call=kept, answer=document, dialling=isinstance(last, Dial))
-            await self._notes.keep_menu(call.id, note)
-        return document
-
-    async def _open(self, form: Form, walk: Walk) -> Received:
-        opened = normalize.opened(
-            form,
-            self._settings.region,
-            self._doors.clock(),
-            language=walk.call.language,
-            subject=self._subject(walk),
-            steps=walk.steps,
-            account_id=walk.call.facts.account_id,
+        if call.state in ("queued", "ended"):
+            call = structs.replace(call, history=(), typed="", values={})
+        answers = {**answers, token: answer} if token else answers
+        return MenuNote(
+            call=structs.replace(call, path=()),
+            answer=answer,
+            last=last,
+            path=walk.path,
+            subject=subject,
+            answers=dict(list(answers.items())[-ANSWERS_KEPT:]),
         )
-        return await self._doors.intake.receive(opened)
 
-    async def _tell(self, walk: Walk) -> None:
-        if walk.path:
-            await self._take(normalize.walked(walk.call, walk.path, self._doors.clock()))
+    async def _begin(self, note: MenuNote) -> bool:
+        """Whether the call is new. Of a caller who is put through at once, in our first language, nothing need be
+        remembered."""
+        straight = note.call.state in ("queued", "ended") and note.call.language == self._script.menus.languages[0]
+        return (straight and not note.answers) or await self._notes.begin_menu(note.call.id, note)
 
-    async def _queue(self, walk: Walk) -> None:
-        last = walk.steps[-1]
-        if isinstance(last, Enqueue):
-            await self._take(normalize.queued(walk.call.id, last, self._doors.clock(), subject=self._subject(walk)))
-
-    async def _leave(self, walk: Walk) -> None:
-        last = walk.steps[-1]
-        if isinstance(last, Hangup):
-            await self._take(normalize.left(walk.call.id, self._doors.clock(), last.outcome))
+    async def _tell(self, note: MenuNote, *, queue: bool = True) -> None:
+        """What the hub must know of it; of a call that was opened waiting, not to `queue` it. Twice does no harm."""
+        call, now, last = note.call, self._doors.clock(), note.last
+        told: list[AnyInbound] = [normalize.walked(call, note.path, now)] if note.path else []
+        if isinstance(last, Enqueue) and queue:
+            told.append(normalize.queued(call.id, last, now, subject=note.subject))
+        elif isinstance(last, Hangup):
+            told.append(normalize.left(call.id, now, last.outcome))
+        await asyncio.gather(*(self._take(one) for one in told))
 
     async def _take(self, inbound: AnyInbound) -> None:
         """Give it to the hub. A line the hub no longer (or never) knew is no fault of the carrier's: counted."""
@@ -136,9 +145,3 @@ class MenuWebhooks:
             await self._doors.intake.receive(inbound)
         except (Invalid, Conflict) as error:
             self._unhandled("refused", type(error).__name__)
-
-    def _subject(self, walk: Walk) -> str:
-        last, call = walk.steps[-1], walk.call
-        if not isinstance(last, Enqueue) or not last.subject:
-            return ""
-        return self._script.menus.text(last.subject, call.language, call.slots())
