@@ -24,6 +24,7 @@ from config.server import listen
 from config.settings import Settings, complete
 from config.wiring import now, read_business
 from hub.storage.engine import open_store
+from tests.factories.river import ring_at_any_hour
 
 HOST = "127.0.0.1"
 SECRET = "a secret of these journeys alone, long enough"
