@@ -78,7 +78,14 @@ TEAMS = select(account_team.c.account_id, account_team.c.agent_id).order_by(
 )
 PEOPLE = (
     select(
-        people.c.id, people.c.name, people.c.title, people.c.language, addresses.c.kind, addresses.c.value
+        people.c.id,
+        people.c.name,
+        people.c.title,
+        people.c.language,
+        addresses.c.kind,
+        addresses.c.value,
+        addresses.c.failed_at,
+        addresses.c.failure,
     )
     .outerjoin(addresses, addresses.c.person_id == people.c.id)
     .where(people.c.account_id == bindparam("account"), people.c.merged_into.is_(None))

@@ -27,6 +27,16 @@ class AccountRow(Value):
     primary_agent_name: str
 
 
+class AddressRow(Value):
+    """An address of a person. `failed_at`: when it last refused a message for good, and in `failure` why; None for one
+    that takes mail as far as we know."""
+
+    kind: AddressKind
+    value: str
+    failed_at: datetime | None = None
+    failure: str = ""
+
+
 class PersonRow(Value):
     """A person of an account with every address they are known by."""
 
@@ -34,7 +44,7 @@ class PersonRow(Value):
     name: str
     title: str
     language: str
-    addresses: list[Address]
+    addresses: list[AddressRow]
 
 
 class AccountPhone(Value):
@@ -106,8 +116,9 @@ async def _people(conn: AsyncConnection, account_id: str) -> list[PersonRow]:
             row.id, PersonRow(id=row.id, name=row.name, title=row.title, language=row.language, addresses=[])
         )
         if row.kind:
-            kind: AddressKind = row.kind
-            person.addresses.append(Address(kind=kind, value=row.value))
+            person.addresses.append(
+                AddressRow(kind=row.kind, value=row.value, failed_at=row.failed_at, failure=row.failure)
+            )
     return list(found.values())
 
 

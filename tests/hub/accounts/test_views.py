@@ -1,6 +1,7 @@
 import pytest
 
 from hub.accounts import views
+from hub.accounts.reach import mark_failed
 from hub.accounts.views import PhoneBook
 from hub.contract.errors import Invalid, NotFound
 from hub.contract.ports import CallerCard
@@ -76,6 +77,14 @@ async def test_an_account_shows_its_team_in_order_and_its_people_with_addresses(
         ("Person 1", ["one@100%.example", "+4722000001"]),
         ("Person 2", ["+4722000002"]),
     ]
+
+
+async def test_an_address_that_refused_a_message_says_when_and_why(world):
+    await people(world)
+    await world.commit(lambda tx: mark_failed(tx.conn, {"one@100%.example": "550 gone"}, START))
+    facts = await views.account(world.reader, "ac_north")
+    mail, phone = facts.people[0].addresses
+    assert (mail.failed_at, mail.failure, phone.failed_at) == (START, "550 gone", None)
 
 
 async def test_an_unknown_account_is_not_found(world):
