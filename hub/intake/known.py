@@ -35,7 +35,7 @@ def _last_handled(column: Any) -> Any:
     )
 
 
-_PEOPLE = (  # with the conversations each has open, latest last
+_PEOPLE = (
     select(
         addresses.c.kind,
         addresses.c.value,
@@ -49,12 +49,14 @@ _PEOPLE = (  # with the conversations each has open, latest last
         accounts.c.language.label("account_language"),
         _last_handled("agent_id").label("last_agent_id"),
         _last_handled("closed_at").label("last_handled_at"),
-        *(column.label(f"thread_{column.name}") for column in THREAD),
     )
     .join(people, people.c.id == addresses.c.person_id)
     .join(accounts, accounts.c.id == people.c.account_id, isouter=True)
-    .join(conversations, (conversations.c.person_id == people.c.id) & (conversations.c.status == "open"), isouter=True)
     .where(addresses.c.kind.in_(ADDRESS_KINDS), addresses.c.value.in_(bindparam("values", expanding=True)))
+)
+_PEOPLE_AND_THREADS = (  # with the conversations each has open, latest last
+    _PEOPLE.add_columns(*(column.label(f"thread_{column.name}") for column in THREAD))
+    .join(conversations, (conversations.c.person_id == people.c.id) & (conversations.c.status == "open"), isouter=True)
     .order_by(conversations.c.last_at)
 )
 _ACCOUNT = (accounts.c.id, accounts.c.name, accounts.c.tier, accounts.c.language)
@@ -66,14 +68,17 @@ _BY_DOMAIN = (
 _BY_ID = select(accounts.c.id.label("found_by"), *_ACCOUNT).where(accounts.c.id.in_(bindparam("ids", expanding=True)))
 
 
-def known_people(conn: Connection, wanted: Collection[Address]) -> tuple[dict[Address, Known], dict[str, Thread]]:
-    """The people behind addresses with their accounts, and by person the conversation each has open, the latest if
-    several."""
+def known_people(
+    conn: Connection, wanted: Collection[Address], *, threads: bool
+) -> tuple[dict[Address, Known], dict[str, Thread]]:
+    """The people behind addresses with their accounts, and, with `threads`, by person the conversation each has open,
+    the latest if several. Some have thousands open: a mail says itself which it joins."""
     found: dict[Address, Known] = {}
-    threads: dict[str, Thread] = {}
+    open_threads: dict[str, Thread] = {}
     if not wanted:
-        return found, threads
-    for row in conn.execute(_PEOPLE, {"values": [address.value for address in wanted]}):
+        return found, open_threads
+    query = _PEOPLE_AND_THREADS if threads else _PEOPLE
+    for row in conn.execute(query, {"values": [address.value for address in wanted]}):
         found[Address(kind=row.kind, value=row.value)] = Known(
             person_id=row.id,
             name=row.name,
@@ -87,9 +92,9 @@ def known_people(conn: Connection, wanted: Collection[Address]) -> tuple[dict[Ad
             last_handled_at=row.last_handled_at,
             failed=row.failed_at is not None,
         )
-        if row.thread_id is not None:
-            threads[row.id] = thread_of(row, "thread_")
-    return found, threads
+        if threads and row.thread_id is not None:
+            open_threads[row.id] = thread_of(row, "thread_")
+    return found, open_threads
 
 
 def accounts_by_domain(conn: Connection, domains: Collection[str]) -> dict[str, Known]:

@@ -75,7 +75,9 @@ class Ledger:
         mails = [item for item in openings if isinstance(item, MailReceived)]
         lines = [item for item in fresh if isinstance(item, LineInbound)]
         opened = [item for item in openings if isinstance(item, ContactOpened)]
-        self.people, self.open_threads = known.known_people(conn, list(dict.fromkeys(item.sender for item in openings)))
+        callers = {item.sender for item in opened}
+        self.people, self.open_threads = known.known_people(conn, callers, threads=True)
+        self.people |= known.known_people(conn, {mail.sender for mail in mails} - callers, threads=False)[0]
         strangers = [item.sender for item in openings if self._unplaced(item.sender)]
         self.domains = known.accounts_by_domain(conn, store.distinct(rules.mail_domain(who) for who in strangers))
         self.accounts = known.accounts_by_id(
@@ -86,9 +88,12 @@ class Ledger:
         self.keys, self.ours = store.conversations_of_keys(
             conn, store.distinct(key for mail in mails for key in (mail.message_key, *mail.thread_keys))
         )
+        live = [
+            mail for mail in mails if not mail_rules.is_old(mail, tx.now)
+        ]  # others are neither counted nor answered
         self._lately = store.lately(
             conn,
-            {who.person_id for mail in mails if (who := self.people.get(mail.sender))} if counted is not None else (),
+            {who.person_id for mail in live if (who := self.people.get(mail.sender))} if counted is not None else (),
             min((mail.at for mail in mails), default=tx.now) - max(LOOK_BACK, counted or LOOK_BACK),
         )
         keyed = [(item.channel, item.external_key) for item in [*lines, *(opened if again else ())]]
