@@ -1,8 +1,10 @@
 """Mail out: an order becomes a mail and goes to the SMTP server. aiosmtplib's errors stop here."""
 
+import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
-from typing import Literal
+from contextlib import nullcontext, suppress
+from functools import partial
+from typing import Any, Literal
 
 import structlog
 from aiosmtplib import (
@@ -26,6 +28,8 @@ from hub.contract.ports import Doors
 from hub.contract.words import Attachment, Value
 
 Tls = Literal["none", "starttls", "tls"]
+HEAVY = 2_000_000  # octets of files
+HEAVY_AT_ONCE = 2
 _BAD_CREDENTIALS = {530, 534, 535, 538}
 
 log = structlog.get_logger()
@@ -67,6 +71,7 @@ class MailSender:
     ) -> None:
         """`names`: the brand shown for each mailbox; `from_name`: the pattern, with {agent} and {brand}."""
         self._signer = signer or Signer(())
+        self._heavy = asyncio.Semaphore(HEAVY_AT_ONCE)
         self._turns = Turns(relay.connections, relay.per_minute)
         self._relay = relay
         self._doors = doors
@@ -81,15 +86,10 @@ class MailSender:
         Orders about a line mean nothing to mail and are done at once."""
         if not isinstance(order, SendMessage):
             return Receipt(delivery="none")
-        files = [(each, await self._file(each)) for each in order.attachments]
-        mail = compose(order, sender_name=self._sender_name(order), ids=self._ids, now=self._doors.clock(), files=files)
-        try:
-            content = as_bytes(mail)
-        except (UnicodeError, ValueError, LookupError) as error:
-            raise Refused("The mail cannot be written as MIME") from error
-        content = await self._signer.sign(content, order.our_address)
-        async with self._turns.turn():
-            answer = await self._hand_over(return_path(order), envelope(order), content)
+        async with self._heavy if is_heavy(order) else nullcontext():
+            content = await self._written(order)
+            async with self._turns.turn():
+                answer = await self._hand_over(return_path(order), envelope(order), content)
         log.info(
             "mail_sent",
             message=order.message_id,
@@ -104,6 +104,15 @@ class MailSender:
             refused=answer.refused,
             later=answer.later,
         )
+
+    async def _written(self, order: SendMessage) -> bytes:
+        """The mail as it goes over the wire, signed. Files of some megabytes are encoded beside the event loop."""
+        files = [(each, await self._file(each)) for each in order.attachments]
+        write = partial(
+            _write, order, sender_name=self._sender_name(order), ids=self._ids, now=self._doors.clock(), files=files
+        )
+        content = await asyncio.to_thread(write) if is_heavy(order) else write()
+        return await self._signer.sign(content, order.our_address)
 
     def _sender_name(self, order: SendMessage) -> str:
         brand = self._names.get(order.our_address.lower(), "")
@@ -142,6 +151,20 @@ class MailSender:
             return _sorted([SMTPRecipientRefused(code, words, address) for address, (code, words) in said.items()])
         finally:
             smtp.close()
+
+
+def is_heavy(order: SendMessage) -> bool:
+    """Whether its files lie in memory several times over while it is sent, so that few such mails go at once."""
+    return sum(each.size for each in order.attachments) > HEAVY
+
+
+def _write(order: SendMessage, **facts: Any) -> bytes:
+    """Raises `Refused`."""
+    mail = compose(order, **facts)
+    try:
+        return as_bytes(mail)
+    except (UnicodeError, ValueError, LookupError) as error:
+        raise Refused("The mail cannot be written as MIME") from error
 
 
 def return_path(order: SendMessage) -> str:
