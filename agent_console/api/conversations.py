@@ -114,7 +114,9 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
         conversation_id: Id, user: Annotated[User, Depends(guard.may("handle_contacts"))]
     ) -> Response:
         """All of it: contacts, messages, and the events that tell its story."""
-        return answer(await views.conversation(hub.reader, user, conversation_id, hub.business.fallback_tier))
+        business = hub.business
+        seen = business.calls.supervisors_seen
+        return answer(await views.conversation(hub.reader, user, conversation_id, business.fallback_tier, seen))
 
     @router.post("", **shows(MessageCard, 201))
     async def start(

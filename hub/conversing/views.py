@@ -3,16 +3,18 @@
 from datetime import UTC, datetime
 from typing import Literal, get_args
 
-from msgspec import convert
+from msgspec import convert, structs
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.access.roles import User
+from hub.access.views import shown
 from hub.accounts.cards import cards_on
 from hub.accounts.paging import Page, cursor, page_size, position
 from hub.contract.errors import Invalid, NotFound
 from hub.contract.events import AnyEvent, Recorded
 from hub.contract.promises import ClockCard
+from hub.contract.talks import TalkMoved
 from hub.contract.words import Attachment, Channel, ContactCard, MessageCard, Value
 from hub.conversing import store
 from hub.intake.views import message_card
@@ -22,12 +24,9 @@ from hub.storage.schema import contacts, conversations, messages, sla_clocks
 
 View = Literal["mine", "open", "closed", "snoozed", "waiting", "all"]
 MOST_MESSAGES = 1000
+STORY = ("contact.", "conversation.", "offer.", "sla.", "talk.")
 TIMELINE = tuple(
-    sorted(
-        tag
-        for event in get_args(AnyEvent)
-        if (tag := str(event.__struct_config__.tag)).startswith(("contact.", "conversation.", "offer.", "sla."))
-    )
+    sorted(tag for event in get_args(AnyEvent) if (tag := str(event.__struct_config__.tag)).startswith(STORY))
 )
 """Types of events that tell a conversation's story beside its messages."""
 
@@ -125,22 +124,38 @@ def _position(after: str) -> tuple[datetime, str]:
         raise Invalid("There is no such page.", mend="begin with the first, without a cursor", field="cursor") from None
 
 
-async def conversation(reader: AsyncEngine, user: User, conversation_id: str, fallback_tier: str) -> ConversationView:
-    """The whole conversation (of a very long one, the latest messages). Raises `NotFound` also when this user may not
-    read it."""
+async def conversation(
+    reader: AsyncEngine, user: User, conversation_id: str, fallback_tier: str, supervisors_seen: bool = True
+) -> ConversationView:
+    """The whole conversation (of a very long one, the latest messages). `supervisors_seen`: agents are told who
+    listened to their calls. Raises `NotFound` also when this user may not read it."""
     async with reader.connect() as conn:
         row = await _row(conn, user, conversation_id, fallback_tier)
         cards = await cards_on(conn, contacts.c.conversation_id == conversation_id)
         found = await conn.execute(store.LATEST_MESSAGES, {"conversation": conversation_id, "limit": MOST_MESSAGES})
         said = [message_card(message) for message in found]
         clocks = await clocks_on(conn, sla_clocks.c.conversation_id == conversation_id)
+    events = await journal.of_conversation(reader, conversation_id, TIMELINE)
+    if not supervisors_seen and not user.may("see_everything"):
+        events = [told for entry in events if (told := _as_agents_see(entry)) is not None]
     return ConversationView(
         conversation=row,
         contacts=cards,
         messages=said[::-1],
-        events=await journal.of_conversation(reader, conversation_id, TIMELINE),
+        events=events,
         clocks=clocks,
     )
+
+
+def _as_agents_see(entry: Recorded) -> Recorded | None:
+    """Without supervisors who listen or whisper; None when it is about nothing else."""
+    event = entry.event
+    if not isinstance(event, TalkMoved):
+        return entry
+    talk = shown(event.talk, supervisors_seen=False)
+    if event.what == "monitored" and not any(leg.role == "supervisor" for leg in talk.legs):
+        return None
+    return structs.replace(entry, event=structs.replace(event, talk=talk))
 
 
 async def attachment(reader: AsyncEngine, user: User, message_id: str, place: int, fallback_tier: str) -> Attachment:

@@ -5,6 +5,7 @@ from sqlalchemy import update
 
 from hub.contract.errors import Invalid, NotFound
 from hub.contract.events import ContactQueued, LineEnded, MessageReceived, OfferMade, SlaClockChanged
+from hub.contract.talks import Leg, Talk, TalkMoved
 from hub.conversing import actions, views
 from hub.conversing.actions import Words
 from hub.conversing.views import TIMELINE
@@ -100,6 +101,30 @@ async def test_a_conversation_comes_with_all_that_happened_in_it(world):
     assert view.messages == written
     assert [entry.event for entry in view.events] == [ContactQueued(contact=card), offered, ended]
     assert view.conversation.id == "cv_ct_1"
+
+
+async def test_agents_are_told_who_listened_only_where_the_business_says_so(world):
+    card = await world.contact("ct_1", agent_id="us_ada", state="active")
+    agent = Leg(id="CA1", role="agent", state="talking", user_id="us_ada")
+    listener = Leg(id="CA2", role="supervisor", state="talking", user_id="us_sam", hearing="listen")
+    alone, watched = (
+        Talk(contact_id=card.id, conversation_id="cv_ct_1", revision=number, legs=legs)
+        for number, legs in enumerate([(agent,), (agent, listener)])
+    )
+    news = [
+        TalkMoved(talk=alone, what="begun"),
+        TalkMoved(talk=watched, what="monitored"),
+        TalkMoved(talk=watched, what="held"),
+    ]
+    for event in news:
+        await world.happen(event)
+
+    async def told(who, seen):
+        view = await views.conversation(world.reader, user(who), "cv_ct_1", "standard", seen)
+        return [(entry.event.what, len(entry.event.talk.legs)) for entry in view.events]
+
+    assert await told("us_ada", True) == await told("us_sam", False) == [("begun", 1), ("monitored", 2), ("held", 2)]
+    assert await told("us_ada", False) == [("begun", 1), ("held", 1)]
 
 
 async def test_a_conversation_one_may_not_read_is_not_there(world):
