@@ -67,6 +67,20 @@ class Console(Watched):
     def account(self) -> Locator:
         return self.page.get_by_role("complementary")
 
+    @property
+    def call(self) -> Locator:
+        """The bar of the call at hand."""
+        return self.page.get_by_test_id("call-bar")
+
+    async def stands(self, mood: str) -> None:
+        """The call at hand comes to stand so: talking, held, consulting, calling, listening."""
+        await expect(self.call).to_have_attribute("data-mood", mood)
+
+    async def control(self, key: str) -> None:
+        """What is done with a call, by its two keys."""
+        await self.page.keyboard.press("c")
+        await self.page.keyboard.press(key)
+
     async def accept(self) -> None:
         await self.page.keyboard.press("a")
         await expect(self.offer).to_have_count(0)

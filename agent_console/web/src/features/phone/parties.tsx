@@ -3,6 +3,8 @@ import type { Leg } from '../../contract/calls';
 import { readable } from '../../lib/address';
 import { useT } from '../../lib/i18n';
 import { removeParty } from '../../state/calls';
+import { useOthers } from '../../state/queries';
+import { useAgents } from '../../state/selectors';
 import type { Part } from '../../state/talks';
 import { cx } from '../../ui/cx';
 import { useDoing } from './doing';
@@ -10,7 +12,14 @@ import { useDoing } from './doing';
 /** What a leg is called, and how it stands, in words. */
 export function useLegWords() {
   const t = useT();
-  const name = (leg: Leg) => leg.name || readable(leg.address) || t(`phone.role.${leg.role}`);
+  const agents = useAgents();
+  const others = useOthers();
+  const name = (leg: Leg) =>
+    leg.name ||
+    agents[leg.user_id]?.name ||
+    others?.[leg.user_id] ||
+    readable(leg.address) ||
+    t(`phone.role.${leg.role}`);
   const state = (leg: Leg) => {
     if (leg.role === 'supervisor' && leg.hearing) return t(`phone.takes.${leg.hearing}`);
     if (leg.state === 'left')

@@ -4,10 +4,10 @@ import { readable } from '../../lib/address';
 import type { Key, T } from '../../lib/i18n';
 import { consulted, present } from '../../state/talks';
 
-/** `who`: of whom it is told, by name; `how`: what became of a call to them, what a recording does. */
+/** `who`: of whom it is told, by name or by a user's id; `how`: what became of a call to them, what a recording does. */
 export type Told = { change: TalkChange; who: string; how: string };
 
-const called = (leg: Leg | undefined) => leg?.name || readable(leg?.address ?? '');
+const called = (leg: Leg | undefined) => leg?.name || readable(leg?.address ?? '') || leg?.user_id || '';
 const invited = (leg: Leg) => leg.role === 'colleague' || leg.role === 'guest';
 
 /** What moved since the talk as it was `before`; nothing when it is nobody's news. */
@@ -21,6 +21,9 @@ export function toldOf(before: Talk | undefined, now: Talk, change: TalkChange):
       return came && { change, who: called(came), how: '' };
     }
     case 'left': {
+      const watched = now.legs.find((l) => l.role === 'supervisor' && l.state === 'left');
+      if (watched && present(before).some((l) => l.id === watched.id))
+        return { change: 'monitored', who: called(watched), how: '' };
       const gone = now.legs.find((l) => invited(l) && l.state === 'left' && was.get(l.id)?.state !== 'left');
       const unanswered = was.get(gone?.id ?? '')?.state === 'ringing';
       return gone && { change, who: called(gone), how: unanswered ? gone.ended || 'no_answer' : '' };
@@ -35,8 +38,11 @@ export function toldOf(before: Talk | undefined, now: Talk, change: TalkChange):
       return { change, who: called(other), how: stays ? 'conference' : '' };
     }
     case 'monitored': {
-      const watcher = present(now).find((l) => l.role === 'supervisor');
-      return { change, who: called(watcher), how: watcher?.hearing ?? '' };
+      const watcher =
+        present(now).find((l) => l.role === 'supervisor') ??
+        present(before).find((l) => l.role === 'supervisor');
+      const there = present(now).some((l) => l.id === watcher?.id);
+      return watcher && { change, who: called(watcher), how: there ? watcher.hearing : '' };
     }
     case 'recording':
       return now.recording === before?.recording ? undefined : { change, who: '', how: now.recording };
@@ -73,7 +79,7 @@ export function toldText({ change, who, how }: Told, by: string, t: T): string {
       return how ? t('phone.event.conference', { by }) : t('phone.event.completed', { by, who });
     case 'monitored':
       if (how === 'listen' || how === 'whisper' || how === 'barge') return t(`phone.event.${how}`, { who });
-      return t('phone.event.monitorEnd');
+      return t('phone.event.left', { who });
     case 'recording':
       return t(
         how === 'on'

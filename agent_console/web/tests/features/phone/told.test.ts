@@ -34,7 +34,7 @@ it('tells what a supervisor does, and what a recording does', () => {
     legs: [...legs, leg('CA5', { role: 'supervisor', name: 'Dana', hearing: 'whisper' })],
   });
   expect(say(talk('b'), watched, 'monitored')).toBe('Dana whispers to the agent');
-  expect(say(watched, talk('b'), 'monitored')).toBe('A supervisor left');
+  expect(say(watched, talk('b'), 'monitored')).toBe('Dana left the call');
   expect(say(talk('b', { recording: 'on' }), talk('b', { recording: 'paused' }), 'recording')).toBe(
     'Recording paused',
   );

@@ -1,0 +1,96 @@
+"""What is done with calls, by keyboard alone: hold, mute, tones, asking a colleague, handing over, supervisors."""
+
+import re
+
+from playwright.async_api import expect
+
+from tests.browser.pages import Console, Lobby, Stage
+
+
+async def talking(stage: Stage) -> tuple[Console, Lobby]:
+    """Helena Brandt speaks with her own agent."""
+    agent = await stage.agent("wang.lei")
+    customer = await stage.customer("Helena Brandt")
+    await customer.call()
+    await expect(agent.offer).to_contain_text("Helena Brandt")
+    await agent.accept()
+    await agent.stands("talking")
+    await expect(customer.standing).to_contain_text("Talking")
+    return agent, customer
+
+
+async def test_a_call_is_held_muted_and_ended_by_keys(stage: Stage) -> None:
+    agent, customer = await talking(stage)
+    await expect(agent.call).to_contain_text("Northwind Turbines")
+    await agent.control("h")
+    await agent.stands("held")
+    await expect(customer.standing).to_contain_text("On hold")
+    await agent.page.reload()
+    await agent.stands("held")
+    await agent.control("h")
+    await agent.stands("talking")
+    await expect(customer.standing).to_contain_text("Talking")
+
+    await agent.control("m")
+    await expect(agent.call.get_by_role("button", name="Unmute")).to_be_visible()
+    await agent.control("m")
+    await expect(agent.call.get_by_role("button", name="Mute", exact=True)).to_be_visible()
+
+    await agent.control("k")
+    await expect(agent.page.get_by_role("dialog", name="Keypad")).to_be_visible()
+    await agent.page.keyboard.type("42#")
+    await expect(agent.page.get_by_label("Sent")).to_have_text("42#")
+    await agent.page.keyboard.press("Escape")
+
+    await expect(agent.log).to_contain_text("Wang Lei put the customer on hold")
+    await agent.control("e")
+    await expect(customer.standing).to_contain_text("Call ended")
+    await agent.wrap_up()
+    await expect(agent.call).to_have_count(0)
+
+
+async def test_a_colleague_is_asked_and_takes_the_call_over(stage: Stage) -> None:
+    colleague = await stage.agent("maria.santos")
+    agent, customer = await talking(stage)
+    await agent.control("c")
+    dialog = agent.page.get_by_role("dialog", name="Consult")
+    await expect(dialog.get_by_role("textbox")).to_be_focused()
+    await agent.page.keyboard.type("maria")
+    await agent.page.keyboard.press("Tab")
+    await agent.page.keyboard.press("Enter")
+    await agent.page.keyboard.press("Tab")
+    await dialog.get_by_role("button", name="Call", exact=True).press("Enter")
+    await agent.stands("consulting")
+    await expect(customer.standing).to_contain_text("On hold")
+    await expect(agent.page.get_by_test_id("party").last).to_contain_text(re.compile("Maria Santos.*talking"))
+    await expect(colleague.call).to_contain_text("Helena Brandt")
+
+    await agent.control("t")
+    await expect(agent.call).to_have_count(0)
+    await expect(customer.standing).to_contain_text("Talking")
+    await colleague.stands("talking")
+    await expect(colleague.call.get_by_role("button", name="End call")).to_be_visible()
+    await colleague.control("e")
+    await expect(customer.standing).to_contain_text("Call ended")
+    await colleague.call.wait_for(state="detached")
+
+
+async def test_a_supervisor_listens_and_barges_in(stage: Stage) -> None:
+    agent, _ = await talking(stage)
+    supervisor = await stage.agent("helen.park")
+    await supervisor.page.keyboard.press("g")
+    await supervisor.page.keyboard.press("b")
+    line = supervisor.page.get_by_test_id("live-call")
+    await expect(line).to_contain_text("Helena Brandt")
+    await line.get_by_role("button", name="What to do").press("Enter")
+    await supervisor.page.get_by_role("menuitem", name="Listen").press("Enter")
+    await supervisor.stands("listening")
+    await expect(supervisor.call).to_contain_text("You listen, unheard")
+    await expect(agent.page.get_by_test_id("party")).to_contain_text("Helen Park")
+    await supervisor.control("i")
+    await expect(supervisor.call).to_contain_text("You talk with all")
+    await expect(agent.page.get_by_test_id("party")).to_contain_text("talks with all")
+    await supervisor.control("x")
+    await expect(supervisor.call).to_have_count(0)
+    await agent.stands("talking")
+    await expect(agent.log).to_contain_text("Helen Park left the call")
