@@ -184,8 +184,11 @@ class Sight:
         elif isinstance(event, CONVERSATIONS):
             who = self.of_conversation(event.conversation_id) | set(self._teams.get(event.account_id or "", ()))
             who |= {recorded.actor, getattr(event, "agent_id", None) or recorded.actor}
-        elif isinstance(event, LineEnded | ConnectFailed | CallbackUnanswered | MenuWalked):
+        elif isinstance(event, LineEnded | ConnectFailed | CallbackUnanswered):
             who = self.of_conversation(event.conversation_id)
+        elif isinstance(event, MenuWalked):  # told of each call that comes in: not of all that is open
+            card = self._contacts.get(event.contact_id)
+            who = set(self._watchers(card)) if card else self.of_conversation(event.conversation_id)
         elif isinstance(event, SlaClockChanged):
             who = self.of_conversation(event.clock.conversation_id)
         elif isinstance(event, PersonAttached):
