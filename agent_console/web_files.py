@@ -6,6 +6,7 @@ anew each time. Any path that names no file is a page of the application, so tha
 
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
@@ -28,6 +29,14 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+
+def policy_with(carrier: str) -> str:
+    """The console's policy, in which calls may also be signalled at `carrier`, an http address."""
+    host = urlsplit(carrier).netloc
+    return POLICY.replace("connect-src 'self'", f"connect-src 'self' ws://{host} wss://{host}") if host else POLICY
+
+
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -56,10 +65,12 @@ ELSEWHERE = ("api/", "phone/", "chat/", "widget", "lobby")
 """Beginnings of paths that never are pages of the console: a wrong one there is simply not found."""
 
 
-def console_files(dist: Path) -> Sequence[BaseRoute]:
-    """Routes for the application built in `dist`; put them last. Without a build, a page says so."""
+def console_files(dist: Path, carrier: str = "") -> Sequence[BaseRoute]:
+    """Routes for the application built in `dist`; put them last. Without a build, a page says so. `carrier`: address of
+    one whose devices are not Twilio's, which pages may reach as well."""
     root = dist.resolve()
     index = root / "index.html"
+    own = {**HEADERS, "Content-Security-Policy": policy_with(carrier)}
 
     async def page(request: Request) -> Response:
         path = request.path_params["path"]
@@ -73,7 +84,7 @@ def console_files(dist: Path) -> Sequence[BaseRoute]:
             if not index.is_file():
                 return PlainTextResponse("The console has not been built yet. Run: make build", 503, HEADERS)
         kept = FOR_EVER if path.startswith("assets/") else "no-cache"
-        headers = FRAME_HEADERS if file.name == FRAME else HEADERS
+        headers = FRAME_HEADERS if file.name == FRAME else own
         return FileResponse(file, headers={**headers, "Cache-Control": kept})
 
     return [Route("/{path:path}", page, methods=["GET"], include_in_schema=False)]

@@ -83,7 +83,8 @@ def _lifespan(settings: Settings, front: Front, extra: Extra | None, logins: Seq
             others = front.put_first([*hub.routes, stream, *_health(hub)])
             app.include_router(console_api(console))
             add_schemas(app)
-            pages = [*(extra(hub) if extra else ()), NOWHERE, *console_files(CONSOLE)]
+            carrier = settings.phone.api_base_url if settings.phone.carrier == "simulator" else ""
+            pages = [*(extra(hub) if extra else ()), NOWHERE, *console_files(CONSOLE, carrier)]
             app.router.routes.extend([*others, *pages])
             log.info("ready", version=VERSION, store=hub.store.reader.dialect.name)
             yield

@@ -2,7 +2,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from agent_console.web_files import FOR_EVER, FRAME_POLICY, POLICY, console_files
+from agent_console.web_files import FOR_EVER, FRAME_POLICY, POLICY, console_files, policy_with
 
 
 @pytest.fixture
@@ -82,3 +82,9 @@ def test_scripts_and_styles_come_from_here_alone():
     assert "script-src 'self';" in POLICY
     assert "style-src 'self';" in POLICY
     assert "unsafe" not in POLICY
+
+
+def test_a_carrier_elsewhere_may_signal_calls() -> None:
+    policy = policy_with("http://127.0.0.1:9000")
+    assert "connect-src 'self' ws://127.0.0.1:9000 wss://127.0.0.1:9000 " in policy
+    assert policy_with("") == POLICY
