@@ -23,6 +23,7 @@ import { remedy, Toasts } from './ui/toast';
 
 const Board = lazy(() => import('./features/board/board'));
 const Quarantine = lazy(() => import('./features/quarantine/page'));
+const SignatureDialog = lazy(() => import('./features/mail/signature_dialog'));
 const NewMail = lazy(() => import('./features/mail/new_mail'));
 const Phone = lazy(() => import('./features/phone/phone'));
 const Accounts = lazy(() => import('./features/accounts/list'));
@@ -143,6 +144,7 @@ function Shell() {
       <Suspense>
         {overlay === 'palette' && <CommandPalette />}
         {overlay === 'shortcuts' && <Shortcuts />}
+        {overlay === 'signature' && <SignatureDialog />}
         {steering && <Steering />}
         {writing && <NewMail />}
       </Suspense>

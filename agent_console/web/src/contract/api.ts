@@ -106,12 +106,19 @@ export type AccountRow = {
   primary_agent_name: string;
 };
 export type TeamMember = { agent: AgentCard; role: 'primary' | 'backup'; position: number };
+/** `failed_at`: when it last refused a message for good, and why; null while it takes mail. */
+export type PersonAddress = {
+  kind: AddressKind;
+  value: string;
+  failed_at?: string | null;
+  failure?: string;
+};
 export type PersonRow = {
   id: string;
   name: string;
   title: string;
   language: string;
-  addresses: { kind: AddressKind; value: string }[];
+  addresses: PersonAddress[];
 };
 export type AccountView = {
   id: string;

@@ -7,7 +7,16 @@ export type Theme = 'light' | 'dark' | 'system';
 export type View = 'mine' | 'open' | 'closed';
 /** How a user writes mails: with a shape and the bar for it, without the bar, or plain text. */
 export type MailWords = 'toolbar' | 'rich' | 'plain';
-export type Overlay = 'palette' | 'shortcuts' | 'transfer' | 'wrapup' | 'decline' | 'snooze' | 'merge' | null;
+export type Overlay =
+  | 'palette'
+  | 'shortcuts'
+  | 'transfer'
+  | 'wrapup'
+  | 'decline'
+  | 'snooze'
+  | 'merge'
+  | 'signature'
+  | null;
 
 type Ui = {
   theme: Theme;

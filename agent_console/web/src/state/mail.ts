@@ -4,6 +4,7 @@ import type { Draft, DraftCard, Held, Template } from '../contract/mail';
 import type { MessageCard } from '../contract/types';
 import { call, get, post } from '../lib/rest';
 import type { Mailing } from './commands';
+import { queryClient } from './queries';
 
 const id = encodeURIComponent;
 
@@ -44,6 +45,27 @@ export const readServerDraft = (conversation: string) => get<DraftCard>(draftOf(
 export const keepServerDraft = (conversation: string, draft: Draft) =>
   call<void>('PUT', draftOf(conversation), draft);
 export const dropServerDraft = (conversation: string) => call<void>('DELETE', draftOf(conversation));
+
+/** What stands below one's own mails, by language. */
+export type OwnSignature = { texts: Record<string, string> };
+const signatureOptions = queryOptions({
+  queryKey: ['signature'],
+  queryFn: () => get<OwnSignature>('/me/signature'),
+  staleTime: 300_000,
+});
+export const useOwnSignature = () => useQuery(signatureOptions).data?.texts;
+export async function keepOwnSignature(texts: Record<string, string>) {
+  const kept = await call<OwnSignature>('PUT', '/me/signature', { texts });
+  queryClient.setQueryData(signatureOptions.queryKey, kept);
+}
+
+/** A mail to somebody that was begun and not sent. */
+export type NewDraft = Draft & { our_address: string; account_id: string };
+export type NewDraftCard = DraftCard & { our_address: string; account_id: string };
+const NEW_DRAFT = '/me/new-mail-draft';
+export const readNewDraft = () => get<NewDraftCard>(NEW_DRAFT);
+export const keepNewDraft = (draft: NewDraft) => call<void>('PUT', NEW_DRAFT, draft);
+export const dropNewDraft = () => call<void>('DELETE', NEW_DRAFT);
 
 export const useHeld = (enabled: boolean) =>
   useQuery({

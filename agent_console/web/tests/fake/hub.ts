@@ -127,6 +127,9 @@ export class FakeHub {
       return ok({ ...s.account, ...(id !== s.account.id && { id, name: 'Another account', tier: 'gold' }) });
     if (path === '/calls') return dialAnswer(body);
     if (path === '/templates') return ok(templates);
+    if (path === '/me/signature') return ok(method === 'PUT' ? body : { texts: {} });
+    if (path === '/me/new-mail-draft')
+      return method === 'GET' ? ok({ ...noDraft, our_address: '', account_id: '' }) : ok();
     if (path === '/quarantine') return ok({ items: heldMails(this.now()) });
     if (verb === 'draft' && method === 'GET') return ok(noDraft);
     if (verb === 'draft') return ok();

@@ -1,5 +1,5 @@
 // The pieces an account is shown in, beside a conversation and on its own page.
-import { MailPlus } from 'lucide-react';
+import { MailPlus, MailX } from 'lucide-react';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
 import type { AccountView, ConversationRow, PersonRow, TeamMember } from '../../contract/api';
@@ -7,7 +7,7 @@ import type { AddressKind } from '../../contract/types';
 import { readable } from '../../lib/address';
 import { useLocale, useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
-import { ago, at } from '../../lib/time';
+import { ago, at, moment } from '../../lib/time';
 import { writeTo } from '../../state/letters';
 import { useAgents, useContacts } from '../../state/selectors';
 import { Avatar, ChannelGlyph } from '../../ui/avatar';
@@ -115,6 +115,7 @@ export function People({
   account: string;
 }) {
   const t = useT();
+  const locale = useLocale();
   return (
     <ul className="space-y-2.5">
       {people.map((p) => (
@@ -131,6 +132,14 @@ export function People({
               <li key={`${a.kind}${a.value}`} className="tnum flex items-center gap-1.5">
                 <ChannelGlyph channel={glyph[a.kind]} size={11} />
                 <span className="truncate">{readable(a.value)}</span>
+                {a.failed_at && (
+                  <span title={`${moment(a.failed_at, locale)} · ${a.failure}`} className="shrink-0">
+                    <Chip tone="warn">
+                      <MailX size={11} aria-hidden /> {t('mail.failedAddress')}
+                      <span className="sr-only">: {a.failure}</span>
+                    </Chip>
+                  </span>
+                )}
                 {a.kind === 'phone' && (
                   <DialButton
                     to={a.value}

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type Ref, useId, useState } from 'react';
 import { useT } from '../../lib/i18n';
 import { cx } from '../../ui/cx';
 import { addressesIn, distinct, isAddress } from './addresses';
+import type { Known } from './people';
 
 /**
  * Addresses as chips. Enter, comma, semicolon and leaving the field take what is typed; Backspace in the empty field
@@ -20,7 +21,7 @@ export function AddressField({
   value: string[];
   onChange: (addresses: string[]) => void;
   /** Suggestions: people of the account. */
-  known: { name: string; address: string }[];
+  known: Known[];
   most?: number;
   ref?: Ref<HTMLInputElement>;
 }) {
@@ -51,13 +52,18 @@ export function AddressField({
       <div className="flex min-w-0 flex-1 flex-wrap items-center gap-1">
         {value.map((address) => {
           const wrong = !isAddress(address);
+          const back = known.some((k) => k.failedAt && k.address.toLowerCase() === address);
           return (
             <span
               key={address}
-              title={wrong ? t('mail.noAddress') : undefined}
+              title={wrong ? t('mail.noAddress') : back ? t('mail.failedAddress') : undefined}
               className={cx(
                 'flex h-6 max-w-full items-center gap-0.5 rounded-md pl-2',
-                wrong ? 'bg-bad-soft text-bad-text' : 'bg-hover text-fg',
+                wrong
+                  ? 'bg-bad-soft text-bad-text'
+                  : back
+                    ? 'bg-warn-soft text-warn-text'
+                    : 'bg-hover text-fg',
               )}
             >
               <span className="truncate">{address}</span>

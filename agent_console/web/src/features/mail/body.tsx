@@ -11,14 +11,16 @@ import { useMe } from '../../state/selectors';
 import { Button, IconButton } from '../../ui/button';
 import type { Focusable } from '../conversation/composer';
 import { AddressField } from './address_field';
+import { Bounced } from './bounced';
 import type { Writing } from './editor/rich_text';
 import { WordsField } from './editor/words_field';
 import type { Written } from './editor/written';
 import { Files } from './files';
 import { FormatButton } from './format_button';
 import { allValid, useLetter } from './letter';
-import { knownPeople } from './people';
+import { bounced, knownPeople } from './people';
 import { useSend } from './send';
+import { SignatureLine } from './signature_line';
 import { Templates } from './templates';
 import { useMailFiles } from './uploads';
 import WhenDialog from './when_dialog';
@@ -73,7 +75,12 @@ export default function MailBody({
     if (subject && !letter.subject && !conversation.subject) change({ subject });
   };
   const person = contact?.person_name ?? conversation.person_name;
+  const facts = { person, account: conversation.account_name, agent, reference: conversation.reference };
   const to = letter.to.length || forward ? letter.to : contact ? [contact.address] : [];
+  const instead = (before: string, other: string) => {
+    const swap = (all: string[]) => all.map((each) => (each === before ? other : each));
+    change({ to: swap(to), cc: swap(letter.cc), bcc: swap(letter.bcc) });
+  };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: files may be dropped here; the button does the same by key
     <div
@@ -88,7 +95,7 @@ export default function MailBody({
         <Templates
           templates={templates}
           language={contact?.language || conversation.language}
-          facts={{ person, account: conversation.account_name, agent, reference: conversation.reference }}
+          facts={facts}
           onInsert={insert}
           onClose={() => {
             setPopup(null);
@@ -142,6 +149,7 @@ export default function MailBody({
           className="h-8 w-full border-b bg-transparent px-3.5 text-xs font-medium outline-none placeholder:text-fg-3"
         />
       )}
+      <Bounced people={bounced(known, [...to, ...letter.cc, ...letter.bcc])} onInstead={instead} />
       <WordsField
         ref={hold}
         label={t('composer.reply')}
@@ -159,6 +167,13 @@ export default function MailBody({
         onSlash={templates.length ? () => setPopup('templates') : undefined}
         onFiles={uploads.take}
         wordsClass="max-h-72 min-h-16 px-3.5 py-2"
+      />
+      <SignatureLine
+        mailbox={contact?.our_address ?? ''}
+        language={conversation.language}
+        facts={facts}
+        off={letter.unsigned}
+        onOff={(unsigned) => change({ unsigned })}
       />
       <Files
         files={letter.files}

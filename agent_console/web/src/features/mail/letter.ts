@@ -1,5 +1,6 @@
 // A mail that is being written: kept as it is typed, in this browser and with the hub.
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { DraftCard } from '../../contract/mail';
 import type { ContactCard } from '../../contract/types';
 import { readDraft, writeDraft } from '../../lib/drafts';
 import type { Mailing } from '../../state/commands';
@@ -43,6 +44,12 @@ export function mailing(l: Letter, customer: string): Mailing {
 }
 
 export const allValid = (l: Letter) => [...l.to, ...l.cc, ...l.bcc].every(isAddress);
+
+/** A draft as the fields show it. */
+export function letterIn(d: DraftCard): Partial<Letter> {
+  const files = d.attachments.map((f) => ({ ...f, inline: isShown(d.html, f.id) }));
+  return { to: d.to ? [d.to] : [], cc: d.cc, bcc: d.bcc, subject: d.subject, html: d.html, files };
+}
 
 /** What an ask makes of the letter at hand. */
 export function asked(ask: Ask, before: Letter, contact: ContactCard | undefined): Letter {
@@ -109,8 +116,7 @@ function useServerDraft(
       (d) => {
         if (gone || touched.current || !d.at) return;
         kept.current = true;
-        const files = d.attachments.map((f) => ({ ...f, inline: isShown(d.html, f.id) }));
-        change({ to: d.to ? [d.to] : [], cc: d.cc, bcc: d.bcc, subject: d.subject, html: d.html, files });
+        change(letterIn(d));
         setText(d.text);
       },
       () => {},

@@ -8,18 +8,22 @@ import { describeFully } from '../../lib/run';
 import { blank, type Letter, useLetters, writeTo } from '../../state/letters';
 import { startMail } from '../../state/mail';
 import { useAccount, useSetup } from '../../state/queries';
+import { useMe } from '../../state/selectors';
 import { Button, IconButton } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Field, SelectField } from '../../ui/field';
 import { ProblemNote } from '../../ui/problem_note';
 import { AddressField } from './address_field';
+import { Bounced } from './bounced';
 import type { Writing } from './editor/rich_text';
 import { WordsField } from './editor/words_field';
 import { Files } from './files';
 import { FormatButton } from './format_button';
-import { allValid, mailing } from './letter';
-import { knownPeople } from './people';
+import { allValid, letterIn, mailing } from './letter';
+import { useNewDraft } from './new_draft';
+import { bounced, knownPeople } from './people';
 import { UNDO_SECONDS, useSent } from './send';
+import { SignatureLine } from './signature_line';
 import { useMailFiles } from './uploads';
 
 /** A mail to somebody first; it begins a conversation. */
@@ -27,7 +31,9 @@ export default function NewMail() {
   const t = useT();
   const [, go] = useLocation();
   const target = useLetters((s) => s.writeTo);
-  const known = knownPeople(useAccount(target?.account).data);
+  const accountView = useAccount(target?.account).data;
+  const agent = useMe()?.user.name ?? '';
+  const known = knownPeople(accountView);
   const mailboxes = useSetup()?.mailboxes ?? [];
   const [letter, setLetter] = useState<Letter>(() => ({
     ...blank,
@@ -35,6 +41,7 @@ export default function NewMail() {
   }));
   const [text, setText] = useState('');
   const [from, setFrom] = useState('');
+  const [writtenTo, setWrittenTo] = useState('');
   const [problem, setProblem] = useState<{ title: string; more: string }>();
   const [busy, setBusy] = useState(false);
   const clientId = useRef(newClientId());
@@ -45,6 +52,13 @@ export default function NewMail() {
   const words = useRef<Writing>(null);
   const uploads = useMailFiles(letter.files, onFiles, words);
   const sent = useSent();
+  const account = target?.account ?? writtenTo;
+  const draft = useNewDraft(target?.address ?? '', { letter, text, from, account }, (kept) => {
+    change(letterIn(kept));
+    setText(kept.text);
+    setFrom(kept.our_address);
+    setWrittenTo(kept.account_id);
+  });
   const ready = Boolean(letter.to.length && text.trim()) && !busy && !uploads.busy && allValid(letter);
   const close = () => writeTo(null);
   const send = async () => {
@@ -59,8 +73,9 @@ export default function NewMail() {
         client_id: clientId.current,
         undo_seconds: UNDO_SECONDS,
         ...(from && { our_address: from }),
-        ...(target?.account && { account_id: target.account }),
+        ...(account && { account_id: account }),
       });
+      draft.end(false);
       close();
       go(`/c/${message.conversation_id}`);
       sent(message, text, { ...letter, to: [] });
@@ -85,10 +100,25 @@ export default function NewMail() {
             onClick={() => chooser.current?.click()}
           />
           <FormatButton />
+          <span className="truncate px-1 text-2xs text-fg-3 max-md:hidden">
+            {draft.written && !draft.other && t('composer.draftKept')}
+          </span>
           <span className="flex-1" />
-          <Button variant="ghost" onClick={close}>
-            {t('cancel')}
-          </Button>
+          {draft.written && !draft.other ? (
+            <Button
+              variant="ghost"
+              onClick={() => {
+                draft.end(true);
+                close();
+              }}
+            >
+              {t('mail.draftDropped')}
+            </Button>
+          ) : (
+            <Button variant="ghost" onClick={close}>
+              {t('cancel')}
+            </Button>
+          )}
           <Button variant="primary" disabled={!ready} onClick={() => void send()}>
             {t('composer.send')} {modKey}↵
           </Button>
@@ -126,6 +156,23 @@ export default function NewMail() {
           known={known}
           onChange={(bcc) => change({ bcc })}
         />
+        <Bounced
+          people={bounced(known, [...letter.to, ...letter.cc, ...letter.bcc])}
+          onInstead={(before, other) => {
+            const swap = (all: string[]) => all.map((each) => (each === before ? other : each));
+            change({ to: swap(letter.to), cc: swap(letter.cc), bcc: swap(letter.bcc) });
+          }}
+        />
+        {draft.other && (
+          <p className="flex items-center gap-2 border-b bg-sunken px-3.5 py-1 text-2xs text-fg-3">
+            <span className="min-w-0 flex-1 truncate">
+              {t('mail.otherDraft', { to: draft.other.to || '…', subject: draft.other.subject || '…' })}
+            </span>
+            <Button variant="ghost" onClick={draft.resume}>
+              {t('mail.goOn')}
+            </Button>
+          </p>
+        )}
         <div className="space-y-3 p-4">
           {mailboxes.length > 1 && (
             <SelectField label={t('mail.from')} value={from} onChange={(e) => setFrom(e.target.value)}>
@@ -164,6 +211,13 @@ export default function NewMail() {
           </div>
           {problem && <ProblemNote problem={problem} />}
         </div>
+        <SignatureLine
+          mailbox={from || (mailboxes[0] ?? '')}
+          language={accountView?.language ?? ''}
+          facts={{ person: target?.name ?? '', account: accountView?.name ?? '', agent, reference: 'KD-…' }}
+          off={letter.unsigned}
+          onOff={(unsigned) => change({ unsigned })}
+        />
         <Files
           files={letter.files}
           coming={uploads.coming}

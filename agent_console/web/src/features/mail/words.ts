@@ -1,5 +1,5 @@
 // What stands in a mail: canned texts with their placeholders filled, and what is quoted in it. Pure.
-import type { Template } from '../../contract/mail';
+import type { Signature, Template } from '../../contract/mail';
 
 export type Facts = { person: string; account: string; agent: string; reference: string };
 
@@ -35,6 +35,23 @@ export function matching(templates: Template[], q: string) {
   const wanted = q.trim().toLowerCase();
   const text = (t: Template) => [t.key, ...Object.values(t.names), ...Object.values(t.text)].join(' ');
   return templates.filter((t) => text(t).toLowerCase().includes(wanted));
+}
+
+/** What the hub sets below a mail: the writer's own signature, then the mailbox's (hub/conversing/wording.py). */
+export function signatureBelow(
+  own: Record<string, string> | undefined,
+  brands: Signature[],
+  mailbox: string,
+  language: string,
+  facts: Facts,
+) {
+  const address = mailbox.toLowerCase();
+  const brand = brands.find((s) => s.mailboxes.includes(address)) ?? brands.find((s) => !s.mailboxes.length);
+  const texts = [own ?? {}, brand?.text ?? {}];
+  return texts
+    .map((text) => filled(inLanguage(text, language), facts).trim())
+    .filter(Boolean)
+    .join('\n\n');
 }
 
 export type Parts = { own: string; folded: string };

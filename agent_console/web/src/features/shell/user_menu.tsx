@@ -1,4 +1,14 @@
-import { Bell, BellOff, CalendarOff, Headset, Keyboard, LogOut, Volume2, VolumeX } from 'lucide-react';
+import {
+  Bell,
+  BellOff,
+  CalendarOff,
+  Headset,
+  Keyboard,
+  LogOut,
+  PenLine,
+  Volume2,
+  VolumeX,
+} from 'lucide-react';
 import { useState } from 'react';
 import { useT } from '../../lib/i18n';
 import { useUi } from '../../lib/ui_store';
@@ -62,6 +72,11 @@ export function UserMenu() {
               },
             ]
           : []),
+        {
+          label: t('mail.mySignature'),
+          icon: PenLine,
+          onSelect: () => setTimeout(() => set({ overlay: 'signature' })),
+        },
         { label: t('keys.title'), icon: Keyboard, keys: '?', onSelect: () => set({ overlay: 'shortcuts' }) },
         'line',
         { label: t('user.leave'), icon: LogOut, onSelect: () => void leave() },

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { localInput, presets } from '../../../src/features/mail/times';
-import { filled, inLanguage, matching, parts } from '../../../src/features/mail/words';
+import { filled, inLanguage, matching, parts, signatureBelow } from '../../../src/features/mail/words';
 import { templates } from '../../fake/mail';
 
 const facts = { person: 'Helena Brandt', account: 'Northwind', agent: 'Wang Lei', reference: 'K-1' };
@@ -44,4 +44,14 @@ it('offers the times people ask for', () => {
   ]);
   const sunday = new Date(2026, 2, 8, 12);
   expect(presets(sunday).map((p) => p.key)).toEqual(['at.hour', 'at.tomorrow']);
+});
+
+it("shows what the hub will set below: the own signature, then the mailbox's, in the customer's language", () => {
+  const facts = { person: '', account: '', agent: 'Wang Lei', reference: 'KD-1' };
+  const brand = (mailboxes: string[], en: string) => ({ key: en, mailboxes, text: { en }, html: {} });
+  const brands = [brand([], 'All {{agent.name}}'), brand(['ours@x.example'], 'Ours {{reference}}')];
+  const own = { en: 'Best, {{agent.name}}', 'zh-CN': '王磊' };
+  expect(signatureBelow(own, brands, 'Ours@x.example', 'en-GB', facts)).toBe('Best, Wang Lei\n\nOurs KD-1');
+  expect(signatureBelow(own, brands, 'else@x.example', 'zh-CN', facts)).toBe('王磊\n\nAll Wang Lei');
+  expect(signatureBelow(undefined, [], '', 'en', facts)).toBe('');
 });
