@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.access.actions import Door
+from hub.acd.actions import Beginning
 from hub.contract.commands import AnyCommand
 from hub.contract.controls import AnyControl, DeviceToken
 from hub.contract.errors import NotFound
@@ -28,6 +29,10 @@ class Routing(Protocol):
 
     async def do(self, command: AnyCommand) -> None:
         """See the `Commands` port."""
+        ...
+
+    async def begin_with(self, beginning: Beginning) -> None:
+        """Let something begin with a command to the router, all in one commit."""
         ...
 
     async def explain(self, contact_id: str) -> Sequence[Explanation]:

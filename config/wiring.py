@@ -7,7 +7,7 @@ runs their tasks, and closes them in reverse.
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +18,7 @@ import uuid_utils
 
 from channels.email import manifest as email
 from channels.phone import manifest as phone
+from channels.phone.lookups import HttpLookups
 from channels.web_chat import manifest as web_chat
 from config.business_file import load_business
 from config.files import open_files
@@ -32,7 +33,6 @@ from hub.acd.actions import Acd
 from hub.acd.queues import QueuesNow
 from hub.acd.views import ExpectedWaits
 from hub.bus.in_process import InProcessBus
-from hub.contract.errors import Unavailable
 from hub.contract.plans import Business
 from hub.contract.ports import Bus, CallDoors, Doors
 from hub.conversing.sleeping import Sleeping
@@ -155,11 +155,13 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
             clock=now,
             new_id=new_id,
         )
+        lookups = HttpLookups(configuration.lookups)
+        stack.push_async_callback(lookups.close)
         pins = Passwords()
         stack.callback(pins.close)
         call_doors = CallDoors(
             callers=StoredCallers(writer, store, pins),
-            lookups=_Unasked(),
+            lookups=lookups,
             queues=QueuesNow(acd, waits, business, now),
             devices=StoredDevices(store),
             lines=OpenLinesView(store.reader),
@@ -193,13 +195,6 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
             intake=intake,
             channels=channels,
         )
-
-
-class _Unasked:
-    """The `Lookups` port while there is nobody to ask."""
-
-    async def ask(self, question: str, account_id: str, values: Mapping[str, str]) -> Mapping[str, str] | None:
-        raise Unavailable("No system answers lookups.")
 
 
 def run_task(name: str, work: Awaitable[None]) -> Callable[[], Awaitable[None]]:

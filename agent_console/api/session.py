@@ -12,8 +12,11 @@ from agent_console.cookies import SESSION_COOKIE, clear_session, set_session
 from agent_console.hub import DemoLogin, Hub
 from hub.access import actions
 from hub.access.actions import Language, set_languages
+from hub.access.devices import device_of
 from hub.access.roles import User
 from hub.access.views import agent_of
+from hub.contract.controls import Device
+from hub.contract.errors import NotFound
 from hub.contract.plans import Activity, Disposition, Plan, Signature
 from hub.contract.words import AgentCard, ChannelTraits, Value
 
@@ -42,9 +45,16 @@ class SetupTier(Value):
     colour: str
 
 
+class CallSetup(Value):
+    """`supervisors_seen`: agents see who listens or whispers."""
+
+    supervisors_seen: bool
+
+
 class Setup(Value):
     """The business's own words. `mailboxes`: from which agents write, the first where they do not say. `signatures`:
-    what stands below what they write, added as it goes out."""
+    what stands below what they write, added as it goes out. `caller_ids`: our numbers that agents may show, the usual
+    one first. `device`: where the user speaks; `voice`: it may be their browser."""
 
     tiers: list[SetupTier]
     channels: list[ChannelTraits]
@@ -54,6 +64,10 @@ class Setup(Value):
     plans: list[Plan]
     mailboxes: list[str]
     signatures: list[Signature]
+    caller_ids: list[str]
+    device: Device
+    voice: bool
+    calls: CallSetup
 
 
 class Credentials(BaseModel):
@@ -108,8 +122,9 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
         return answer(await me(user))
 
     @router.get("/setup", **shows(Setup))
-    async def setup(_: Annotated[User, Depends(guard.may("be_here"))]) -> Response:
+    async def setup(user: Annotated[User, Depends(guard.may("be_here"))]) -> Response:
         business = hub.business
+        ours = [*business.calls.calling.caller_ids, *([hub.our_number] if hub.our_number else [])]
         tiers = sorted(business.tiers.values(), key=lambda tier: tier.rank)
         return answer(
             Setup(
@@ -121,7 +136,20 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
                 plans=list(business.plans.values()),
                 mailboxes=list(hub.mailboxes),
                 signatures=list(business.signatures),
+                caller_ids=list(dict.fromkeys(ours)),
+                device=await device_of(hub.reader, user.id),
+                voice=await _may_speak(hub, user.id),
+                calls=CallSetup(supervisors_seen=business.calls.supervisors_seen),
             )
         )
 
     return router
+
+
+async def _may_speak(hub: Hub, user_id: str) -> bool:
+    """Whether the carrier has devices in browsers."""
+    try:
+        await hub.talks.device_token(user_id)
+    except NotFound:
+        return False
+    return True

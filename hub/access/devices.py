@@ -6,6 +6,7 @@ from typing import Any
 
 import phonenumbers
 from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.contract.controls import Device
 from hub.contract.errors import Invalid, KeydeskError, NotFound
@@ -33,6 +34,13 @@ class StoredDevices:
         """See the `Devices` port. Whoever is no agent speaks in the browser."""
         rows = await self._store.lookup(lambda conn: conn.execute(_DEVICE, {"agent": user_id}).all())
         return Device(kind=rows[0].device, address=rows[0].device_address) if rows else Device()
+
+
+async def device_of(reader: AsyncEngine, user_id: str) -> Device:
+    """The same on a reading connection."""
+    async with reader.connect() as conn:
+        row = (await conn.execute(_DEVICE, {"agent": user_id})).one_or_none()
+    return Device(kind=row.device, address=row.device_address) if row is not None else Device()
 
 
 async def set_device(writer: Writer, user_id: str, device: Device) -> None:

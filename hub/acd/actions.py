@@ -7,17 +7,17 @@ that ran ahead of the store is discarded, and the next batch rebuilds it from th
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import structlog
 from sqlalchemy.exc import DBAPIError
 
 from hub.acd import rules, store
-from hub.contract.commands import AnyCommand, ConsoleLost, ConsoleOpened
+from hub.contract.commands import AnyCommand, ConsoleLost, ConsoleOpened, Dial
 from hub.contract.errors import KeydeskError, NotFound
 from hub.contract.events import AgentChanged, BusinessChanged, Entry
 from hub.contract.ports import BusinessNow, Clock, NewId
-from hub.contract.words import Explanation
+from hub.contract.words import ContactCard, Explanation
 from hub.routing import Router
 from hub.storage.alarm import Alarm
 from hub.storage.writer import Transaction, Writer
@@ -26,6 +26,19 @@ log = structlog.get_logger()
 RETRY_AFTER = timedelta(seconds=1)
 Restore = Callable[..., Router]
 Seen = TypeVar("Seen")
+
+
+class Beginning(Protocol):
+    """Something that begins with a command to the router, in one commit with its rows."""
+
+    def prepare(self, tx: Transaction) -> Dial | None:
+        """The command; None when all is done already. Raises a `KeydeskError` to refuse; then it has written nothing
+        that matters."""
+        ...
+
+    def keep(self, tx: Transaction, card: ContactCard) -> None:
+        """Write the contact that the router took."""
+        ...
 
 
 class Acd:
@@ -62,6 +75,10 @@ class Acd:
         """See the `Commands` port."""
         await self._writer.run(self._obey, command)
 
+    async def begin_with(self, beginning: Beginning) -> None:
+        """Carry it out, and return when it is committed. Raises what `prepare` or the router raises."""
+        await self._writer.run(self._begin_with, beginning)
+
     async def reconfigure(self, version: str, actor: str) -> None:
         """Go by the business configuration that holds now, which has this version: everyone who waits is placed anew.
         Return when that is committed. Raises `Unavailable`."""
@@ -92,6 +109,22 @@ class Acd:
             else:
                 self._made.extend(rules.entry(event, command) for event in made)
                 answers.append(None)
+        return answers
+
+    def _begin_with(self, tx: Transaction, items: Sequence[Beginning]) -> list[KeydeskError | None]:
+        router = self._state(tx)
+        answers: list[KeydeskError | None] = []
+        for item in items:
+            try:
+                command = item.prepare(tx)
+                made = router.take(command, tx.now) if command is not None else []
+            except KeydeskError as refusal:
+                answers.append(refusal)
+                continue
+            if command is not None:
+                item.keep(tx, command.contact)
+                self._made.extend(rules.entry(event, command) for event in made)
+            answers.append(None)
         return answers
 
     def _meet(self, tx: Transaction, router: Router, agent_id: str) -> None:

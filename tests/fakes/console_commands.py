@@ -15,6 +15,7 @@ class FakeRouting:
 
     def __init__(self) -> None:
         self.done: list[AnyCommand] = []
+        self.begun: list[Any] = []
         self.asked: list[Explanation] = []
         self.seen: Any = None
         self.refusal: KeydeskError | None = None
@@ -26,6 +27,11 @@ class FakeRouting:
         self.done.append(command)
         if self.then is not None:
             await self.then(command)
+
+    async def begin_with(self, beginning: Any) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.begun.append(beginning)
 
     async def explain(self, contact_id: str) -> Sequence[Explanation]:
         return self.asked
