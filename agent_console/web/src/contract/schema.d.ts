@@ -737,6 +737,123 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call
+         * @description Call a customer: your own telephone rings, then theirs. 409 while you are on another call, and for a number
+         *     on the do-not-call list; 422 outside the customer's hours.
+         */
+        post: operations["call_api_v1_calls_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voice/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Token
+         * @description Lets your browser be your telephone; 404 where the carrier has no devices in browsers.
+         */
+        get: operations["token_api_v1_voice_token_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/device": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My Device */
+        get: operations["my_device_api_v1_me_device_get"];
+        /**
+         * Choose Device
+         * @description Where your calls ring from the next one on.
+         */
+        put: operations["choose_device_api_v1_me_device_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/device": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give Device */
+        put: operations["give_device_api_v1_users__user_id__device_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/do-not-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Numbers
+         * @description Numbers nobody calls, the latest first.
+         */
+        get: operations["numbers_api_v1_do_not_call_get"];
+        put?: never;
+        /** Add */
+        post: operations["add_api_v1_do_not_call_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/do-not-call/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove */
+        delete: operations["remove_api_v1_do_not_call__number__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -1401,6 +1518,42 @@ export interface components {
              */
             reason: string;
         };
+        /**
+         * CallBody
+         * @description `to`: E.164. `our_address`: one of the set-up's caller ids, the first without. The same `client_id` is called
+         *     once.
+         */
+        CallBody: {
+            /** To */
+            to: string;
+            /** Client Id */
+            client_id: string;
+            /**
+             * Account Id
+             * @default
+             */
+            account_id: string;
+            /**
+             * Person Id
+             * @default
+             */
+            person_id: string;
+            /**
+             * Conversation Id
+             * @default
+             */
+            conversation_id: string;
+            /**
+             * Our Address
+             * @default
+             */
+            our_address: string;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+        };
         /** CloseBody */
         CloseBody: {
             /**
@@ -1434,6 +1587,22 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * DeviceBody
+         * @description `address`: of a SIP phone sip:…, of any other number E.164; none of a browser.
+         */
+        DeviceBody: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "browser" | "sip" | "number";
+            /**
+             * Address
+             * @default
+             */
+            address: string;
         };
         /** DiscardBody */
         DiscardBody: {
@@ -1926,6 +2095,16 @@ export interface components {
              */
             note: string;
         };
+        /** UnwantedBody */
+        UnwantedBody: {
+            /** Number */
+            number: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
         /**
          * UserBody
          * @description What shall be otherwise; `version` as seen.
@@ -2041,7 +2220,7 @@ export interface components {
          *         it came from. `diverted`: what the plan has proposed or sent the customer's line to. `plan_at`: when it came to its
          *         present plan, where that is not its first. `last_agent_id`, `last_handled_at`: who last handled a conversation of
          *         this person, and when. `attempts`: calls to the customer that they did not answer; `not_before`: not offered until
-         *         then.
+         *         then. `zones`: of somebody we are to call, where they may be (IANA): they are not called outside their hours.
          */
         ContactCard: {
             id: string;
@@ -2119,6 +2298,8 @@ export interface components {
             attempts: number;
             /** @default null */
             not_before: string | null;
+            /** @default [] */
+            zones: string[];
         };
         /**
          * OfferCard
@@ -2330,8 +2511,8 @@ export interface components {
         };
         /**
          * ContactPostponed
-         * @description The customer did not answer a callback: it waits again, its clock kept, and is not offered before
-         *         `contact.not_before`.
+         * @description The customer did not answer a callback, or is not to be called at this hour (`cause` hours): it waits again, its
+         *         clock kept, and is not offered before `contact.not_before`.
          */
         ContactPostponed: {
             /** @enum {unknown} */
@@ -2897,7 +3078,8 @@ export interface components {
         /**
          * Setup
          * @description The business's own words. `mailboxes`: from which agents write, the first where they do not say. `signatures`:
-         *         what stands below what they write, added as it goes out.
+         *         what stands below what they write, added as it goes out. `caller_ids`: our numbers that agents may show, the usual
+         *         one first. `device`: where the user speaks; `voice`: it may be their browser.
          */
         Setup: {
             tiers: components["schemas"]["SetupTier"][];
@@ -2912,6 +3094,10 @@ export interface components {
             plans: components["schemas"]["Plan"][];
             mailboxes: string[];
             signatures: components["schemas"]["Signature"][];
+            caller_ids: string[];
+            device: components["schemas"]["Device"];
+            voice: boolean;
+            calls: components["schemas"]["CallSetup"];
         };
         /**
          * SetupTier
@@ -3049,6 +3235,26 @@ export interface components {
             };
         };
         /**
+         * Device
+         * @description Where an agent speaks: a browser, a SIP phone (`address` sip:…), or any number (`address` E.164).
+         */
+        Device: {
+            /**
+             * @default browser
+             * @enum {unknown}
+             */
+            kind: "browser" | "number" | "sip";
+            /** @default  */
+            address: string;
+        };
+        /**
+         * CallSetup
+         * @description `supervisors_seen`: agents see who listens or whispers.
+         */
+        CallSetup: {
+            supervisors_seen: boolean;
+        };
+        /**
          * Desk
          * @description What a user has before them as of the journal's number `seq`: the open contacts they may see, the clocks of their
          *         conversations that are not stopped, and all agents. `snoozed`: which of their conversations rest, and until when.
@@ -3161,6 +3367,42 @@ export interface components {
             high: number | null;
         };
         /**
+         * Calling
+         * @description The call under way: it rings at its agent first.
+         */
+        Calling: {
+            contact_id: string;
+            conversation_id: string;
+        };
+        /**
+         * DeviceToken
+         * @description Lets an agent's browser register as their device. `kind`: whose software it must use. `url`: where it registers,
+         *         for carriers that do not know by themselves.
+         */
+        DeviceToken: {
+            /** @enum {unknown} */
+            kind: "simulator" | "twilio";
+            identity: string;
+            token: string;
+            expires_at: string;
+            /** @default  */
+            url: string;
+        };
+        /** UnwantedList */
+        UnwantedList: {
+            items: components["schemas"]["Unwanted"][];
+        };
+        /**
+         * Unwanted
+         * @description A number (E.164) that is not called. `added_by`: a user's id.
+         */
+        Unwanted: {
+            number: string;
+            reason: string;
+            added_by: string;
+            at: string;
+        };
+        /**
          * Page[AccountRow]
          * @description A part of a list. `next`: the cursor of the page that follows, None at the end.
          */
@@ -3220,16 +3462,21 @@ export interface components {
             name: string;
             title: string;
             language: string;
-            addresses: components["schemas"]["Address"][];
+            addresses: components["schemas"]["AddressRow"][];
         };
         /**
-         * Address
-         * @description Where a person can be reached: an E.164 phone number, a lower-case email address or a chat identity.
+         * AddressRow
+         * @description An address of a person. `failed_at`: when it last refused a message for good, and in `failure` why; None for one
+         *         that takes mail as far as we know.
          */
-        Address: {
+        AddressRow: {
             /** @enum {unknown} */
             kind: "chat" | "email" | "phone";
             value: string;
+            /** @default null */
+            failed_at: string | null;
+            /** @default  */
+            failure: string;
         };
         /**
          * Today
@@ -4752,6 +4999,250 @@ export interface operations {
                 "application/json": components["schemas"]["MonitorBody"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_api_v1_calls_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calling"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    token_api_v1_voice_token_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceToken"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_device_api_v1_me_device_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_device_api_v1_me_device_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_device_api_v1_users__user_id__device_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    numbers_api_v1_do_not_call_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnwantedList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_api_v1_do_not_call_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnwantedBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_api_v1_do_not_call__number__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             204: {
