@@ -10,7 +10,7 @@ is spoken; a value that is not of its type is spoken as it stands. Nothing is ev
 import string
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
@@ -21,6 +21,7 @@ from babel.numbers import format_currency, format_decimal, get_currency_name, is
 from ivr.speaking import mandarin
 
 LONGEST = 200  # characters of a value that are spoken
+_MOST_PLACES = 12  # behind the point
 Piece = tuple[str, str, str]
 """Words, then a slot's name and type; both empty where none follows."""
 
@@ -54,7 +55,7 @@ def _spoken(value: str, kind: str, language: str) -> str:
         return value
     try:
         return speak(value.strip(), language)
-    except (ValueError, InvalidOperation, OverflowError):
+    except (ValueError, ArithmeticError):
         return value
 
 
@@ -74,7 +75,8 @@ def _chinese(language: str) -> bool:
 
 def _decimal(value: str) -> Decimal:
     found = Decimal(value.replace(",", ""))
-    if not found.is_finite() or abs(found) >= mandarin.LARGEST:
+    exponent = found.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < -_MOST_PLACES or abs(found) >= mandarin.LARGEST:
         raise ValueError("no number that is spoken")
     return found
 

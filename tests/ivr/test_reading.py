@@ -13,13 +13,13 @@ PROMPTS = {
 }
 
 
-def small(**nodes: Any) -> Menus:
-    return read_menus({"prompts": PROMPTS, "main": {"start": "a", "nodes": nodes}})
+def small(spoken: Any = None, menu: Any = None, /, **nodes: Any) -> Menus:
+    return read_menus({"prompts": spoken or PROMPTS, "main": {"start": "a", "nodes": nodes, **(menu or {})}})
 
 
-def faults(*, prompts: Any = None, start: str = "a", **nodes: Any) -> list[str]:
+def faults(*, prompts: Any = None, start: str = "a", menu: Any = None, **nodes: Any) -> list[str]:
     with pytest.raises(MenuFaults) as caught:
-        read_menus({"prompts": prompts or PROMPTS, "main": {"start": start, "nodes": nodes}})
+        read_menus({"prompts": prompts or PROMPTS, "main": {"start": start, "nodes": nodes, **(menu or {})}})
     assert str(caught.value) == "\n".join(map(str, caught.value.faults))
     return [str(fault) for fault in caught.value.faults]
 
