@@ -6,6 +6,7 @@ recognises; it never loses one. A mail that cannot be taken is put off and tried
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from typing import Any, TypeVar
 
 import msgspec
@@ -25,6 +26,7 @@ CHANNEL = "email"
 BATCH = 50
 FETCH_OCTETS = 8_000_000
 HEADS = 500
+AT_ONCE = 16  # mails kept side by side
 IDLE_SECONDS = 600.0  # RFC 2177 allows 29 minutes; routers forget a silent connection earlier
 SLOWEST_RETRY = 300.0
 _LOGIN_RETRY = 300.0
@@ -132,9 +134,14 @@ class Collector:
         light = await _apart(folder, folder.fetch, [mail.uid for mail in portion if mail.size <= SMALL])
         heads = await _apart(folder, folder.fetch_headers, [mail.uid for mail in portion if mail.size > self._largest])
         handed: list[asyncio.Task[bool]] = []
+        # What is small is kept side by side: the disk syncs many at once, and the hub commits them together.
+        room = asyncio.Semaphore(AT_ONCE)
+        keeping = [self._kept_small(room, mail, light.get(mail.uid), heads.get(mail.uid)) for mail in portion]
+        small = await asyncio.gather(*keeping)
         try:
-            for mail in portion:
-                parsed = await self._kept(folder, mail, light.get(mail.uid), heads.get(mail.uid))
+            for mail, kept in zip(portion, small, strict=True):
+                heavy = SMALL < mail.size <= self._largest
+                parsed = await self._kept_heavy(folder, mail) if heavy else kept
                 handed.append(asyncio.ensure_future(self._hand_over(mail, parsed)))
                 await asyncio.sleep(0)  # begins it: the hub sees them in this order
         finally:
@@ -144,27 +151,35 @@ class Collector:
                 raise answer
         return [answer is True for answer in answers]
 
-    async def _kept(self, folder: ImapFolder, mail: Stored, raw: bytes | None, head: bytes | None) -> ParsedMail | None:
+    async def _kept_small(
+        self, room: asyncio.Semaphore, mail: Stored, raw: bytes | None, head: bytes | None
+    ) -> ParsedMail | None:
         """The mail, read and kept; None for one that cannot be kept now, or is gone."""
-        spool: Spool | None = None
-        try:
+        async with room:
             if head is not None:
                 return too_large(head, self._envelope(head, mail), self._ids, mail.size)
-            if raw is None and SMALL < mail.size <= self._largest:
-                spool = Spool()
+            try:
+                if raw is not None:
+                    return await keep_mail(raw, self._envelope(raw, mail), self._doors, self._ids, read=self._read)
+            except (KeydeskError, OSError) as error:
+                self._put_off(mail, error)
+        return None
+
+    async def _kept_heavy(self, folder: ImapFolder, mail: Stored) -> ParsedMail | None:
+        """The same by way of the disk, piece by piece. Raises `Retryable` when the line breaks."""
+        with closing(Spool()) as spool:
+            try:
                 if await _apart(folder, folder.fetch_into, mail.uid, spool.write):
                     told = self._envelope(spool.head(), mail)
                     return await keep_mail(spool, told, self._doors, self._ids, read=self._read)
-            if raw is not None:
-                return await keep_mail(raw, self._envelope(raw, mail), self._doors, self._ids, read=self._read)
-        except Retryable:  # the line is broken
-            raise
-        except (KeydeskError, OSError) as error:
-            log.error("mail_put_off", folder=self._note, uid=mail.uid, error=type(error).__name__, detail=str(error))
-        finally:
-            if spool is not None:
-                spool.close()
+            except Retryable:
+                raise
+            except (KeydeskError, OSError) as error:
+                self._put_off(mail, error)
         return None
+
+    def _put_off(self, mail: Stored, error: KeydeskError | OSError) -> None:
+        log.error("mail_put_off", folder=self._note, uid=mail.uid, error=type(error).__name__, detail=str(error))
 
     def _envelope(self, raw: bytes, mail: Stored) -> Envelope:
         return envelope_of(raw, self._mailboxes.find, self._account.mailbox, mail.at)
@@ -177,7 +192,7 @@ class Collector:
         except Unavailable:  # nothing can be taken now: nothing is marked, and all is read again later
             raise
         except KeydeskError as error:
-            log.error("mail_put_off", folder=self._note, uid=mail.uid, error=type(error).__name__, detail=error.detail)
+            self._put_off(mail, error)
             return False
         return True
 

@@ -88,9 +88,7 @@ class Ledger:
         self.keys, self.ours = store.conversations_of_keys(
             conn, store.distinct(key for mail in mails for key in (mail.message_key, *mail.thread_keys))
         )
-        live = [
-            mail for mail in mails if not mail_rules.is_old(mail, tx.now)
-        ]  # others are neither counted nor answered
+        live = [mail for mail in mails if not mail_rules.is_old(mail, mail.at)]  # others are not counted
         self._lately = store.lately(
             conn,
             {who.person_id for mail in live if (who := self.people.get(mail.sender))} if counted is not None else (),
