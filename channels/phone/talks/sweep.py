@@ -82,7 +82,7 @@ class Sweep:
             customer = line if note is None else _customer_call(note.talk)
             await self._left(line, customer, live)
             return {line}
-        for one in list(note.talk.live()):
+        for one in sorted(note.talk.live(), key=lambda leg: leg.role != "customer"):  # with whom all others end
             if one.sid and one.sid not in live:
                 await self._ended(line, one)
         if any(one.state == "ringing" for one in note.talk.live()):

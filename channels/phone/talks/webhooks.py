@@ -69,10 +69,11 @@ class TalkWebhooks:
         """A leg we called is answered, or over. One that nobody wants any more is hung up."""
         line, leg = hook.query.need("line"), hook.query.need("leg")
         sid, status, now = normalize.call_sid(hook.form), hook.form.need("CallStatus"), self._doors.clock()
+        if status == "completed":
+            await self._customer_first(line, leg)
 
         def decide(talk: Talk | None) -> Step:
-            if talk is None:
-                raise Invalid("No talk is known on this line.")
+            talk = _there(talk)
             one = talk.party(leg)
             if one is None or one.sid not in ("", sid):
                 return Step(talk)
@@ -85,6 +86,23 @@ class TalkWebhooks:
         if status == ANSWERED and (one is None or not one.live or one.sid != sid):
             await self._unwanted(sid)
         return ""
+
+    async def _customer_first(self, line: str, leg: str) -> None:
+        """A customer who hangs up ends the conference, and the agent's leg may be told before their own: an agent is
+        lost only while the customer is there."""
+        note = await self._notes.talk(line)
+        one, customer = (note.talk.party(leg), note.talk.customer) if note is not None else (None, None)
+        if one is None or one.role != "agent" or not one.inside or customer is None or not customer.inside:
+            return
+        try:
+            over = await self._carrier.is_over(customer.sid)
+        except SendFailed as error:
+            raise Unavailable("The carrier does not say who hung up.", mend="tell it again") from error
+        if over:
+            now = self._doors.clock()
+            await self._after(
+                line, customer.id, lambda talk: legs.ended(_there(talk), customer.id, "completed", now), "leg"
+            )
 
     async def conference(self, hook: Webhook) -> str:
         """Who comes into a conference. Who leaves is told by their own leg."""
