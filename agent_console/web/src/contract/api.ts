@@ -20,7 +20,7 @@ import type {
 export type DemoLogin = { login: string; password: string; name: string; role: Role; names_hint: string };
 export type Welcome = { demo: boolean; version: string; logins: DemoLogin[] };
 export type User = { id: string; login: string; name: string; role: Role; language: string };
-export type Me = { user: User; agent: AgentCard | null; device?: Device };
+export type Me = { user: User; agent: AgentCard | null };
 
 export type Tier = { key: string; rank: number; names: Names; colour: string };
 export type Activity = { key: string; available: boolean; signed_out: boolean; names: Names };
@@ -42,9 +42,12 @@ export type Setup = {
   mailboxes: string[];
   signatures: Signature[];
   /** Numbers of ours that customers may see; the first is the usual one. */
-  caller_ids?: string[];
-  /** Agents may speak in their browsers. */
-  voice?: boolean;
+  caller_ids: string[];
+  /** Where the user speaks; `voice`: it may be their browser. */
+  device: Device;
+  voice: boolean;
+  /** `supervisors_seen`: agents see who listens or whispers. */
+  calls: { supervisors_seen: boolean };
 };
 
 /** `clocks`: those not stopped, of the conversations the user sees; `snoozed`: which rest, and until when. */

@@ -146,6 +146,8 @@ export type ContactCard = {
   /** Calls back to the customer that they did not answer. */
   attempts: number;
   not_before: string | null;
+  /** Where somebody we are to call may be: they are not called outside their hours. */
+  zones: string[];
 };
 
 /** What a waiting contact may expect; `seconds` is null while nobody is there to serve it. */

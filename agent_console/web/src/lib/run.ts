@@ -17,7 +17,7 @@ const known: Record<number, Key> = {
 };
 
 /** What the hub says of it and how to mend it, as sentences. */
-function inWords({ detail, mend = '' }: ProblemDetails) {
+export function inWords({ detail, mend = '' }: ProblemDetails) {
   if (!detail || !mend) return detail;
   const sentence = mend.charAt(0).toUpperCase() + mend.slice(1);
   return `${detail} ${/[.!?]$/.test(sentence) ? sentence : `${sentence}.`}`;

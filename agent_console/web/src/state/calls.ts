@@ -1,8 +1,9 @@
 // What a user does with calls. Each returns when the carrier has done it, or throws a Problem.
+import type { Setup } from '../contract/api';
 import type { Device, Hearing } from '../contract/calls';
 import { call, get, post } from '../lib/rest';
 import type { DeviceToken } from '../voice/device';
-import { useLive } from './store';
+import { queryClient } from './queries';
 
 const id = encodeURIComponent;
 const of = (contact: string) => `/contacts/${id(contact)}`;
@@ -46,5 +47,5 @@ export const dial = (order: Dial) =>
 export const voiceToken = () => get<DeviceToken>('/voice/token');
 export async function setDevice(device: Device) {
   await call<unknown>('PUT', '/me/device', device);
-  useLive.setState(({ me }) => ({ me: me && { ...me, device } }));
+  queryClient.setQueryData<Setup>(['setup'], (setup) => setup && { ...setup, device });
 }

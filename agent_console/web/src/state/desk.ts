@@ -105,7 +105,8 @@ function applyEvent(desk: DeskState, recorded: Recorded): DeskState {
     next.clocks = clock.stopped_at ? without(desk.clocks, key) : { ...desk.clocks, [key]: clock };
     next.threads = withEvent(desk.threads, clock.conversation_id, recorded);
   } else if (event.type === 'talk.moved') {
-    next.talks = withTalk(desk.talks, event.talk, event.what);
+    // News of a talk may come after its contact has closed.
+    if (desk.contacts[event.talk.contact_id]) next.talks = withTalk(desk.talks, event.talk, event.what);
     next.threads = withEvent(desk.threads, event.talk.conversation_id, recorded);
   } else if ('message' in event) {
     next.threads = withMessage(desk.threads, event.message);

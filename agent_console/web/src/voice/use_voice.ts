@@ -29,7 +29,7 @@ export function useVoiceDevice(user: string, wanted: boolean) {
           load,
           allowed: microphoneAllowed,
           allow: allowMicrophone,
-          hopeless: (error) => error instanceof Problem && error.status === 404,
+          hopeless: (error) => error instanceof Problem && (error.status === 404 || error.status === 403),
           sounds: useSounds.getState,
           clock: browserClock,
         });

@@ -57,6 +57,10 @@ export const setup: Setup = {
   ],
   mailboxes: ['service@keydesk.example'],
   signatures: [],
+  caller_ids: ['+14155550100', '+493023120100'],
+  device: { kind: 'browser', address: '' },
+  voice: false,
+  calls: { supervisors_seen: true },
   dispositions: [
     { key: 'solved', names: { en: 'Solved', 'zh-CN': '已解决' } },
     { key: 'order_placed', names: { en: 'Order placed', 'zh-CN': '已下单' } },
@@ -180,6 +184,7 @@ export const contact = (id: string, now: number, patch: Partial<ContactCard> = {
   last_handled_at: null,
   attempts: 0,
   not_before: null,
+  zones: [],
   ...patch,
 });
 

@@ -6,7 +6,6 @@ import { describeFully } from '../../lib/run';
 import { tryOut } from '../../lib/sound';
 import { setDevice } from '../../state/calls';
 import { useSetup } from '../../state/queries';
-import { useMe } from '../../state/selectors';
 import { Button } from '../../ui/button';
 import { cx } from '../../ui/cx';
 import { Dialog } from '../../ui/dialog';
@@ -27,8 +26,7 @@ const kinds: DeviceKind[] = ['browser', 'sip', 'number'];
 /** Where I speak, and with what. */
 export default function DeviceDialog({ onClose }: { onClose: () => void }) {
   const t = useT();
-  const saved = useMe()?.device;
-  const voice = useSetup()?.voice;
+  const { device: saved, voice } = useSetup() ?? {};
   const state = useVoice((s) => s.state);
   const [kind, setKind] = useState<DeviceKind>();
   const [address, setAddress] = useState<string>();

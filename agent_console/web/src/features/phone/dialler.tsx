@@ -2,9 +2,10 @@ import { Phone } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { readable } from '../../lib/address';
-import { useT } from '../../lib/i18n';
+import { type Key, type T, useT } from '../../lib/i18n';
 import { newClientId } from '../../lib/ids';
-import { describeFully } from '../../lib/run';
+import { Problem } from '../../lib/rest';
+import { describeFully, inWords } from '../../lib/run';
 import { dial } from '../../state/calls';
 import type { Dialling } from '../../state/phone';
 import { useSetup } from '../../state/queries';
@@ -17,6 +18,20 @@ import { asNumber } from './numbers';
 import { keepDialled, recentlyDialled } from './recent';
 import { useMyCall } from './use_call';
 import { NumberField } from './whom_choice';
+
+/** What the hub refuses of calls, in the user's language; what it says itself stands below. */
+function whyNoCall(error: unknown, t: T) {
+  if (!(error instanceof Problem)) return describeFully(error, t);
+  const { status, field, mend } = error.details;
+  const known: Key | false | undefined =
+    field === 'our_address'
+      ? 'phone.notOurs'
+      : field === 'to' &&
+        (status === 409
+          ? 'phone.doNotCall'
+          : status === 422 && mend?.startsWith('call between') && 'phone.outOfHours');
+  return known ? { title: t(known), more: inWords(error.details) } : describeFully(error, t);
+}
 
 /** Whom to call, and which number of ours they see. The hub says no where it must: do not call, out of hours. */
 export default function Dialler({ dialling, onClose }: { dialling: Dialling; onClose: () => void }) {
@@ -54,7 +69,7 @@ export default function Dialler({ dialling, onClose }: { dialling: Dialling; onC
       go(`/c/${begun.conversation_id}`);
     } catch (error) {
       client.current = newClientId();
-      setProblem(describeFully(error, t));
+      setProblem(whyNoCall(error, t));
       setBusy(false);
     }
   };

@@ -22,7 +22,7 @@ export default function Phone() {
   const me = useMe();
   const setup = useSetup();
   const calls = Boolean(setup?.channels.some((c) => c.connects));
-  useVoiceDevice(me?.user.id ?? '', Boolean(calls && setup?.voice && me?.device?.kind === 'browser'));
+  useVoiceDevice(me?.user.id ?? '', Boolean(calls && setup?.voice && setup.device?.kind === 'browser'));
   const parts = useMyParts();
   const { dialog, dialling } = usePhone();
   const part = useMyCall();
