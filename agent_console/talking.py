@@ -83,6 +83,16 @@ def number_of(text: str, field: str) -> str:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
+def block_of(text: str, field: str) -> str:
+    """The beginning of numbers in E.164: too short to be one itself. Raises `Invalid`."""
+    digits = "".join(letter for letter in text if letter not in " -().")
+    if not (digits.startswith("+") and digits[1:].isdecimal() and digits.isascii() and 5 <= len(digits) <= 16):
+        raise Invalid(
+            "This is no beginning of phone numbers.", field=field, mend="write it with + and the country code"
+        )
+    return digits
+
+
 def _check_allowed(control: AnyControl, user: User, card: ContactCard, talk: Talk) -> None:
     """The agent who has the contact may do all of it; whoever else is in the talk may mute themselves and leave;
     supervisors may listen. Raises `NotAllowed`, or `NotFound` for a leg that is not there."""

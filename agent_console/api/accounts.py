@@ -9,6 +9,7 @@ from starlette.responses import Response
 from agent_console.api.answers import answer, nothing, shows, shows_nothing
 from agent_console.api.door import Guard
 from agent_console.hub import Hub
+from agent_console.talking import block_of, number_of
 from hub.access.agents import agent_cards
 from hub.access.roles import User
 from hub.access.views import may_see
@@ -16,7 +17,8 @@ from hub.accounts import actions, views
 from hub.accounts.actions import Attachment, TeamChange
 from hub.accounts.cards import LIVE, cards
 from hub.accounts.paging import Page
-from hub.accounts.views import AccountFacts, AccountRow, PersonRow
+from hub.accounts.reaching import CallerFacts, change_caller_facts
+from hub.accounts.views import AccountFacts, AccountPhone, AccountRow, PersonRow, checked_pin
 from hub.contract.errors import Invalid
 from hub.contract.words import AgentCard, ContactCard, Value
 from hub.conversing.views import ConversationRow, conversation_rows
@@ -49,6 +51,27 @@ class AccountView(Value):
     open: list[ContactCard]
     recent: list[ConversationRow]
     external_ids: dict[str, str]
+    number: str | None
+    has_pin: bool
+    phones: tuple[AccountPhone, ...]
+
+
+class PhoneBody(BaseModel):
+    """A number of the company's switchboard, E.164; with `whole_block` the beginning of all its numbers."""
+
+    model_config = ConfigDict(extra="forbid")
+    value: Annotated[str, Field(min_length=3, max_length=40)]
+    whole_block: bool = False
+
+
+class AccountBody(BaseModel):
+    """What shall be otherwise. `number`: the customer number callers type, null for none. `pin`: 4 to 8 digits, never
+    shown again; null takes it away."""
+
+    model_config = ConfigDict(extra="forbid")
+    number: Annotated[str, Field(max_length=20)] | None = None
+    pin: Annotated[str, Field(max_length=20)] | None = None
+    phones: Annotated[list[PhoneBody], Field(max_length=100)] | None = None
 
 
 class TeamBody(BaseModel):
@@ -81,6 +104,30 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
     async def account(account_id: Id, user: Annotated[User, Depends(guard.may("read_accounts"))]) -> Response:
         facts = await views.account(hub.reader, account_id)
         return answer(await _around(hub, user, facts), headers={"ETag": f'"{facts.version}"'})
+
+    @router.patch("/accounts/{account_id}", **shows_nothing())
+    async def change(
+        account_id: Id,
+        body: AccountBody,
+        user: Annotated[User, Depends(guard.may("change_teams"))],
+        if_match: Annotated[str, Header(max_length=40)] = "",
+    ) -> Response:
+        """By what its callers are known. Needs `If-Match` with the version seen; 409 when somebody else was faster, or
+        another account has the number."""
+        said = body.model_fields_set
+        pin_hash = None
+        if "pin" in said:
+            pin_hash = await hub.door.passwords.hash(checked_pin(body.pin)) if body.pin else ""
+        facts = CallerFacts(
+            account_id=account_id,
+            version=_version(if_match),
+            actor=user.id,
+            number=(body.number or "").strip() if "number" in said else None,
+            pin_hash=pin_hash,
+            phones=_phones(body.phones or []) if "phones" in said else None,
+        )
+        await change_caller_facts(hub.writer, facts)
+        return nothing()
 
     @router.put("/accounts/{account_id}/team", **shows_nothing())
     async def set_team(
@@ -140,6 +187,19 @@ async def _around(hub: Hub, user: User, facts: AccountFacts) -> AccountView:
         open=[card for card in live if may_see(user, seen_by, card)],
         recent=recent.items,
         external_ids=facts.external_ids,
+        number=facts.number,
+        has_pin=facts.has_pin,
+        phones=facts.phones,
+    )
+
+
+def _phones(named: list[PhoneBody]) -> tuple[AccountPhone, ...]:
+    return tuple(
+        AccountPhone(
+            value=block_of(each.value, "phones") if each.whole_block else number_of(each.value, "phones"),
+            whole_block=each.whole_block,
+        )
+        for each in named
     )
 
 

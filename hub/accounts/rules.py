@@ -11,6 +11,7 @@ LARGEST_TEAM = 10
 MISSES_ALLOWED = 5
 FORGETS_MISSES = timedelta(hours=1)
 SHORTEST_PIN, LONGEST_PIN = 4, 8
+MOST_PHONES = 100
 SHORTEST_BLOCK = 5  # digits of a block of numbers, country code included
 _NUMBER = re.compile(r"[0-9]{3,12}")
 _PIN = re.compile(rf"[0-9]{{{SHORTEST_PIN},{LONGEST_PIN}}}")
@@ -77,3 +78,13 @@ def checked_pin(pin: str) -> str:
 def blocks_of(number: str) -> list[str]:
     """The beginnings of a number (E.164) that may be a company's block."""
     return [number[:length] for length in range(SHORTEST_BLOCK + 1, len(number) + 1)]
+
+
+def check_phones(values: Sequence[str]) -> None:
+    """Numbers of a company's switchboards. Raises `Invalid`."""
+    if len(values) > MOST_PHONES:
+        raise Invalid(f"An account has at most {MOST_PHONES} numbers.", mend="name blocks", field="phones")
+    if len(set(values)) != len(values):
+        raise Invalid("A number is named twice.", mend="name each once", field="phones")
+    if any(len(value) <= SHORTEST_BLOCK for value in values):
+        raise Invalid("This block holds too many numbers.", mend="write more of their digits", field="phones")

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.accounts import store
 from hub.accounts.paging import Page, cursor, page_size, position
+from hub.accounts.rules import checked_pin as checked_pin
 from hub.contract.errors import NotFound
 from hub.contract.ports import CallerCard
 from hub.contract.words import Address, AddressKind, Value

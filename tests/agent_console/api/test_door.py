@@ -44,8 +44,8 @@ NEEDS = {
     },
     "read_accounts": {"GET /accounts", "GET /accounts/{account_id}"},
     "attach_people": {"POST /people/{person_id}/attach"},
-    "change_teams": {"PUT /accounts/{account_id}/team"},
-    "read_board": {"GET /board/today"},
+    "change_teams": {"PUT /accounts/{account_id}/team", "PATCH /accounts/{account_id}"},
+    "read_board": {"GET /board/today", "GET /reports/menus"},
     "manage_users": {"GET /users", "POST /users", "PATCH /users/{user_id}", "PUT /users/{user_id}/device"},
     "configure": {"GET /business/status", "POST /business/reload"},
 }  # fmt: skip
