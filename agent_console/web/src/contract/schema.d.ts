@@ -888,7 +888,12 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change
+         * @description By what its callers are known. Needs `If-Match` with the version seen; 409 when somebody else was faster, or
+         *     another account has the number.
+         */
+        patch: operations["change_api_v1_accounts__account_id__patch"];
         trace?: never;
     };
     "/api/v1/accounts/{account_id}/team": {
@@ -943,6 +948,26 @@ export interface paths {
          * @description Figures of the contacts queued since midnight (see `hub.insight.rules` for what each means).
          */
         get: operations["today_api_v1_board_today_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/menus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Menus
+         * @description How callers fared in the voice menus, from one instant until before another; without, the last seven days.
+         */
+        get: operations["menus_api_v1_reports_menus_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1447,6 +1472,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AccountBody
+         * @description What shall be otherwise. `number`: the customer number callers type, null for none. `pin`: 4 to 8 digits, never
+         *     shown again; null takes it away.
+         */
+        AccountBody: {
+            /** Number */
+            number?: string | null;
+            /** Pin */
+            pin?: string | null;
+            /** Phones */
+            phones?: components["schemas"]["PhoneBody"][] | null;
+        };
         /** ActivityWish */
         ActivityWish: {
             /** Activity */
@@ -1907,6 +1945,19 @@ export interface components {
              * @default
              */
             to_number: string;
+        };
+        /**
+         * PhoneBody
+         * @description A number of the company's switchboard, E.164; with `whole_block` the beginning of all its numbers.
+         */
+        PhoneBody: {
+            /** Value */
+            value: string;
+            /**
+             * Whole Block
+             * @default false
+             */
+            whole_block: boolean;
         };
         /**
          * PullBody
@@ -3442,6 +3493,9 @@ export interface components {
             external_ids: {
                 [key: string]: string;
             };
+            number: string | null;
+            has_pin: boolean;
+            phones: components["schemas"]["AccountPhone"][];
         };
         /**
          * TeamMember
@@ -3477,6 +3531,15 @@ export interface components {
             failed_at: string | null;
             /** @default  */
             failure: string;
+        };
+        /**
+         * AccountPhone
+         * @description A number of a company's switchboard, E.164. `whole_block`: all numbers that begin so are the company's.
+         */
+        AccountPhone: {
+            value: string;
+            /** @default false */
+            whole_block: boolean;
         };
         /**
          * Today
@@ -3523,6 +3586,36 @@ export interface components {
             abandoned: number;
             /** @default 0 */
             in_target: number;
+        };
+        /** MenuReport */
+        MenuReport: {
+            menus: components["schemas"]["MenuFigures"][];
+        };
+        /**
+         * MenuFigures
+         * @description One menu, its nodes by how many came to them.
+         */
+        MenuFigures: {
+            menu: string;
+            calls: number;
+            nodes: components["schemas"]["NodeFigures"][];
+        };
+        /**
+         * NodeFigures
+         * @description One node. `left`: callers by where they went next: a node (of another menu as `menu.node`), `queue`, or how the
+         *         call ended; `abandoned`: those who hung up at it.
+         */
+        NodeFigures: {
+            node: string;
+            kind: string;
+            /** @default 0 */
+            reached: number;
+            /** @default {} */
+            left: {
+                [key: string]: number;
+            };
+            /** @default 0 */
+            abandoned: number;
         };
         /**
          * BusinessStatus
@@ -5326,6 +5419,41 @@ export interface operations {
             };
         };
     };
+    change_api_v1_accounts__account_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_team_api_v1_accounts__account_id__team_put: {
         parameters: {
             query?: never;
@@ -5410,6 +5538,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Today"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    menus_api_v1_reports_menus_get: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuReport"];
                 };
             };
             /** @description Refused */
