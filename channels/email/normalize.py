@@ -34,6 +34,7 @@ from channels.email.message_ids import DERIVED_DOMAIN, MessageIds
 from channels.email.parts import MailFile, MailTree, body_of, raw_headers, sealed_by, tree_of
 from channels.email.quoting import preview, signature_start, visible_text
 from channels.email.reports import report_on
+from channels.email.tnef import unpacked
 from hub.contract.inbound import MailReceived, ReceiptReceived
 from hub.contract.words import Address, Attachment, Value
 
@@ -121,7 +122,7 @@ def guarded(read: ReadMail, raw: bytes, envelope: Envelope, ids: MessageIds) -> 
 def read_mail(raw: bytes, envelope: Envelope, ids: MessageIds) -> ParsedMail:
     """As `normalize`, but may raise what Python's parser raises on hostile input."""
     tree = tree_of(raw)
-    body = body_of(tree, envelope.whole.mark if envelope.whole else "")
+    body = unpacked(body_of(tree, envelope.whole.mark if envelope.whole else ""))
     authors = people(tree, "From") or people(tree, "Sender") or people(tree, "Reply-To")
     sender = authors[0].address if authors else _bare(envelope.return_path) or NOBODY
     subject = first_line(tree, "Subject")[:1000]

@@ -14,6 +14,7 @@ from hub.contract.words import Value
 
 WORTH = 64 * 1024  # octets from which cutting is worth it
 TEXT_KEPT = 2_000_000  # octets of a readable part that are left in place; far more than is handed on
+TNEF_KEPT = 40_000_000
 LONGEST_HEAD = 256 * 1024
 PIECE = 64 * 1024
 _TYPE = re.compile(rb"^content-type:\s*([\w.+-]+)/([\w.+-]+)", re.IGNORECASE | re.MULTILINE)
@@ -116,6 +117,8 @@ def _kept(head: bytes) -> int | None:
         return None
     if main == b"multipart":
         return TEXT_KEPT
+    if sub == b"ms-tnef":  # opened in memory (`channels.email.tnef`)
+        return TNEF_KEPT
     readable = main == b"text" and sub in (b"plain", b"html", b"enriched") and not _ATTACHED.search(head)
     return TEXT_KEPT if readable else 0
 
