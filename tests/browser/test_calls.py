@@ -94,3 +94,21 @@ async def test_a_supervisor_listens_and_barges_in(stage: Stage) -> None:
     await expect(supervisor.call).to_have_count(0)
     await agent.stands("talking")
     await expect(agent.log).to_contain_text("Helen Park left the call")
+
+
+async def test_a_number_is_dialled_where_it_stands(stage: Stage) -> None:
+    customer = await stage.customer("Helena Brandt")
+    agent = await stage.agent("wang.lei")
+    await agent.page.keyboard.press("g")
+    await agent.page.keyboard.press("a")
+    await agent.page.get_by_role("link", name="Northwind Turbines").first.click()
+    await agent.page.get_by_role("button", name="Call Helena Brandt").press("Enter")
+    dialog = agent.page.get_by_role("dialog", name="Call Helena Brandt")
+    await expect(dialog.get_by_role("button", name="Call", exact=True)).to_be_focused()
+    await agent.page.keyboard.press("Enter")
+    await agent.stands("calling")
+    await customer.phone.get_by_role("button", name="Answer").click()
+    await agent.stands("talking")
+    await expect(agent.log).to_contain_text("Outbound call")
+    await customer.hang_up()
+    await agent.wrap_up()
