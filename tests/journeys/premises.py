@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import uvicorn
 from pydantic import SecretStr
+from starlette.types import ASGIApp
 
 from channels.phone.manifest import PhoneSettings
 from channels.phone.simulator.app import Simulator
@@ -26,6 +27,7 @@ from config.wiring import now, read_business
 from hub.storage.engine import open_store
 from tests.factories.river import ring_at_any_hour
 
+Around = Callable[[ASGIApp], ASGIApp]
 HOST = "127.0.0.1"
 SECRET = "a secret of these journeys alone, long enough"
 SITE_SECRET = "shared with the site's back end"
@@ -101,9 +103,11 @@ class Premises:
                 await asyncio.sleep(0.01)
 
 
-def business_of(folder: Path, last: str) -> Path:
+def business_of(folder: Path, last: str, files: Mapping[str, str]) -> Path:
     """The shipped configuration, but platinum customers who find nobody come to `last` at once."""
     shutil.copytree("config/business", folder)
+    for name, content in files.items():
+        (folder / f"{name}.yaml").write_text(content)
     plans, tiers, routing = folder / "plans.yaml", folder / "tiers.yaml", folder / "routing.yaml"
     plans.write_text(plans.read_text() + PLANS.replace("LAST", last))
     ours = "phone: of-this-journey" if last != "message" else "web_chat: of-this-journey"
@@ -114,8 +118,11 @@ def business_of(folder: Path, last: str) -> Path:
 
 
 @asynccontextmanager
-async def premises(database_url: str, folder: Path, last: str) -> AsyncIterator[Premises]:
-    """Serve until left."""
+async def premises(
+    database_url: str, folder: Path, last: str, *, around: Around = lambda app: app, **files: str
+) -> AsyncIterator[Premises]:
+    """Serve until left. `around`: what stands before the hub's app. `files`: of the business configuration, beside or
+    instead of those that are shipped, by name without suffix."""
     listener = listen(HOST, 0)
     port = listener.getsockname()[1]
     url = f"http://{HOST}:{port}"
@@ -128,7 +135,7 @@ async def premises(database_url: str, folder: Path, last: str) -> AsyncIterator[
                 port=port,
                 database_url=database_url,
                 data_dir=folder / "data",
-                business_dir=business_of(folder / "business", last),
+                business_dir=business_of(folder / "business", last, files),
                 watch_business=False,
                 secret_key=SecretStr(SECRET),
                 log_level="error",
@@ -150,7 +157,7 @@ async def premises(database_url: str, folder: Path, last: str) -> AsyncIterator[
         await load_demo(store, company, business, now())
         await store.close()
         server = _Server(
-            uvicorn.Config(create_app(settings), log_config=None, access_log=False, ws="websockets-sansio")
+            uvicorn.Config(around(create_app(settings)), log_config=None, access_log=False, ws="websockets-sansio")
         )
         serving = asyncio.create_task(server.serve([listener]))
         while not server.started:
