@@ -35,6 +35,7 @@ from hub.acd.views import ExpectedWaits
 from hub.bus.in_process import InProcessBus
 from hub.contract.plans import Business
 from hub.contract.ports import Bus, CallDoors, Doors
+from hub.conversing.retention import Retention
 from hub.conversing.sleeping import Sleeping
 from hub.delivery.actions import Delivery
 from hub.intake.actions import IntakeDoor
@@ -180,6 +181,8 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
         senders = {name: channel.sender for name, channel in channels.items()}
         delivery = Delivery(writer, store.reader, bus, senders, now, timedelta(days=settings.retry_days))
         stack.push_async_callback(run_task("delivery", delivery.work()))
+        retention = Retention(writer, store.reader, doors.files, now)
+        stack.push_async_callback(run_task("retention", retention.work()))
         configuration.apply = acd.reconfigure
         await stack.enter_async_context(on_hangup(configuration))
         if settings.watch_business:

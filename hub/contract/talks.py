@@ -92,4 +92,13 @@ class MenuWalked(Tagged, tag="contact.menu_walked"):
     account_id: str | None = None
 
 
-AnyTalkEvent = TalkMoved | MenuWalked
+class RecordingDeleted(Tagged, tag="recording.deleted"):
+    """A recording was kept for as long as the business keeps them; of its message only the fact remains."""
+
+    contact_id: str
+    conversation_id: str
+    message_id: str
+    seconds: int
+
+
+AnyTalkEvent = TalkMoved | MenuWalked | RecordingDeleted
