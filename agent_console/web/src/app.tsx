@@ -24,6 +24,8 @@ import { remedy, Toasts } from './ui/toast';
 const Board = lazy(() => import('./features/board/board'));
 const Quarantine = lazy(() => import('./features/quarantine/page'));
 const SignatureDialog = lazy(() => import('./features/mail/signature_dialog'));
+const DoNotCall = lazy(() => import('./features/do_not_call/page'));
+const Menus = lazy(() => import('./features/menus/page'));
 const NewMail = lazy(() => import('./features/mail/new_mail'));
 const Phone = lazy(() => import('./features/phone/phone'));
 const Accounts = lazy(() => import('./features/accounts/list'));
@@ -111,6 +113,8 @@ function Shell() {
     'g b': () => supervises && go('/board'),
     'g a': () => go('/accounts'),
     'g q': () => supervises && go('/quarantine'),
+    'g m': () => supervises && go('/menus'),
+    'g n': () => supervises && go('/do-not-call'),
     u: remedy,
   });
   // A dialog belongs to the page it was opened on.
@@ -157,6 +161,8 @@ function Page({ path, supervises }: { path: string; supervises: boolean }) {
   const [, account] = useRoute('/accounts/:id');
   if (path === '/board' && supervises) return <Board />;
   if (path === '/quarantine' && supervises) return <Quarantine />;
+  if (path === '/menus' && supervises) return <Menus />;
+  if (path === '/do-not-call' && supervises) return <DoNotCall />;
   if (account) return <Account key={account.id} id={account.id} />;
   if (path === '/accounts') return <Accounts />;
   return <DeskScreen id={conversation?.id} />;

@@ -2,6 +2,7 @@
 import type { Device, Talk } from './calls';
 import type { Recorded } from './events';
 import type { Signature } from './mail';
+import type { AccountPhone } from './reports';
 import type {
   AddressKind,
   AgentCard,
@@ -136,6 +137,10 @@ export type AccountView = {
   open: ContactCard[];
   recent: ConversationRow[];
   external_ids: Record<string, string>;
+  /** What callers type for the company; its PIN itself is told to nobody. */
+  number?: string | null;
+  has_pin?: boolean;
+  phones?: AccountPhone[];
 };
 
 /** `others`: names by id of the users who take no contacts. */

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button';
 import { Card, Empty, Skeleton } from '../../ui/card';
 import { TierChip } from '../../ui/tier_chip';
 import { Facts, History, OpenContacts, People, Team } from '../account/parts';
+import { CallingCard } from './calling_card';
 import { TeamDialog } from './team_dialog';
 
 /** One account on its own page. */
@@ -55,6 +56,7 @@ export default function AccountScreen({ id }: { id: string }) {
                   {account.note && <p className="mt-3 border-t pt-3 text-xs text-fg-2">{account.note}</p>}
                 </div>
               </Card>
+              <CallingCard account={account} mayEdit={supervises} />
               <Card title={t('account.people')}>
                 <div className="px-4 pb-4">
                   <People people={account.people} account={account.id} />

@@ -1,4 +1,4 @@
-import { CircleCheck, Flag, Gauge, Hourglass, PhoneMissed, Timer } from 'lucide-react';
+import { CircleCheck, Flag, Gauge, Hourglass, PhoneMissed, PhoneOff, Split, Timer } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useLocale, useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
@@ -13,6 +13,7 @@ import { LiveCalls } from '../phone/live_calls';
 import { QuarantineLink } from '../quarantine/link';
 import { tally } from '../sla/clock';
 import { AgentsCard } from './agents';
+import { BoardLink } from './board_link';
 import { ContactDrawer } from './drawer';
 import { agentLines, fill, kpis, queues } from './figures';
 import { Kpi } from './kpi';
@@ -87,6 +88,8 @@ export default function BoardScreen() {
             </span>
           )}
           <span className="flex-1" />
+          <BoardLink to="/menus" icon={Split} label={t('menus.title')} />
+          <BoardLink to="/do-not-call" icon={PhoneOff} label={t('dnc.title')} />
           <QuarantineLink />
         </header>
         <div className="grid grid-cols-2 gap-3 lg:grid-cols-3 xl:grid-cols-5">

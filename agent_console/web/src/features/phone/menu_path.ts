@@ -42,7 +42,14 @@ function tookText(taken: string, t: T) {
   return known ? t(`phone.took.${known}`) : t('phone.menuKey', { key: taken });
 }
 
-const plain = (name: string) => name.replaceAll(/[_-]+/g, ' ').replace(/^./, (c) => c.toUpperCase());
+/** A menu's or node's name as people read it. */
+export const plain = (name: string) => name.replaceAll(/[_-]+/g, ' ').replace(/^./, (c) => c.toUpperCase());
+
+/** What kind of node that is, in words. */
+export function kindName(kind: string, t: T) {
+  const known = kinds.find((k) => k === kind);
+  return known ? t(`phone.node.${known}` as Key) : kind;
+}
 
 /** `menu`: its name where another one begins; `key`: whether something was pressed, or not in time. */
 export type PathStep = { menu: string; text: string; key: boolean };
@@ -52,9 +59,7 @@ export function menuPath(steps: MenuStep[], t: T): PathStep[] {
   const path: PathStep[] = [];
   for (const step of steps) {
     if (silent.includes(step.kind) && !step.taken) continue;
-    const kind = kinds.find((k) => k === step.kind);
-    const what = kind ? t(`phone.node.${kind}` as Key) : step.kind;
-    const said = `${plain(step.node)}${t('list.colon')}${what}`;
+    const said = `${plain(step.node)}${t('list.colon')}${kindName(step.kind, t)}`;
     const key = step.taken && tookText(step.taken, t);
     path.push({
       menu: step.menu === menu ? '' : plain(step.menu),

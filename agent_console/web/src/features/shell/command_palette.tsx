@@ -10,7 +10,10 @@ import {
   MailPlus,
   Merge,
   MessageSquare,
+  PenLine,
+  PhoneOff,
   RefreshCw,
+  Split,
   SunMoon,
   Volume2,
 } from 'lucide-react';
@@ -93,6 +96,14 @@ function useActions(): { goto: Command[]; act: Command[] } {
               keys: 'G Q',
               run: () => go('/quarantine'),
             },
+            { id: '/menus', label: t('menus.title'), icon: Split, keys: 'G M', run: () => go('/menus') },
+            {
+              id: '/do-not-call',
+              label: t('dnc.title'),
+              icon: PhoneOff,
+              keys: 'G N',
+              run: () => go('/do-not-call'),
+            },
           ]
         : []),
     ],
@@ -137,6 +148,12 @@ function useActions(): { goto: Command[]; act: Command[] } {
         label: t('mail.new'),
         icon: MailPlus,
         run: () => setTimeout(() => writeTo({ name: '', address: '', account: null })),
+      },
+      {
+        id: 'signature',
+        label: t('mail.mySignature'),
+        icon: PenLine,
+        run: () => setTimeout(() => set({ overlay: 'signature' })),
       },
       ...(administers
         ? [

@@ -48,6 +48,8 @@ const groups: { title: Key; keys: [string, Key][] }[] = [
       ['G B', 'nav.board'],
       ['G A', 'nav.accounts'],
       ['G Q', 'held.title'],
+      ['G M', 'menus.title'],
+      ['G N', 'dnc.title'],
       ['U', 'undo'],
       ['?', 'keys.title'],
     ],

@@ -1,0 +1,163 @@
+import { ArrowLeft, ArrowRight, PhoneOff, Split } from 'lucide-react';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import type { MenuReport } from '../../contract/reports';
+import { useLocale, useT } from '../../lib/i18n';
+import { describe } from '../../lib/run';
+import { useMenuReports } from '../../state/calling';
+import { Card, Empty, Skeleton } from '../../ui/card';
+import { Chip } from '../../ui/chip';
+import { cx } from '../../ui/cx';
+import { Segmented } from '../../ui/menu';
+import { kindName, plain } from '../phone/menu_path';
+import { abandoned, type Line, lines, MANY_LOST, type Period, since } from './flow';
+
+const periods: Period[] = ['today', 'week', 'month'];
+
+/** What callers did in the voice menus: how far they came, where they went on to, where they hung up. */
+export default function MenusScreen() {
+  const t = useT();
+  const [period, setPeriod] = useState<Period>('week');
+  // Asked for anew when another period is chosen, not with each tick of the clock.
+  const [now, setNow] = useState(() => new Date());
+  const { data, error, isPending } = useMenuReports(since(period, now).toISOString(), now.toISOString());
+  const choose = (next: Period) => {
+    setPeriod(next);
+    setNow(new Date());
+  };
+  const menus = data?.menus.filter((m) => m.calls > 0) ?? [];
+  return (
+    <main className="min-h-0 min-w-0 flex-1 overflow-y-auto">
+      <div className="mx-auto max-w-[1120px] space-y-3 px-4 pt-1 pb-5 md:pl-1">
+        <header className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1">
+          <Link
+            href="/board"
+            aria-label={t('nav.board')}
+            className="grid size-7 place-items-center rounded-md text-fg-3 hover:bg-hover hover:text-fg"
+          >
+            <ArrowLeft size={16} aria-hidden />
+          </Link>
+          <h1 className="text-base">{t('menus.title')}</h1>
+          <p className="text-xs text-fg-3 max-md:hidden">{t('menus.lead')}</p>
+          <span className="flex-1" />
+          <Segmented
+            label={t('menus.period')}
+            value={period}
+            onChange={choose}
+            options={periods.map((p) => ({ value: p, label: t(`menus.period.${p}`) }))}
+          />
+        </header>
+        {error && <Empty icon="!" title={describe(error, t)} />}
+        {isPending && !error && (
+          <Card label={t('menus.title')}>
+            <Skeleton rows={6} />
+          </Card>
+        )}
+        {data && !menus.length && (
+          <Card label={t('menus.title')}>
+            <Empty icon={<Split size={20} />} title={t('menus.none')} lead={t('menus.noneLead')} />
+          </Card>
+        )}
+        {menus.map((menu) => (
+          <MenuCard key={menu.menu} menu={menu} />
+        ))}
+      </div>
+    </main>
+  );
+}
+
+function MenuCard({ menu }: { menu: MenuReport }) {
+  const t = useT();
+  const locale = useLocale();
+  const lost = abandoned(menu);
+  const percent = (share: number) =>
+    share.toLocaleString(locale, { style: 'percent', maximumFractionDigits: share && share < 0.01 ? 1 : 0 });
+  return (
+    <Card
+      className="overflow-hidden"
+      title={plain(menu.menu)}
+      aside={
+        <span className="tnum flex items-center gap-2 text-2xs text-fg-3">
+          {t('menus.calls', { count: menu.calls })}
+          {lost > 0 && (
+            <Chip tone={lost / menu.calls > MANY_LOST ? 'bad' : 'neutral'}>
+              <PhoneOff size={10} aria-hidden /> {t('menus.lostIn', { share: percent(lost / menu.calls) })}
+            </Chip>
+          )}
+        </span>
+      }
+    >
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than its place is scrolled by key
+        tabIndex={0}
+        aria-label={plain(menu.menu)}
+        className="overflow-x-auto pb-2"
+      >
+        <table className="w-full min-w-[620px] text-xs">
+          <thead>
+            <tr className="h-7 text-2xs text-fg-3 [&>th]:px-4 [&>th]:font-medium">
+              <th className="w-[30%] text-left">{t('menus.node')}</th>
+              <th className="w-[26%] text-left">{t('menus.reached')}</th>
+              <th className="text-left">{t('menus.wentOn')}</th>
+              <th className="w-24 text-right">{t('menus.hungUp')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines(menu).map((line) => (
+              <NodeRow key={line.node} line={line} percent={percent} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </Card>
+  );
+}
+
+function NodeRow({ line, percent }: { line: Line; percent: (share: number) => string }) {
+  const t = useT();
+  const locale = useLocale();
+  const many = line.lost > MANY_LOST;
+  return (
+    <tr className="tnum border-t align-top [&>td]:px-4 [&>td]:py-2">
+      <th scope="row" className="px-4 py-2 text-left font-medium">
+        {plain(line.node)}
+        <span className="block text-2xs font-normal text-fg-3">{kindName(line.kind, t)}</span>
+      </th>
+      <td>
+        <span className="flex items-center gap-2">
+          <span aria-hidden className="h-2 flex-1 overflow-hidden rounded-full bg-hover">
+            <span
+              className="block h-full rounded-full bg-[var(--c-chart)]"
+              style={{ width: `${Math.max(2, line.share * 100)}%` }}
+            />
+          </span>
+          <span className="w-10 text-right font-medium">{line.reached.toLocaleString(locale)}</span>
+          <span className="w-9 text-right text-2xs text-fg-3">{percent(line.share)}</span>
+        </span>
+      </td>
+      <td>
+        <ul className="flex flex-wrap gap-1">
+          {line.ways.map(({ to, count }) => (
+            <li
+              key={to}
+              className="flex h-5 items-center gap-1 rounded-[5px] bg-hover px-1.5 text-2xs text-fg-2"
+            >
+              <ArrowRight size={10} aria-hidden className="text-fg-3" />
+              {to ? plain(to) : t('menus.end')} <b className="font-medium">{count.toLocaleString(locale)}</b>
+            </li>
+          ))}
+        </ul>
+      </td>
+      <td className={cx('text-right', many ? 'font-medium text-bad-text' : 'text-fg-2')}>
+        {line.abandoned ? (
+          <>
+            {line.abandoned.toLocaleString(locale)}{' '}
+            <span className={cx('text-2xs', !many && 'text-fg-3')}>{percent(line.lost)}</span>
+          </>
+        ) : (
+          '–'
+        )}
+      </td>
+    </tr>
+  );
+}
