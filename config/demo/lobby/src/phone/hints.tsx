@@ -1,17 +1,19 @@
 // What the line may ask for: numbers that the played customer would have at hand. A click keys them in.
-import type { Account } from '../api';
+import type { Account, Setup } from '../api';
 import { useWords } from '../i18n';
 
-type Props = { account: Account | null; live: boolean; press: (key: string) => void };
+type Props = { setup: Setup; account: Account | null; press: (key: string) => void };
 
-export function Hints({ account, live, press }: Props) {
+/** An account's orders; to somebody unknown, what proves that they call for the first account. */
+export function Hints({ setup, account, press }: Props) {
   const { t } = useWords();
-  if (!account || !live) return null;
-  const known: [string, string[]][] = [
-    [t('hint_orders'), account.orders ?? []],
-    [t('hint_number'), account.number ? [account.number] : []],
-    [t('hint_pin'), account.pin ? [account.pin] : []],
-  ];
+  const first = setup.accounts[0];
+  const known: [string, string[]][] = account
+    ? [[t('hint_orders'), account.orders ?? []]]
+    : [
+        [t('hint_number', { name: first?.name ?? '' }), first?.number ? [first.number] : []],
+        [t('hint_pin'), first?.pin ? [first.pin] : []],
+      ];
   const shown = known.filter(([, numbers]) => numbers.length > 0);
   if (shown.length === 0) return null;
   return (

@@ -67,7 +67,7 @@ export function Phone({ setup, customer }: { setup: Setup; customer: Customer })
         </button>
       </div>
       <Captions call={line.call} hint={t('idle_hint', { name })} notes={line.lost ? [t('line_lost')] : []} />
-      <Hints account={customer.account} live={live && !talking} press={press} />
+      {live && !talking && <Hints setup={setup} account={customer.account} press={press} />}
       <VoiceBar voice={voice} />
       <Say
         disabled={!live || !line.call.sid}

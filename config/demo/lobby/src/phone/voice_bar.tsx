@@ -24,7 +24,7 @@ export function VoiceBar({ voice }: { voice: Voice }) {
       </p>
     );
   return (
-    <div class="voice">
+    <div class="voice-bar">
       <button
         type="button"
         class="voice-mute"

@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Customer, Setup } from '../../src/api';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Account, Customer, Setup } from '../../src/api';
 import { Phone } from '../../src/phone/phone';
 
 const setup: Setup = {
@@ -27,7 +27,7 @@ const customer: Customer = {
 class FakeSocket {
   static all: FakeSocket[] = [];
   static get opened() {
-    return FakeSocket.all.filter(({ url }) => !url.includes('/phones/'));
+    return FakeSocket.all.filter(({ url }) => !url.includes('/phones/') && !url.includes('/media?'));
   }
   static get ring() {
     return FakeSocket.all.find(({ url }) => url.includes('/phones/')) as FakeSocket;
@@ -119,4 +119,72 @@ test('a phone that is not answered may be declined, and stops ringing when the c
   await act(async () => FakeSocket.ring.tell({ sid: 'CA8', from: '+1' }));
   await act(async () => FakeSocket.opened.at(-1)?.tell({ seq: 1, type: 'ended', reason: 'no-answer' }));
   expect(box.querySelector('.rings')).toBeNull();
+});
+
+test('numbers that the line may ask for are keyed in by a click', async () => {
+  const known: Customer = { ...customer, account: { ...(customer.account as Account), orders: ['48213'] } };
+  act(() => render(<Phone setup={setup} customer={known} />, box));
+  expect(box.querySelector('.hints')).toBeNull();
+  const line = await call();
+  await act(async () => line.tell({ seq: 1, type: 'prompt', text: 'Your order?', language: 'en' }));
+  expect(box.querySelector('.hints')?.textContent).toBe('Your orders48213');
+  await click('.hints button');
+  expect(asked.slice(1).map(([, body]) => (body as { digits: string }).digits)).toEqual([
+    '4',
+    '8',
+    '2',
+    '1',
+    '3',
+  ]);
+  await act(async () => line.tell({ seq: 2, type: 'state', state: 'connected' }));
+  expect(box.querySelector('.hints')).toBeNull();
+});
+
+test('somebody unknown learns how to prove an account', async () => {
+  const first = { ...(customer.account as Account), number: '10021', pin: '2580' };
+  const stranger: Customer = { ...customer, account: null };
+  act(() => render(<Phone setup={{ ...setup, accounts: [first] }} customer={stranger} />, box));
+  await call();
+  expect(box.querySelector('.hints')?.textContent).toBe('Number of Northwind10021PIN2580');
+});
+
+test('without a microphone the caller is told, and a hold and tones are shown', async () => {
+  const line = await call();
+  await vi.waitFor(() => expect(box.querySelector('.voice-note')?.textContent).toContain('no microphone'));
+  await act(async () =>
+    line.tell({ seq: 1, type: 'state', state: 'held' }, { seq: 2, type: 'tones', digits: '12' }),
+  );
+  expect(box.querySelector('.stage')?.textContent).toContain('On hold');
+  expect(box.querySelector('.captions')?.textContent).toContain('Tones: 12');
+});
+
+describe('with a microphone', () => {
+  const track = { enabled: true, kind: 'audio', stop: vi.fn() };
+  beforeEach(() => {
+    track.enabled = true;
+    vi.stubGlobal('RTCPeerConnection', class {});
+    vi.stubGlobal('navigator', {
+      mediaDevices: {
+        getUserMedia: async () => ({ getAudioTracks: () => [track], getTracks: () => [track] }),
+        enumerateDevices: async () => [{ kind: 'audioinput', deviceId: 'm1', label: 'Headset' }],
+      },
+    });
+  });
+
+  test('the call is spoken into it, it is muted and chosen, and let go at the end', async () => {
+    await call();
+    const media = () => FakeSocket.all.find(({ url }) => url.includes('/media?')) as FakeSocket;
+    await vi.waitFor(() => expect(media()?.url).toContain('call=CA1'));
+    await act(async () => media().tell({ type: 'ready', identity: '' }));
+    await click('.voice-mute');
+    expect(track.enabled).toBe(false);
+    expect(box.querySelector('.voice-mute')?.textContent).toBe('Unmute');
+    await click('.voice-bar [aria-expanded]');
+    expect(box.querySelector('.voice-devices')?.textContent).toContain('Headset');
+    await act(async () => media().onclose?.({ code: 1006 }));
+    expect(box.querySelector('.voice-note')?.textContent).toContain('connected again');
+    await click('.hang-up');
+    await vi.waitFor(() => expect(track.stop).toHaveBeenCalled());
+    expect(box.querySelector('.voice-bar')).toBeNull();
+  });
 });
