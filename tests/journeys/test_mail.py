@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from config.demo.company import Company, load_company
 from config.demo.load import load_demo
@@ -148,3 +149,37 @@ async def test_an_answer_from_any_kind_of_client_comes_back_into_its_conversatio
 def _of_another(agent: Console, card: Card) -> Card | None:
     others = [each for each in agent.contacts.values() if each["conversation_id"] != card["conversation_id"]]
     return others[0] if others else None
+
+
+async def test_a_responder_that_answers_everything_gets_one_answer_of_ours(sqlite_url: str, tmp_path: Path) -> None:
+    """The worst of its kind: it names nothing of ours, and does not say that it is a machine."""
+    robot = "front.desk@northwind.example"
+    async with mail_premises(sqlite_url, tmp_path, "lmtp") as (hub, post), sign_in(hub.url, "wang.lei") as agent:
+        answered = 0
+        await post.send(robot, _from(robot, "Your delivery", 0))
+        for number in (1, 2):
+            await agent.until(lambda many=number: len(agent.contacts) >= many or None)
+            while not await _outbox_is_empty(sqlite_url):
+                await asyncio.sleep(0.05)
+            for _ in (await post.inbox(robot, answered))[answered:] if number > 1 else await post.inbox(robot, 1):
+                answered += 1
+                await post.send(robot, _from(robot, "We have received your mail", answered))
+        assert answered == 1
+        assert len(agent.contacts) == 2, "what the responder wrote is there to be read"
+
+
+def _from(sender: str, subject: str, number: int) -> bytes:
+    return (
+        f"From: {sender}\r\nSubject: {subject}\r\nMessage-ID: <robot-{number}@northwind.example>\r\n\r\n"
+        f"We will write to you as soon as we can, number {number}.\r\n"
+    ).encode()
+
+
+async def _outbox_is_empty(database_url: str) -> bool:
+    store = open_store(database_url)
+    try:
+        async with store.reader.connect() as connection:
+            waiting = await connection.execute(text("SELECT count(*) FROM outbox WHERE state = 'pending'"))
+            return waiting.scalar_one() == 0
+    finally:
+        await store.close()
