@@ -1,5 +1,6 @@
 """Carries Twilio's requests over httpx to a configurable base URL; logs nothing of what they say."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -22,6 +23,7 @@ class CarrierHttp(AsyncHttpClient):  # type: ignore[misc]
         super().__init__(log, is_async=True, timeout=timeout)
         self._base_url = base_url
         self._client = httpx.AsyncClient(timeout=timeout, transport=transport)
+        self._asking: set[asyncio.Task[httpx.Response]] = set()
 
     async def request(
         self,
@@ -34,15 +36,20 @@ class CarrierHttp(AsyncHttpClient):  # type: ignore[misc]
         timeout: float | None = None,
         allow_redirects: bool = False,
     ) -> Response:
-        answer = await self._client.request(
-            method,
-            url.replace(TWILIO, self._base_url, 1),
-            params=params,
-            data=data,
-            headers=headers,
-            auth=auth,
-            follow_redirects=allow_redirects,
+        asking = asyncio.ensure_future(
+            self._client.request(
+                method,
+                url.replace(TWILIO, self._base_url, 1),
+                params=params,
+                data=data,
+                headers=headers,
+                auth=auth,
+                follow_redirects=allow_redirects,
+            )
         )
+        self._asking.add(asking)
+        asking.add_done_callback(self._asking.discard)
+        answer = await asyncio.shield(asking)
         return Response(answer.status_code, answer.text, dict(answer.headers))
 
     async def pieces(self, path: str, auth: tuple[str, str]) -> AsyncIterator[bytes]:
@@ -61,4 +68,7 @@ class CarrierHttp(AsyncHttpClient):  # type: ignore[misc]
             raise Retryable(f"The carrier does not answer ({type(error).__name__}).") from error
 
     async def close(self) -> None:
+        """Once all that was asked is answered: an order cut off may or may not have been carried out."""
+        if self._asking:
+            await asyncio.wait(self._asking)
         await self._client.aclose()
