@@ -9,6 +9,7 @@ from sqlalchemy import make_url, select
 from sqlalchemy.exc import DBAPIError
 
 from config.business_file import load_business
+from config.lookups_file import FILE as LOOKUPS
 from config.lookups_file import load_lookups
 from config.menu_files import read_menu_files
 from config.migrate import newest, revision_of
@@ -40,15 +41,16 @@ def must_be_there(menus: Menus, menu: str) -> None:
 
 
 def surroundings(folder: Path, carried: frozenset[str] | None) -> Outside:
-    """What menus may name of the business. `carried`: the skills of its users. Raises `Misconfigured`."""
+    """What menus may name of the business. `carried`: the skills of its users. Without a file of look-ups, questions
+    are not checked. Raises `Misconfigured`."""
     from channels.phone.words import WORDS
 
     business = load_business(folder, TRAITS)
-    questions = load_lookups(folder, {"PUBLIC_URL": "http://127.0.0.1"})
+    questions = load_lookups(folder, {"PUBLIC_URL": "http://127.0.0.1"}) if (folder / LOOKUPS).exists() else None
     return Outside(
         tiers=frozenset(business.tiers),
         calendars=frozenset(business.calendars),
-        questions={name: frozenset(question.answers) for name, question in questions.items()},
+        questions=None if questions is None else {name: frozenset(one.answers) for name, one in questions.items()},
         skills=None if carried is None else carried | frozenset(_skills(business)),
         spoken=frozenset(WORDS),
     )

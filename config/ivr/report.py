@@ -2,15 +2,15 @@
 
 import json
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
-from hub.insight.menus import MenuFigures, menu_report
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
 from hub.contract.errors import Invalid, Unavailable
+from hub.insight.menus import MenuFigures, menu_report
 from hub.storage.engine import open_store, unreachable
 
 DAYS = 7
@@ -19,7 +19,10 @@ DAYS = 7
 def span(first: str, last: str, now: datetime, zone: str = "UTC") -> tuple[datetime, datetime]:
     """From the beginning of one day to the end of another, both ISO dates; without, the last seven days. Raises
     `Invalid`."""
-    place = ZoneInfo(zone)
+    try:
+        place = ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Invalid(f"There is no time zone {zone!r}.", mend="name it like Europe/Berlin", field="zone") from None
     today = now.astimezone(place).date()
     until = _day(last, "to") if last else today
     since = _day(first, "from") if first else until - timedelta(days=DAYS - 1)

@@ -44,3 +44,20 @@ def test_all_files_are_told_at_once(tmp_path: Path) -> None:
 
 def test_a_folder_without_menus_is_refused(tmp_path: Path) -> None:
     assert str(tmp_path) in faults(tmp_path)
+
+
+QUEUE = "start: a\nnodes:\n  a: { kind: play, file: bell.mp3, next: b }\n  b: { kind: queue }\n"
+
+
+def test_a_sound_that_is_not_there_is_told_by_line(tmp_path: Path) -> None:
+    prompts = (SHIPPED / "prompts.yaml").read_text(encoding="utf-8")
+    only = prompts[: prompts.index("  # --- The main menu")]
+    assert "main.yaml:3: there is no sound 'bell.mp3'; put it into" in faults(tmp_path, main=QUEUE, prompts=only)
+    outside = QUEUE.replace("bell.mp3", "../bell.mp3")
+    assert "'../bell.mp3' is no name of a sound file" in faults(tmp_path, main=outside, prompts=only)
+    (tmp_path / "sounds").mkdir()
+    (tmp_path / "sounds" / "bell.mp3").write_bytes(b"bell")
+    (tmp_path / "main.yaml").write_text(QUEUE, encoding="utf-8")
+    assert load_menus(tmp_path).sounds == str(tmp_path / "sounds")
+    (tmp_path / "main.yaml").write_text(QUEUE.replace("bell.mp3", "https://h/bell.mp3"), encoding="utf-8")
+    assert load_menus(tmp_path).menus["main"]

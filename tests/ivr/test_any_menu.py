@@ -14,7 +14,7 @@ from tests.ivr.random_menus import facts, fitting, inputs, random_menus, worlds
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 patient = settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 TOLD = {
     "", "other", "spoken", "timeout", "entered", "invalid", "found", "not_found", "failed", "answered", "busy",

@@ -1,6 +1,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from ivr.checking.speech import REQUIRED_PROMPTS
 from ivr.faults import MenuFaults
@@ -107,3 +109,32 @@ def test_what_is_no_menu_is_told_and_not_raised_through(content: Any) -> None:
 
 def test_all_faults_are_told_at_once() -> None:
     assert len(faults(a={"kind": "menu", "prompt": "x", "keys": {"1": "y", "2": "z"}, "lost": "w"})) == 4
+
+
+leaves = (
+    some.none() | some.booleans() | some.integers() | some.floats() | some.text(max_size=8) | some.sampled_from(KINDS)
+)
+WORDS = """start nodes kind a next prompt keys 1 says en cases menu found file comfort languages prompts person
+otherwise values into number_digits countries limit"""
+words = some.sampled_from([*WORDS.split(), *KINDS])
+anything = some.recursive(
+    leaves | words,
+    lambda inner: some.lists(inner, max_size=4) | some.dictionaries(words | some.text(max_size=5), inner, max_size=6),
+    max_leaves=25,
+)
+fuzzed_nodes = some.dictionaries(
+    words, some.dictionaries(words, anything, max_size=5).map(lambda node: {"kind": "menu", **node}), max_size=4
+)
+
+
+@given(
+    anything | some.fixed_dictionaries({"start": some.just("a"), "nodes": fuzzed_nodes}), some.just(PROMPTS) | anything
+)
+def test_whatever_is_written_is_read_or_told_with_its_place(menu: Any, prompts: Any) -> None:
+    try:
+        read_menus({"prompts": prompts, "main": menu})
+    except MenuFaults as refused:
+        faults = refused.faults
+    else:
+        faults = ()
+    assert all(fault.file in ("main", "prompts") and fault.problem and fault.mend for fault in faults)
