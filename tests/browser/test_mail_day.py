@@ -82,7 +82,9 @@ async def test_a_reply_with_a_shape_and_an_image_arrives_as_it_was_written(stage
         assert image["Content-ID"].strip("<>") in re.findall(r'src="cid:([^"]+)"', html)
         assert image.get_payload(decode=True) == PIXEL
         text = _part(mail, "text/plain").get_content().replace("\r\n", "\n")
-        assert text.startswith("Dear Helena,\n\nit arrives on Thursday:\n- with the 07:10 train\n- at gate 3\n[crane.png]\n")
+        assert text.startswith(
+            "Dear Helena,\n\nit arrives on Thursday:\n- with the 07:10 train\n- at gate 3\n[crane.png]\n"
+        )
         assert "yes <https://x.example>" in text
         assert "Your key account team" in text
         assert mail["In-Reply-To"]

@@ -1,6 +1,7 @@
 // What the hub reports of voice menus, and the numbers it keeps of accounts.
 
-/** A node of a menu. `left`: where callers went from it, by node; '' is the end of the menu. `abandoned`: hung up there. */
+/** A node of a menu. `left`: callers by where they went next: a node, `menu.node` of another menu, `queue`, or how the
+ * call ended. `abandoned`: hung up there. */
 export type MenuNode = {
   node: string;
   kind: string;

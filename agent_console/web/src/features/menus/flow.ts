@@ -1,9 +1,20 @@
 // What a menu's report says, in an order and in shares one can read. Pure.
 import type { MenuNode, MenuReport } from '../../contract/reports';
+import type { T } from '../../lib/i18n';
+import { plain } from '../phone/menu_path';
 
 export type Way = { to: string; count: number };
 /** `share`: of all calls of the menu that came here, 0 to 1. `lost`: of those who came here, who hung up here. */
 export type Line = MenuNode & { share: number; lost: number; ways: Way[] };
+
+const outcomes = ['handled', 'self_served', 'voicemail', 'callback', 'redirected', 'failed'] as const;
+
+/** Where callers went: to a node, of another menu too, to an agent, or how their call ended. */
+export function wayName(to: string, t: T) {
+  const ended = outcomes.find((o) => o === to);
+  if (ended) return t(`outcome.${ended}`);
+  return to === 'queue' ? t('menus.queue') : to.split('.').map(plain).join(' › ');
+}
 
 /** So many of those who come to a node may hang up there; beyond that it stands out. */
 export const MANY_LOST = 0.15;

@@ -10,7 +10,7 @@ import { Chip } from '../../ui/chip';
 import { cx } from '../../ui/cx';
 import { Segmented } from '../../ui/menu';
 import { kindName, plain } from '../phone/menu_path';
-import { abandoned, type Line, lines, MANY_LOST, type Period, since } from './flow';
+import { abandoned, type Line, lines, MANY_LOST, type Period, since, wayName } from './flow';
 
 const periods: Period[] = ['today', 'week', 'month'];
 
@@ -87,12 +87,7 @@ function MenuCard({ menu }: { menu: MenuReport }) {
         </span>
       }
     >
-      <section
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than its place is scrolled by key
-        tabIndex={0}
-        aria-label={plain(menu.menu)}
-        className="overflow-x-auto pb-2"
-      >
+      <section tabIndex={0} aria-label={plain(menu.menu)} className="overflow-x-auto pb-2">
         <table className="w-full min-w-[620px] text-xs">
           <thead>
             <tr className="h-7 text-2xs text-fg-3 [&>th]:px-4 [&>th]:font-medium">
@@ -143,7 +138,7 @@ function NodeRow({ line, percent }: { line: Line; percent: (share: number) => st
               className="flex h-5 items-center gap-1 rounded-[5px] bg-hover px-1.5 text-2xs text-fg-2"
             >
               <ArrowRight size={10} aria-hidden className="text-fg-3" />
-              {to ? plain(to) : t('menus.end')} <b className="font-medium">{count.toLocaleString(locale)}</b>
+              {wayName(to, t)} <b className="font-medium">{count.toLocaleString(locale)}</b>
             </li>
           ))}
         </ul>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { MenuReport } from '../../../src/contract/reports';
-import { abandoned, lines, since } from '../../../src/features/menus/flow';
+import { abandoned, lines, since, wayName } from '../../../src/features/menus/flow';
 
 const menu: MenuReport = {
   menu: 'main',
@@ -38,4 +38,14 @@ it('counts days from their beginning', () => {
   const now = new Date(2026, 2, 31, 15, 30);
   expect(since('today', now)).toEqual(new Date(2026, 2, 31));
   expect(since('week', now)).toEqual(new Date(2026, 2, 25));
+});
+
+it('names the ways callers went in words', () => {
+  const t = ((key: string) => key) as never;
+  expect(['queue', 'voicemail', 'order_status', 'invoices.ask_number'].map((to) => wayName(to, t))).toEqual([
+    'menus.queue',
+    'outcome.voicemail',
+    'Order status',
+    'Invoices › Ask number',
+  ]);
 });
