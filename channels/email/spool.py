@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import tempfile
 from collections.abc import AsyncIterable, AsyncIterator, Iterator
+from contextlib import suppress
 
 from channels.email.slim import Slim, mark_of, slimmed
 
@@ -14,7 +15,7 @@ _HEAD = 256 * 1024
 
 
 class Spool:
-    """Written once, then read. Every method may raise `OSError` (a full disk)."""
+    """Written once, then read. Every method but `close` may raise `OSError` (a full disk)."""
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=SMALL)  # noqa: SIM115 - it lives as long as the mail
@@ -79,8 +80,9 @@ class Spool:
         return found.hexdigest()
 
     def close(self) -> None:
-        """Let go of the file; it is gone."""
-        self._file.close()
+        """Let go of the file; it is gone. What the disk had no room for is still written then, once more in vain."""
+        with suppress(OSError):
+            self._file.close()
 
 
 async def spooled(pieces: AsyncIterable[bytes]) -> Spool:

@@ -6,6 +6,7 @@ import os
 import smtplib
 import subprocess
 import sys
+import tempfile
 from asyncio import to_thread
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ import pytest
 from channels.email.manifest import EmailSettings, open_channel
 from hub.storage.files import FolderFiles
 from tests.channels.email.conftest import CARE
-from tests.channels.email.test_collect import dovecot, user
+from tests.channels.email.test_collect import account, deliver, dovecot, mail, until, user
 from tests.channels.email.test_full_disk import disk, left_aside
 from tests.fakes.email_doors import FakeHub
 from tests.mail_servers import PASSWORD, DovecotServer
@@ -111,3 +112,36 @@ async def test_a_disk_too_small_for_it_keeps_nothing_of_it_and_the_sender_keeps_
         await to_thread(send, channel.listen_port)
     (taken,) = hub.intake.mails
     assert [(file.name, file.size) for file in taken.attachments] == [("scan.pdf", len(scan))]
+
+
+async def test_where_it_finds_no_room_as_it_comes_the_sender_keeps_it(
+    disk: Path, hub: FakeHub, settings: EmailSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw, _ = scanned(4_000_000)
+    monkeypatch.setattr(tempfile, "tempdir", str(disk))
+
+    def send(port: int) -> None:
+        with smtplib.SMTP("127.0.0.1", port, timeout=20) as smtp:
+            with pytest.raises(smtplib.SMTPDataError) as refusal:
+                smtp.sendmail("ann@northwind.example", [CARE], raw)
+            assert refusal.value.smtp_code == 451
+            smtp.sendmail("ann@northwind.example", [CARE], raw[:700] + b"\r\n")  # the dialogue goes on
+
+    async with open_channel(settings, hub.doors) as channel:
+        assert channel.listen_port is not None
+        await to_thread(send, channel.listen_port)
+    assert [mail.subject for mail in hub.intake.mails] == ["The scan"]
+
+
+async def test_in_a_mailbox_it_waits_for_room_and_holds_up_no_other(
+    disk: Path, hub: FakeHub, settings: EmailSettings, dovecot: DovecotServer, user: str
+) -> None:
+    raw, scan = scanned(4_000_000)
+    await deliver(dovecot, user, raw, mail(2))
+    changed = settings.model_copy(update={"listen_port": None, "imap": (account(dovecot, user),)})
+    async with open_channel(changed, replace(hub.doors, files=FolderFiles(disk))):
+        await until(lambda: [each.subject for each in hub.intake.mails] == ["Late 2"])
+        assert left_aside(disk) == []
+        subprocess.run(["mount", "-o", "remount,size=20m", disk], check=True)
+        await until(lambda: len(hub.intake.mails) == 2)
+    assert [(file.name, file.size) for file in hub.intake.mails[1].attachments] == [("scan.pdf", len(scan))]
