@@ -20,6 +20,7 @@ from hub.contract.commands import (
     ConsoleOpened,
     DeclineOffer,
     EndContact,
+    HandOver,
     Move,
     Pull,
     SetActivity,
@@ -27,8 +28,9 @@ from hub.contract.commands import (
     WrapUp,
 )
 from hub.contract.errors import KeydeskError
-from hub.contract.inbound import CallbackMissed, FollowUpAsked, LineFailed
+from hub.contract.inbound import CallbackMissed, FollowUpAsked, LineFailed, TalkChanged
 from hub.contract.plans import Business, Plan, Step
+from hub.contract.talks import Leg, LegState
 from hub.contract.words import ContactCard
 from tests.factories.river import River, call, chat, demo_business, hurried, left, mail, new_id, now
 
@@ -81,6 +83,7 @@ class Day:
         self.agents = [user.id for user in river.company.users if user.role == "agent"][:5]
         self.lines: list[tuple[str, str]] = []
         self.made = 0
+        self.revision = 0
         self.done: dict[str, int] = {}
 
     async def goes_on(self, steps: int) -> None:
@@ -148,6 +151,7 @@ class Day:
             WrapUp(actor=agent, contact_id=card.id, disposition="solved"),
             Transfer(actor=agent, contact_id=card.id, to_agent_id=other, note="please"),
             Transfer(actor=agent, contact_id=card.id, to_team="service_desk"),
+            HandOver(actor=agent, contact_id=card.id, to_agent_id=other),
         )
         await self.river.acd.do(self.chance.choice(commands))
 
@@ -169,7 +173,8 @@ class Day:
 
     async def _edge(self) -> None:
         self.made += 1
-        what = self.chance.choice((self._leaves, self._follow_up, self._fails, self._missed, self._office))
+        ways = (self._leaves, self._follow_up, self._fails, self._missed, self._office, self._talk, self._talk)
+        what = self.chance.choice(ways)
         await what(f"edge{self.made}")
 
     async def _leaves(self, _: str) -> None:
@@ -189,6 +194,31 @@ class Day:
         await self.river.intake.receive(
             LineFailed(key=key, channel=channel, at=now(), external_key=line, reason="no answer")
         )
+
+    async def _talk(self, key: str) -> None:
+        """Somebody is consulted, joins or leaves, and it may be the agent who does."""
+        card = await self._contact("active", "wrapping")
+        if card is None or card.channel != "phone":
+            return
+        self.revision += 1
+        states: tuple[LegState, ...] = ("ringing", "talking", "held", "left")
+        colleague = self.chance.choice(self.agents)
+        legs = (
+            Leg(id="c", role="customer", state=self.chance.choice(("talking", "held", "left"))),
+            Leg(
+                id="a",
+                role="agent",
+                state=self.chance.choice(("talking", "talking", "left")),
+                user_id=card.agent_id or "",
+            ),
+            Leg(id="b", role="colleague", state=self.chance.choice(states), user_id=colleague),
+        )
+        await self.river.intake.receive(
+            TalkChanged(
+                key=key, channel="phone", at=now(), external_key=card.external_key, revision=self.revision,
+                what="joined", legs=legs,
+            )
+        )  # fmt: skip
 
     async def _missed(self, key: str) -> None:
         card = await self._contact("active")

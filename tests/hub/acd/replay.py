@@ -20,6 +20,7 @@ from hub.contract.commands import (
     ConsoleOpened,
     DeclineOffer,
     EndContact,
+    HandOver,
     Move,
     Pull,
     SetActivity,
@@ -33,6 +34,7 @@ from hub.contract.events import (
     ContactClosed,
     ContactDiverted,
     ContactEvent,
+    ContactHandedOver,
     ContactOverflowed,
     ContactPostponed,
     ContactTransferred,
@@ -52,6 +54,7 @@ from hub.contract.words import Explanation
 from hub.routing import Router
 
 DECIDED = (
+    ContactHandedOver,
     StepTaken,
     ContactUnroutable,
     OfferMade,
@@ -115,6 +118,8 @@ class Replay:
                 return AcceptOffer(actor=actor, offer_id=event.offer.id)
             case OfferDeclined():
                 return DeclineOffer(actor=actor, offer_id=event.offer.id, reason=event.offer.reason)
+            case ContactHandedOver():
+                return HandOver(actor=actor, contact_id=contact, to_agent_id=event.contact.agent_id or "")
             case WrapUpStarted():
                 return EndContact(actor=actor, contact_id=contact)
             case ContactClosed() if event.contact.agent_id == actor:
