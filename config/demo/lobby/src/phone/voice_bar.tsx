@@ -18,7 +18,7 @@ export function VoiceBar({ voice }: { voice: Voice }) {
   if (voice.state === 'off') return null;
   if (note && voice.state !== 'lost')
     return (
-      <p class="voice-note" role="status">
+      <p class="voice-note" aria-live="polite">
         <MutedIcon size={15} />
         {t(note)}
       </p>
