@@ -36,12 +36,13 @@ def import_archive(
 
 @app.command()
 def verify() -> None:
-    """Compare each mailbox with the hub, mail by mail. Ends with 1 when one is missing; the hub may run meanwhile."""
+    """Compare each mailbox with the hub, mail by mail, both ways. Ends with 1 when one is missing at the hub; the hub
+    may run meanwhile."""
     import asyncio
 
     from rich.console import Console
 
-    from config.mail_verify import show
+    from config.mail_verify import only_with_us, show, show_only_with_us
     from config.mail_verify import verify as compare
     from config.settings import read_settings
     from hub.storage.engine import open_store
@@ -52,9 +53,11 @@ def verify() -> None:
         store = open_store(settings.database_url)
         try:
             tallies = await compare(settings.email, store.reader)
+            elsewhere = await only_with_us(tallies, store.reader)
         finally:
             await store.close()
         show(tallies, Console())
+        show_only_with_us(elsewhere, Console())
         return any(tally.missing for tally in tallies)
 
     if asyncio.run(run()):

@@ -1,7 +1,7 @@
 """`keydesk email verify`, and the same every night in the running hub: is every mail of our mailboxes with the hub?"""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -17,7 +17,7 @@ from channels.email.verify import FolderTally, compare
 from hub.contract.errors import KeydeskError, Misconfigured
 from hub.contract.ports import Clock
 from hub.intake.notes import read_note
-from hub.intake.views import taken_keys
+from hub.intake.views import mails_at, taken_keys
 
 NIGHTLY_AT = 3  # o'clock, local time
 MOST_SHOWN = 20
@@ -35,6 +35,29 @@ async def verify(settings: EmailSettings, reader: AsyncEngine) -> list[FolderTal
     return [
         await compare(account, folder, ids, noted, taken) for account in settings.imap for folder in account.folders
     ]
+
+
+async def only_with_us(tallies: Sequence[FolderTally], reader: AsyncEngine) -> dict[str, dict[str, datetime]]:
+    """The other side of the comparison: by mailbox, mails that the hub took and that lie in none of its folders, with
+    when they came. They came by SMTP, or somebody moved or deleted them since."""
+    found = {}
+    for mailbox in dict.fromkeys(tally.mailbox for tally in tallies):
+        there = frozenset[str]().union(*(tally.keys for tally in tallies if tally.mailbox == mailbox))
+        taken = await mails_at(reader, mailbox.lower())
+        found[mailbox] = {key: at for key, at in taken.items() if key not in there}
+    return found
+
+
+def show_only_with_us(found: Mapping[str, Mapping[str, datetime]], console: Console) -> None:
+    """How many, and the latest by name."""
+    for mailbox, mails in found.items():
+        if mails:
+            console.print(
+                f"{mailbox}: {len(mails)} mails are with the hub and in none of these folders", style="yellow"
+            )
+        for key in sorted(mails, key=lambda key: mails[key], reverse=True)[:MOST_SHOWN]:
+            name = key.removeprefix("mail:").rpartition(":")[0] or "no Message-ID"
+            console.print(f"only with the hub: {mails[key]:%Y-%m-%d %H:%M} UTC, {name}", markup=False)
 
 
 def show(tallies: Sequence[FolderTally], console: Console) -> None:

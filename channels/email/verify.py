@@ -32,7 +32,8 @@ class Lying(Value):
 
 class FolderTally(Value):
     """What a comparison found. `missing`: in the mailbox and not with the hub. `waiting`: the same, but the collector
-    knows and will try again. `before`: from before the hub began to collect there, and never taken."""
+    knows and will try again. `before`: from before the hub began to collect there, and never taken. `keys`: of all that
+    lie there."""
 
     mailbox: str
     folder: str
@@ -41,6 +42,7 @@ class FolderTally(Value):
     missing: tuple[Lying, ...] = ()
     waiting: tuple[Lying, ...] = ()
     before: int = 0
+    keys: frozenset[str] = frozenset()
 
 
 async def compare(account: ImapAccount, folder: str, ids: MessageIds, noted: Noted, taken: Taken) -> FolderTally:
@@ -59,6 +61,7 @@ async def compare(account: ImapAccount, folder: str, ids: MessageIds, noted: Not
         missing=tuple(mail for mail in absent if mail not in waiting and mail not in before),
         waiting=tuple(waiting),
         before=len(before),
+        keys=frozenset(mail.key for mail in lying),
     )
 
 

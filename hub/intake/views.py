@@ -1,6 +1,7 @@
 """What others may read of messages and of live lines."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from msgspec import convert
@@ -70,3 +71,15 @@ async def taken_keys(reader: AsyncEngine, keys: Sequence[str]) -> set[str]:
             query = select(received.c.key).where(received.c.key.in_(keys[start : start + KEYS_AT_ONCE]))
             found.update((await conn.execute(query)).scalars())
     return found
+
+
+async def mails_at(reader: AsyncEngine, our_address: str) -> dict[str, datetime]:
+    """Idempotency keys of the mails that became contacts, or joined them, at this address of ours, with when each came.
+    What came by a mail that was held is not among them."""
+    query = (
+        select(received.c.key, received.c.at)
+        .join(contacts, contacts.c.id == received.c.contact_id)
+        .where(contacts.c.our_address == our_address, received.c.key.startswith("mail:"))
+    )
+    async with reader.connect() as conn:
+        return {row.key: row.at for row in await conn.execute(query)}
