@@ -182,7 +182,7 @@ async def test_an_agent_whose_browser_is_lost_costs_the_caller_nothing_but_music
     await all_ended(world)
 
 
-async def test_a_stranger_chooses_a_language_and_a_topic(world: World) -> None:
+async def test_a_stranger_chooses_a_language_and_a_topic(world: World, menus: Menus) -> None:
     async with world.call(STRANGER) as phone:
         assert (await phone.hear("prompt", language="en"))["text"] == "Welcome. For English, press 1."
         assert (await phone.hear("prompt", language="zh-CN"))["text"] == "您好，中文服务请按 2。"
