@@ -140,7 +140,10 @@ export function timeline({ contacts, messages, events }: Whole): Entry[] {
       const walked = menus.get(event.contact_id);
       if (walked) walked.steps = [...walked.steps, ...event.steps];
       else {
-        const entry = { kind: 'menu' as const, key: `m${seq}`, at, by, reason, steps: event.steps };
+        // The hub hears of it a little later than the caller walked there: before they waited.
+        const queued = now.get(event.contact_id)?.queued_at;
+        const when = queued && queued < at ? queued : at;
+        const entry = { kind: 'menu' as const, key: `m${seq}`, at: when, by, reason, steps: event.steps };
         menus.set(event.contact_id, entry);
         entries.push(entry);
       }
@@ -197,8 +200,9 @@ export function timeline({ contacts, messages, events }: Whole): Entry[] {
       reason: '',
       message,
     });
-  // Sorting is stable: at one instant a contact comes first, then what routing did, then the words.
-  const rank = (e: Entry) => (e.kind === 'arrived' ? 0 : e.kind === 'message' ? 2 : 1);
+  // Sorting is stable: at one instant a contact comes first, then its menu, what routing did, and the words.
+  const ranks: Partial<Record<Entry['kind'], number>> = { arrived: 0, menu: 1, message: 3 };
+  const rank = (e: Entry) => ranks[e.kind] ?? 2;
   return entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || rank(a) - rank(b));
 }
 

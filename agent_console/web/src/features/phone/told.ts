@@ -33,8 +33,9 @@ export function toldOf(before: Talk | undefined, now: Talk, change: TalkChange):
     case 'completed': {
       // A colleague who has it now is told of by the contact itself.
       const other = consulted(now);
-      const stays = present(now).some((l) => l.role === 'agent');
-      if (!stays && other?.role === 'colleague') return undefined;
+      const had = before?.legs.find((l) => l.role === 'agent');
+      const stays = Boolean(had && present(now).some((l) => l.id === had.id));
+      if (!stays && other?.role !== 'guest') return undefined;
       return { change, who: called(other), how: stays ? 'conference' : '' };
     }
     case 'monitored': {

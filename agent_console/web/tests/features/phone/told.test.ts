@@ -43,6 +43,9 @@ it('tells what a supervisor does, and what a recording does', () => {
 it('leaves out what is nobody’s news', () => {
   expect(say(talk('b'), talk('b'), 'muted')).toBeUndefined();
   expect(say(talk('b'), talk('b'), 'left')).toBeUndefined();
-  const handed = talk('b', { legs: [leg('CA1'), maria('talking')] });
-  expect(say(handed, handed, 'completed')).toBeUndefined();
+  // Whoever has it now is told of by the contact itself.
+  const asked = talk('b', { legs: [...legs, maria('talking')] });
+  const handed = talk('b', { legs: [leg('CA1'), { ...maria('talking'), role: 'agent' }] });
+  expect(say(asked, handed, 'completed')).toBeUndefined();
+  expect(say(asked, asked, 'completed')).toBe('Wang Lei joined everyone');
 });
