@@ -188,7 +188,7 @@ async def test_a_stranger_chooses_a_language_and_a_topic(world: World, menus: Me
         assert (await phone.hear("prompt", language="zh-CN"))["text"] == "您好，中文服务请按 2。"
         assert not world.hub.intake.of(ContactOpened)[0].queue
         await phone.do("digits", digits="2")
-        await phone.hear("prompt", text="订单服务请按 1，技术支持请按 2，人工服务请按 0。")
+        await phone.hear("prompt", text=menus.text("choose_topic", "zh-CN"))
         await phone.do("digits", digits="9")
         await phone.hear("prompt", text="按键无效。")
         await phone.do("digits", digits="1")
