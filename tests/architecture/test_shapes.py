@@ -38,6 +38,7 @@ MORE_FILES = {
         "raw.py": "where a mail is kept as it came",
         "starting.py": "a conversation begins with a mail of ours",
         "uploads.py": "files that wait to be sent",
+        "signatures.py": "what stands below one's own mails",
         "wording.py": "templates and signatures, filled in; pure",
         "merging.py": "two conversations become one",
         "sleeping.py": "wakes what rests when its time has come, or the customer writes",
