@@ -99,7 +99,7 @@ class Keeper:
                 step = structs.replace(step, talk=structs.replace(step.talk, revision=step.talk.revision + 1))
             changed = TalkNote(
                 talk=step.talk,
-                todo=(*(note.todo if note else ()), *between(before, step.talk), *_tones(step)),
+                todo=(*(note.todo if note else ()), *between(before, step.talk, step.gone), *_tones(step)),
                 owed=(*(note.owed if note else ()), *telling.told(step, self._doors.clock())),
             )
             if await self._notes.swap(line, raw, changed):

@@ -41,7 +41,7 @@ def connect(before: Talk | None, order: Connect | CallBack, device: DeviceKind, 
     talk = structs.replace(blank, conference=order.order_id, revision=before.revision if before is not None else 0)
     if customer is None:
         customer = Party(id=order.external_key, role="customer", sid=order.external_key)
-    waits = structs.replace(customer, state="ringing", muted=False, since=now)
+    waits = structs.replace(customer, state="ringing", joined=False, muted=False, since=now)
     talk, _ = structs.replace(talk, parties=(waits,)).adding(
         role="agent", user_id=order.agent_id, name=order.agent_name, device=device, auto=True, since=now
     )
@@ -82,7 +82,7 @@ def release(talk: Talk, order_id: str, now: datetime) -> Step:
     customer = talk.customer
     if customer is None or not customer.sid or (talk.to and not customer.inside and talk.conference):
         return disconnect(talk, now)
-    waits = structs.replace(customer, state="ringing", since=now)
+    waits = structs.replace(customer, state="ringing", joined=False, since=now)
     alone = everyone_left(talk, now, keep=customer.id).with_(customer.id, state="ringing", since=now)
     alone = structs.replace(
         alone, parties=(waits, *(one for one in alone.parties if one.id != customer.id)), conference_sid=""
@@ -115,11 +115,14 @@ def arrived(talk: Talk, leg: str, now: datetime) -> Step:
     one = talk.party(leg)
     if one is None or one.state != "ringing" or talk.over or not talk.conference:
         return Step(talk)
+    agent = talk.agent
+    if one.role == "customer" and (agent is None or not agent.inside):
+        return Step(talk.with_(one.id, joined=True))
     talk = talk.with_(one.id, state="talking", since=now)
     if one.role == "agent":
         return _agent_came(talk, now)
     if one.role == "customer":
-        return _begun(talk) if talk.agent is not None and talk.agent.inside else Step(talk, "joined")
+        return _begun(talk)
     if one.id == talk.leaving_to:
         return sent_on(talk, now)
     return Step(talk, "joined")
@@ -127,8 +130,10 @@ def arrived(talk: Talk, leg: str, now: datetime) -> Step:
 
 def _agent_came(talk: Talk, now: datetime) -> Step:
     customer = talk.customer
+    if customer is not None and customer.joined:
+        return _begun(talk.with_(customer.id, state="talking", since=now))
     if customer is not None:
-        return _begun(talk) if customer.inside else Step(talk, "joined")
+        return Step(talk, "joined")
     if not talk.to:
         return Step(talk, "joined")
     talk, _ = talk.adding(role="customer", address=talk.to, device="number", since=now)
@@ -152,7 +157,10 @@ def ended(talk: Talk, leg: str, status: str, now: datetime) -> Step:
     if one is None or not one.live:
         hung_up = one is not None and one.role == "customer" and status == "completed" and not talk.sent_on
         return Step(talk, None, (Left(),) if hung_up else ())  # that we ended it, the hub knows; that it ended, not
-    why = reason(one, status)
+    return structs.replace(_ended(talk, one, reason(one, status), now), gone=one.sid)
+
+
+def _ended(talk: Talk, one: Party, why: str, now: datetime) -> Step:
     left = talk.each(lambda was: leave(was, why, now) if was.id == one.id else was)
     if talk.over:
         return Step(left)
@@ -239,6 +247,6 @@ def dropped(talk: Talk, now: datetime) -> Step:
     if talk.sent_on:
         return Step(structs.replace(everyone_left(talk, now), over=True), "ended")
     agent = talk.agent
-    alone = everyone_left(talk, now, keep=customer.id).with_(customer.id, state="ringing", since=now)
+    alone = everyone_left(talk, now, keep=customer.id).with_(customer.id, state="ringing", joined=False, since=now)
     alone = structs.replace(alone, conference="", conference_sid="", recording="", failed=True)
     return Step(alone, "ended", (_failed(talk, agent, "agent_left"),) if agent is not None else ())

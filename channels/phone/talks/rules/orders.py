@@ -101,9 +101,9 @@ def wanted(talk: Talk, one: Party) -> Wanted:
     return Wanted(one.state == "held", one.muted or silent, coach, ends)
 
 
-def between(before: Talk | None, after: Talk) -> tuple[Order, ...]:
+def between(before: Talk | None, after: Talk, gone: str = "") -> tuple[Order, ...]:
     """In this order nobody hears what is not for them, and no customer is alone: who is put on hold first, who is taken
-    off hold late, the agent's own leg last. The order twice does no harm."""
+    off hold late, the agent's own leg last. `gone`: the call that ended by itself."""
     old = {one.id: one for one in before.parties} if before is not None else {}
     made: list[tuple[int, Order]] = list(_tape(before, after))
     for one in after.parties:
@@ -118,7 +118,7 @@ def between(before: Talk | None, after: Talk) -> tuple[Order, ...]:
             made.append((7 if one.role == "agent" else 3, HangUp(one.sid)))
     made += _reached(before, after)
     made += [(7, HangUp(was.sid)) for was in old.values() if was.live and was.sid and was.role != "customer"]
-    return tuple(order for _, order in sorted(made, key=lambda one: one[0]))
+    return tuple(order for _, order in sorted(made, key=lambda one: one[0]) if order != HangUp(gone))
 
 
 def _moved(before: Talk | None, after: Talk, was: Party | None) -> bool:

@@ -16,7 +16,8 @@ CONTROLS_REMEMBERED = 50
 class Party(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One leg. `id`: its label at the carrier, or for a caller their call's SID; `sid`: its call there, empty until it
     is known. `device`: of agents, colleagues and supervisors. `auto`: its device answers by itself, for its owner asked
-    for the call. A customer who is `ringing` is not in the conference (yet): their phone rings, or they hear music."""
+    for the call. A customer who is `ringing` is not in a talk (yet): their phone rings, or they hear music;
+    `joined`: in a conference that has not begun."""
 
     id: str
     role: LegRole
@@ -29,6 +30,7 @@ class Party(Struct, frozen=True, kw_only=True, omit_defaults=True):
     muted: bool = False
     hearing: Hearing = ""
     auto: bool = False
+    joined: bool = False
     since: datetime | None = None
     ended: str = ""
 
@@ -140,13 +142,15 @@ Tell = Left | Failed | Missed
 
 
 class Step(Struct, frozen=True):
-    """What a talk became. `what` happened, empty for nothing worth telling. `keys`: tones for these legs."""
+    """What a talk became. `what` happened, empty for nothing worth telling. `keys`: tones for this leg. `gone`: the
+    call that ended by itself."""
 
     talk: Talk
     what: TalkChange | None = None
     tells: tuple[Tell, ...] = ()
     actor: str = ""
     keys: tuple[str, str] | None = None
+    gone: str = ""
 
 
 def leave(party: Party, reason: str, now: datetime) -> Party:
