@@ -29,6 +29,7 @@ from tests.factories.river import ring_at_any_hour
 
 Around = Callable[[ASGIApp], ASGIApp]
 HOST = "127.0.0.1"
+PATIENCE = 60.0
 SECRET = "a secret of these journeys alone, long enough"
 SITE_SECRET = "shared with the site's back end"
 PLANS = """
@@ -73,7 +74,7 @@ class Premises:
     async def say(self, sid: str, text: str) -> None:
         """Speak once somebody listens."""
         line = self.simulator.exchange.lines[sid]
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while line.transcription is None:
                 await asyncio.sleep(0.01)
         await self.do(sid, "say", text=text)
@@ -81,7 +82,7 @@ class Premises:
     async def hear(self, sid: str, text: str = "", state: str = "") -> None:
         """Until the phone has said this, or come to this state."""
         line = self.simulator.exchange.lines[sid]
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             async for heard in line.follow():
                 if (text and text in heard.get("text", "")) or (state and heard.get("state") == state):
                     return
@@ -89,7 +90,7 @@ class Premises:
 
     async def called(self, number: str, before: int = 0) -> str:
         """The call to this number that is the next after `before` others."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 calls = [line.sid for line in self.simulator.exchange.lines.values() if line.called == number]
                 if len(calls) > before:
@@ -98,7 +99,7 @@ class Premises:
 
     async def quiet(self) -> None:
         """No live leg is left."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not all(line.over for line in self.simulator.exchange.lines.values()):
                 await asyncio.sleep(0.01)
 
@@ -129,7 +130,10 @@ async def premises(
     carrying = SimulatorSettings(
         auth_token=SecretStr(SECRET), hub_url=url, speech_seconds=0, answer_after=0, music_seconds=1, pace=5
     )
-    async with serve_simulator(carrying) as simulator, httpx.AsyncClient(base_url=simulator.url) as lobby:
+    async with (
+        serve_simulator(carrying) as simulator,
+        httpx.AsyncClient(base_url=simulator.url, timeout=PATIENCE) as lobby,
+    ):
         settings = complete(
             Settings(
                 port=port,

@@ -22,7 +22,7 @@ from config.demo.company import PIN
 from tests.bench.figures import percentile
 from tests.channels.phone.serving import listening
 from tests.journeys.console import Card, Console, sign_in
-from tests.journeys.premises import Premises, premises
+from tests.journeys.premises import PATIENCE, Premises, premises
 
 SUPERVISOR = "helen.park"
 STRANGER = "+493012345678"
@@ -37,30 +37,34 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
 
 
-async def contacts(boss: Console) -> list[Card]:
-    """All there are, in the order they came."""
-    found: list[Card] = []
-    page = await boss.get("/conversations?view=all")
-    while True:
-        for row in page["items"]:
-            found += (await boss.get(f"/conversations/{row['id']}"))["contacts"]
-        if not page.get("next"):
-            return found
-        page = await boss.get(f"/conversations?view=all&after={page['next']}")
+async def conversations(boss: Console) -> list[str]:
+    """All there are."""
+    page = await boss.get("/conversations?view=all&limit=100")
+    found = [row["id"] for row in page["items"]]
+    while page["next"]:
+        page = await boss.get(f"/conversations?view=all&limit=100&cursor={page['next']}")
+        found += [row["id"] for row in page["items"]]
+    return found
 
 
 async def all_is_told(place: Premises) -> list[Card]:
     """The contacts of all calls, once no leg lives and each has ended; none is missing, none is there twice."""
     await place.quiet()
     lines = place.simulator.exchange.lines.values()
-    calls = {line.sid for line in lines if line.kind == "inbound"}
-    async with sign_in(place.url, SUPERVISOR) as boss, asyncio.timeout(30):
-        while True:
-            cards = [card for card in await contacts(boss) if card["form"] == ""]
-            if len(cards) == len(calls) and all(card["state"] == "closed" for card in cards):
-                assert all(card["outcome"] for card in cards)
-                return cards
-            await asyncio.sleep(0.1)
+    calls = sorted(line.sid for line in lines if line.kind == "inbound")
+    cards: list[Card] = []
+    async with sign_in(place.url, SUPERVISOR) as boss, asyncio.timeout(PATIENCE):
+        for conversation in await conversations(boss):
+            while True:
+                view = await boss.get(f"/conversations/{conversation}")
+                ours = [card for card in view["contacts"] if card["form"] == ""]
+                if all(card["state"] == "closed" for card in ours):
+                    break
+                await asyncio.sleep(0.05)
+            cards += ours
+    assert sorted(card["external_key"] for card in cards) == calls
+    assert all(card["outcome"] for card in cards)
+    return cards
 
 
 async def press(place: Premises, sid: str, heard: str, keys: str) -> None:
