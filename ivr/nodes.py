@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 Name = Annotated[str, Meta(min_length=1, max_length=60)]
 Keys = Annotated[str, Meta(pattern=r"^[0-9*#]$")]
 ValueName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Patience = Annotated[float, Meta(gt=0, le=60)]
+Patience = Annotated[float, Meta(ge=1, le=60)]
 Tries = Annotated[int, Meta(ge=1, le=10)]
 Digits = Annotated[int, Meta(ge=1, le=32)]
 Callable = Annotated[str, Meta(pattern=r"^(\+[1-9][0-9]{4,14}|sips?:[^\s@]+@[^\s@]+)$")]

@@ -22,7 +22,7 @@ PROMPTS = {
 }
 DUE = {"kind": "set", "values": {"due": "2026-12-01", "v0": "12"}}
 prompts = some.sampled_from(SPOKEN)
-moments = some.floats(0.5, 60)
+moments = some.floats(1, 60)
 
 
 def _node(at: int, count: int, prefix: str) -> some.SearchStrategy[dict[str, Any]]:

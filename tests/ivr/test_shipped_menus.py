@@ -63,6 +63,7 @@ def test_an_order_is_told_without_an_agent(menus: Menus) -> None:
     [
         (Found({"status": "open", "due": "2026-12-01"}), "order_open"),
         (Found({"status": "delivered"}), "order_delivered"),
+        (Found({"status": "waiting"}), "order_waiting"),
         (Found({"status": "odd"}), "order_no_date"),
         (Found(), "order_unknown"),
         (Found(failed=True), "cannot_look"),
