@@ -18,6 +18,8 @@ LASTS = timedelta(hours=1)
 def device_token(settings: PhoneSettings, user_id: str, now: datetime) -> DeviceToken:
     """For this user's browser. Raises `NotFound` where the carrier has no devices in browsers, or we have no key."""
     expires = now + LASTS
+    if settings.carrier == "simulator" and not settings.auth_token.get_secret_value():
+        raise NotFound("No carrier is set up.", mend="set carrier and auth_token of phone")
     if settings.carrier == "simulator":
         content = {"sub": f"client:{user_id}", "iat": now, "exp": expires}
         token = jwt.encode(content, settings.auth_token.get_secret_value(), algorithm="HS256")
