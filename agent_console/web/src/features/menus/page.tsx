@@ -10,7 +10,7 @@ import { Chip } from '../../ui/chip';
 import { cx } from '../../ui/cx';
 import { Segmented } from '../../ui/menu';
 import { kindName, plain } from '../phone/menu_path';
-import { abandoned, type Line, lines, MANY_LOST, type Period, since, wayName } from './flow';
+import { abandoned, type Line, lines, MANY_LOST, type Period, since, type Way, wayName } from './flow';
 
 const periods: Period[] = ['today', 'week', 'month'];
 
@@ -88,12 +88,12 @@ function MenuCard({ menu }: { menu: MenuReport }) {
       }
     >
       <section tabIndex={0} aria-label={plain(menu.menu)} className="overflow-x-auto pb-2">
-        <table className="w-full min-w-[620px] text-xs">
+        <table className="w-full text-xs md:min-w-[620px]">
           <thead>
             <tr className="h-7 text-2xs text-fg-3 [&>th]:px-4 [&>th]:font-medium">
-              <th className="w-[30%] text-left">{t('menus.node')}</th>
-              <th className="w-[26%] text-left">{t('menus.reached')}</th>
-              <th className="text-left">{t('menus.wentOn')}</th>
+              <th className="text-left md:w-[30%]">{t('menus.node')}</th>
+              <th className="w-[26%] text-left max-md:text-right">{t('menus.reached')}</th>
+              <th className="text-left max-md:hidden">{t('menus.wentOn')}</th>
               <th className="w-24 text-right">{t('menus.hungUp')}</th>
             </tr>
           </thead>
@@ -117,10 +117,13 @@ function NodeRow({ line, percent }: { line: Line; percent: (share: number) => st
       <th scope="row" className="px-4 py-2 text-left font-medium">
         {plain(line.node)}
         <span className="block text-2xs font-normal text-fg-3">{kindName(line.kind, t)}</span>
+        <span className="mt-1.5 block font-normal md:hidden">
+          <Ways ways={line.ways} />
+        </span>
       </th>
       <td>
-        <span className="flex items-center gap-2">
-          <span aria-hidden className="h-2 flex-1 overflow-hidden rounded-full bg-hover">
+        <span className="flex items-center gap-2 max-md:justify-end">
+          <span aria-hidden className="h-2 flex-1 overflow-hidden rounded-full bg-hover max-md:hidden">
             <span
               className="block h-full rounded-full bg-[var(--c-chart)]"
               style={{ width: `${Math.max(2, line.share * 100)}%` }}
@@ -130,18 +133,8 @@ function NodeRow({ line, percent }: { line: Line; percent: (share: number) => st
           <span className="w-9 text-right text-2xs text-fg-3">{percent(line.share)}</span>
         </span>
       </td>
-      <td>
-        <ul className="flex flex-wrap gap-1">
-          {line.ways.map(({ to, count }) => (
-            <li
-              key={to}
-              className="flex h-5 items-center gap-1 rounded-[5px] bg-hover px-1.5 text-2xs text-fg-2"
-            >
-              <ArrowRight size={10} aria-hidden className="text-fg-3" />
-              {wayName(to, t)} <b className="font-medium">{count.toLocaleString(locale)}</b>
-            </li>
-          ))}
-        </ul>
+      <td className="max-md:hidden">
+        <Ways ways={line.ways} />
       </td>
       <td className={cx('text-right', many ? 'font-medium text-bad-text' : 'text-fg-2')}>
         {line.abandoned ? (
@@ -154,5 +147,23 @@ function NodeRow({ line, percent }: { line: Line; percent: (share: number) => st
         )}
       </td>
     </tr>
+  );
+}
+
+function Ways({ ways }: { ways: Way[] }) {
+  const t = useT();
+  const locale = useLocale();
+  return (
+    <ul className="flex flex-wrap gap-1">
+      {ways.map(({ to, count }) => (
+        <li
+          key={to}
+          className="flex h-5 items-center gap-1 rounded-[5px] bg-hover px-1.5 text-2xs whitespace-nowrap text-fg-2"
+        >
+          <ArrowRight size={10} aria-hidden className="text-fg-3" />
+          {wayName(to, t)} <b className="font-medium">{count.toLocaleString(locale)}</b>
+        </li>
+      ))}
+    </ul>
   );
 }
