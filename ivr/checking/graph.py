@@ -46,7 +46,7 @@ def graph_faults(menu: Menu, known: Collection[str], menus: Mapping[str, Menu]) 
     for name, node in menu.nodes.items():
         if name not in reached:
             yield fault(("nodes", name), "nothing leads here", "lead to it from another node or remove it")
-        if not isinstance(node, ASKING) and _circles(menu, name):
+        if not isinstance(node, ASKING) and _circles(menu, name, menus):
             yield fault(("nodes", name), "it comes back to itself without asking the caller", "break the circle")
         elif name not in ending:
             mend = "lead on to a queue, a voicemail, a callback, another menu or a hangup"
@@ -73,8 +73,29 @@ def _silent(node: AnyNode) -> bool:
     return not isinstance(node, ASKING)
 
 
-def _circles(menu: Menu, name: str) -> bool:
-    return any(name in reachable(menu, to, _silent) for _, to in ways_out(menu.nodes[name]))
+def _circles(menu: Menu, name: str, menus: Mapping[str, Menu]) -> bool:
+    def passes(node: AnyNode) -> bool:
+        """Whether it goes on without asking; a sub-menu may ask before it comes back."""
+        return _silent(node) and not (isinstance(node, GoNode) and node.next and not _returns_unasked(node.menu, menus))
+
+    ahead = ways_out(menu.nodes[name]) if passes(menu.nodes[name]) else []
+    return any(name in reachable(menu, to, passes) for _, to in ahead)
+
+
+def _returns_unasked(name: str, menus: Mapping[str, Menu]) -> bool:
+    """Whether a menu, or one it goes on to, may come back without having asked the caller anything."""
+    seen: set[str] = set()
+    ahead = [name]
+    while ahead:
+        menu = menus.get(ahead.pop())
+        if menu is None or menu.name in seen:
+            continue
+        seen.add(menu.name)
+        unasked = [menu.nodes[node] for node in reachable(menu, menu.start, _silent)]
+        if any(isinstance(node, ReturnNode) for node in unasked):
+            return True
+        ahead += [node.menu for node in unasked if isinstance(node, GoNode) and not node.next]
+    return False
 
 
 def _ending(menu: Menu) -> set[str]:

@@ -1,7 +1,11 @@
 from typing import Any
 
+import pytest
+
 from ivr.checking.graph import leads_to
+from ivr.faults import MenuFaults
 from ivr.menu import Asks
+from ivr.reading import read_menus
 from tests.ivr.test_reading import PROMPTS, faults, small
 
 QUEUE = {"kind": "queue"}
@@ -24,6 +28,19 @@ def test_a_lookup_that_leads_back_to_itself_asks_nobody() -> None:
 
 def test_a_menu_that_is_not_there_is_found_with_the_likely_name() -> None:
     assert faults(a={"kind": "go", "menu": "mian"}) == ["main: nodes.a.menu: no menu 'mian'; did you mean 'main'?"]
+
+
+def test_a_circle_through_a_sub_menu_is_one_unless_that_asks() -> None:
+    main = {"start": "a", "nodes": {
+        "a": {"kind": "go", "menu": "sub", "next": "b"},
+        "b": {"kind": "branch", "cases": [{"account_known": True, "next": "c"}], "otherwise": "a"},
+        "c": QUEUE,
+    }}  # fmt: skip
+    back = {"kind": "return"}
+    asking = {"start": "s", "nodes": {"s": {**ASK, "keys": {"1": "r"}}, "r": back}}
+    assert read_menus({"prompts": PROMPTS, "main": main, "sub": asking})
+    with pytest.raises(MenuFaults, match="comes back to itself"):
+        read_menus({"prompts": PROMPTS, "main": main, "sub": {"start": "r", "nodes": {"r": back}}})
 
 
 def test_menus_that_lead_in_a_circle_ask_nobody() -> None:
@@ -50,4 +67,3 @@ def test_menus_tell_what_they_ask_of_the_world_by_node() -> None:
     assert menus.asks("main", "a") == Asks(open=True)
     assert menus.asks("main", "b") == Asks(queue=True, calendars=frozenset({"berlin"}))
     assert leads_to("main", menus.menus) == {"main"}
-    assert PROMPTS
