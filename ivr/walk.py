@@ -40,7 +40,8 @@ class Walk:
     @property
     def node(self) -> AnyNode | None:
         """None where a caller is put through: by the key for a person, or because the way is lost."""
-        return self.menu.nodes.get(self.call.node) if self.menu else None
+        menu = self.menus.menus.get(self.call.menu)
+        return menu.nodes.get(self.call.node) if menu is not None else None
 
     @property
     def keys(self) -> GlobalKeys:
@@ -98,14 +99,14 @@ class Walk:
     def came(self) -> None:
         """Note that the present node was come to, once."""
         if self.fresh:
-            kind = self.node.__struct_config__.tag if self.node else "queue"
-            self.path.append(Walked(menu=self.call.menu, node=self.call.node if self.node else PERSON, kind=str(kind)))
+            self.took("")
         self.fresh = False
 
     def took(self, what: str) -> None:
-        """Note what the caller did at the present node, or what came of it."""
-        kind = self.node.__struct_config__.tag if self.node else "queue"
-        self.path.append(Walked(menu=self.call.menu, node=self.call.node or PERSON, kind=str(kind), taken=what))
+        """Note what the caller did at the present node, or what came of it; empty: that it was come to."""
+        node, call = self.node, self.call
+        name, kind = (PERSON, "queue") if node is None else (call.node, str(node.__struct_config__.tag))
+        self.path.append(Walked(menu=call.menu, node=name, kind=kind, taken=what))
 
     def know(self, found: Facts | Candidate) -> None:
         """The account is found: what was known of the caller stays where nothing better is."""
