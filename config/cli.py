@@ -1,4 +1,4 @@
-"""`keydesk …`: serve, demo, migrate, check-config, reload, create-user, openapi, simulate, explain."""
+"""`keydesk …`: serve, demo, migrate, check-config, reload, create-user, openapi, simulate, explain, email, ivr."""
 
 import asyncio
 import contextlib

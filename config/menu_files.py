@@ -1,10 +1,13 @@
 """Reads the IVR menus (`config/business/menus/*.yaml`); the menus themselves are checked by `ivr.reading`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from config.yaml_file import YamlFile, raise_all, read_yaml
+from hub.contract.calls import LookupQuestion
+from hub.contract.plans import Business
+from ivr.checking.outside import Outside
 from ivr.faults import Fault, MenuFaults
 from ivr.menu import Menus
 from ivr.nodes import Place, PlayNode
@@ -44,6 +47,16 @@ def read_menu_files(folder: Path) -> MenuFiles:
     found = MenuFiles(folder, menus, files)
     found.complain(_missing_sounds(menus, sounds))
     return found
+
+
+def named_by(business: Business, lookups: Mapping[str, LookupQuestion]) -> Outside:
+    """What menus may name of a business. Where nothing can be looked up, questions are not checked: they lead on as one
+    that nobody answers."""
+    return Outside(
+        tiers=frozenset(business.tiers),
+        calendars=frozenset(business.calendars),
+        questions={name: frozenset(question.answers) for name, question in lookups.items()} or None,
+    )
 
 
 def _complain(folder: Path, files: dict[str, YamlFile], faults: Iterable[Fault]) -> None:

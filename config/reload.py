@@ -21,7 +21,7 @@ from watchfiles import Change, awatch
 from agent_console.hub import BusinessProblem, BusinessStatus
 from config.business_file import READ, digest, load_business
 from config.lookups_file import load_lookups
-from config.menu_files import load_menus
+from config.menu_files import named_by, read_menu_files
 from config.yaml_file import Mistakes, Problem
 from hub.contract.calls import LookupQuestion
 from hub.contract.errors import KeydeskError, Misconfigured, Unavailable
@@ -29,6 +29,7 @@ from hub.contract.plans import Business
 from hub.contract.ports import Clock
 from hub.contract.words import ChannelTraits
 from hub.storage.claim import BY_HAND, claim_holder
+from ivr.checking.outside import unknown_names
 from ivr.menu import Menus
 
 log = structlog.get_logger()
@@ -53,20 +54,26 @@ def read_folder(folder: Path, traits: Sequence[ChannelTraits], menu: str, public
     """Everything in the folder. `menu`: the one every call enters, which must be there. `public_url`: this hub's own
     address. Raises `Mistakes` with every problem of all files."""
     problems: list[Problem] = []
-    business = menus = None
+    business = menus = menu_files = None
     lookups: Mapping[str, LookupQuestion] = {}
     try:
         business = load_business(folder, traits)
     except Mistakes as mistakes:
         problems += mistakes.problems
     try:
-        menus = load_menus(folder / MENUS)
+        menu_files = read_menu_files(folder / MENUS)
+        menus = menu_files.menus
     except Mistakes as mistakes:
         problems += mistakes.problems
     try:
         lookups = load_lookups(folder, {"PUBLIC_URL": public_url or "http://127.0.0.1"})
     except Mistakes as mistakes:
         problems += mistakes.problems
+    if menu_files is not None and business is not None and not problems:
+        try:
+            menu_files.complain(unknown_names(menu_files.menus, named_by(business, lookups)))
+        except Mistakes as mistakes:
+            problems += mistakes.problems
     if menus is not None and menu not in menus.menus:
         known = ", ".join(sorted(menus.menus)) or "none"
         text = f"is not there, and calls enter by it (KEYDESK_PHONE__MENU); menus are: {known}"

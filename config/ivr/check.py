@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
+from msgspec import structs
 from sqlalchemy import make_url, select
 from sqlalchemy.exc import DBAPIError
 
 from config.business_file import load_business
-from config.lookups_file import FILE as LOOKUPS
 from config.lookups_file import load_lookups
-from config.menu_files import read_menu_files
+from config.menu_files import named_by, read_menu_files
 from config.migrate import newest, revision_of
 from config.wiring import TRAITS
 from hub.contract.errors import NotFound
@@ -41,19 +41,13 @@ def must_be_there(menus: Menus, menu: str) -> None:
 
 
 def surroundings(folder: Path, carried: frozenset[str] | None) -> Outside:
-    """What menus may name of the business. `carried`: the skills of its users. Without a file of look-ups, questions
-    are not checked. Raises `Misconfigured`."""
+    """What menus may name of the business. `carried`: the skills of its users. Raises `Misconfigured`."""
     from channels.phone.words import WORDS
 
     business = load_business(folder, TRAITS)
-    questions = load_lookups(folder, {"PUBLIC_URL": "http://127.0.0.1"}) if (folder / LOOKUPS).exists() else None
-    return Outside(
-        tiers=frozenset(business.tiers),
-        calendars=frozenset(business.calendars),
-        questions=None if questions is None else {name: frozenset(one.answers) for name, one in questions.items()},
-        skills=None if carried is None else carried | frozenset(_skills(business)),
-        spoken=frozenset(WORDS),
-    )
+    questions = load_lookups(folder, {"PUBLIC_URL": "http://127.0.0.1"})
+    skills = None if carried is None else carried | frozenset(_skills(business))
+    return structs.replace(named_by(business, questions), skills=skills, spoken=frozenset(WORDS))
 
 
 def _skills(business: Business) -> Iterator[str]:

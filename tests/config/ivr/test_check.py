@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from config.ivr.check import carried_skills, check
+from config.reload import read_folder
+from config.wiring import TRAITS
 from hub.contract.errors import Misconfigured, NotFound
 
 
@@ -61,7 +63,8 @@ def test_what_no_call_comes_to_is_told(business: Path) -> None:
 
 
 def test_a_question_nobody_answers_is_told(business: Path) -> None:
-    (business / "lookups.yaml").write_text("lookups: {}\n", encoding="utf-8")
+    other = "lookups: { orders: { url: 'https://erp/{order}', answers: { status: state } } }"
+    (business / "lookups.yaml").write_text(other, encoding="utf-8")
     with pytest.raises(Misconfigured, match="there is no question 'order_status'"):
         check(business, "main")
 
@@ -81,3 +84,11 @@ def test_skills_nobody_carries_are_told_where_users_are_known(business: Path, sq
     assert check(business, "main")
     with pytest.raises(Misconfigured, match="there is no skill 'welding'"):
         check(business, "main", sqlite_url)
+
+
+def test_names_the_business_does_not_have_keep_menus_from_taking_effect(business: Path) -> None:
+    main = business / "menus" / "main.yaml"
+    text = main.read_text(encoding="utf-8")
+    main.write_text(text.replace("tier: platinum, next", "tier: platinium, next"), encoding="utf-8")
+    with pytest.raises(Misconfigured, match="there is no tier 'platinium'"):
+        read_folder(business, TRAITS, "main")
