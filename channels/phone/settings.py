@@ -57,7 +57,7 @@ class PhoneSettings(BaseModel):
     when agents are called. `region`: whose national numbers may come without a country code (ISO 3166). `retry`: how
     the carrier repeats a webhook of ours (Twilio's connection overrides; its default does not repeat after a 5xx).
     `hold_music_url`: what waiting callers hear between announcements, which come when the piece is over: a short one
-    (20 seconds) keeps their rhythm."""
+    (20 seconds) keeps their rhythm. None: a piece of our own; empty: silence."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -72,7 +72,7 @@ class PhoneSettings(BaseModel):
     menu: str = "main"
     signature: SignatureSettings = SignatureSettings()
     retry: str = "rc=2&rp=ct,rt,5xx"
-    hold_music_url: str = "https://com.twilio.music.classical.s3.amazonaws.com/BusyStrings.mp3"
+    hold_music_url: str | None = None
     calls_per_second: float = Field(default=0, ge=0, le=1000)
     api_key_sid: str = ""
     api_key_secret: SecretStr = SecretStr("")

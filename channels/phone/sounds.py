@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from channels.phone.music import FILE, hold_music
 from hub.contract.errors import NotFound
 
 MEDIA_TYPES = {
@@ -21,18 +22,23 @@ MEDIA_TYPES = {
 }
 """What carriers play (https://www.twilio.com/docs/voice/twiml/play#supported-audio-file-types)."""
 
+CACHED = {"Cache-Control": "public, max-age=3600"}
+
 
 def sounds(folder: Callable[[], str]) -> Route:
-    """Files of the folder that `folder` gives, and of those in it, under `/phone/sounds/`; none while it is empty."""
+    """Files of the folder that `folder` gives, and of those in it, under `/phone/sounds/`; none while it is empty.
+    The hold music is always there."""
 
     async def sound(request: Request) -> Response:
         name = str(request.path_params["file"])
         where = folder()
         path = await asyncio.to_thread(_inside, Path(where), name) if where and "\0" not in name else None
         media_type = MEDIA_TYPES.get(PurePath(name).suffix.lower())
+        if path is None and name == FILE:
+            return Response(await asyncio.to_thread(hold_music), media_type="audio/wav", headers=CACHED)
         if path is None or media_type is None:
             raise NotFound("There is no such sound.")
-        return FileResponse(path, media_type=media_type, headers={"Cache-Control": "public, max-age=3600"})
+        return FileResponse(path, media_type=media_type, headers=CACHED)
 
     return Route("/phone/sounds/{file:path}", sound, methods=["GET", "HEAD"])
 

@@ -91,7 +91,7 @@ async def test_bytes_that_nobody_signed(
     hand: Hand, channel: PhoneChannel, hub: FakeHub, pick: int, body: bytes, query: str, headers: dict[str, str]
 ) -> None:
     known = paths(channel)
-    sent = {name: value.encode("latin-1") for name, value in headers.items()}
+    sent = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
     answer = await hand.http.post(f"{known[pick % len(known)]}?{quote(query, safe='%&=')}", content=body, headers=sent)
     sound(answer)
     assert answer.status_code in (400, 403)

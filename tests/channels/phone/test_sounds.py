@@ -4,6 +4,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from channels.phone.music import hold_music
 from channels.phone.sounds import sounds
 from hub.contract.errors import KeydeskError
 from tests.channels.phone.conftest import problem
@@ -38,3 +39,9 @@ async def test_nothing_else_is(folder: Path, name: str) -> None:
 
 async def test_without_a_folder_there_are_none() -> None:
     assert (await fetched("", "en/welcome.mp3")).status_code == 404
+
+
+async def test_hold_music_is_always_there_unless_it_is_replaced(folder: Path) -> None:
+    assert (await fetched("", "hold.wav")).content == hold_music()
+    (folder / "hold.wav").write_bytes(b"RIFF")
+    assert (await fetched(str(folder), "hold.wav")).content == b"RIFF"
