@@ -148,7 +148,11 @@ _ACCEPTED = (  # the offers that the agents of active contacts took
     select(offers, users.c.name)
     .join(users, users.c.id == offers.c.agent_id)
     .join(contacts, (contacts.c.id == offers.c.contact_id) & (contacts.c.agent_id == offers.c.agent_id))
-    .where(contacts.c.state.in_(("active", "wrapping")), offers.c.state == "accepted")
+    .where(
+        contacts.c.state.in_(("active", "wrapping")),
+        offers.c.state == "accepted",
+        offers.c.ended_at == contacts.c.accepted_at,  # else it was handed over since, and maybe back
+    )
     .order_by(offers.c.ended_at)
 )
 

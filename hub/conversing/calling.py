@@ -125,8 +125,8 @@ class NewCall:
         if self._person is None:
             row = {"id": person_id, "name": "", "account_id": account_id, "created_at": now}
             tx.conn.execute(people.insert(), row)
-            number = {"kind": "phone", "value": card.address, "person_id": person_id, "created_at": now}
-            tx.conn.execute(addresses.insert(), number)
+            number = addresses.insert().values(kind="phone", value=card.address, person_id=person_id, created_at=now)
+            tx.conn.execute(number)
         if self._thread is None:
             begun = {
                 "id": conversation_id, "reference": card.reference, "account_id": account_id, "person_id": person_id,

@@ -58,7 +58,7 @@ def _has_left(legs: tuple[Leg, ...], agent_id: str | None) -> bool:
 def _pass_on(floor: Floor, contact: Contact, agent: Agent) -> None:
     before = contact.card.agent_id or ""
     contact.accepted = None
-    contact.card = replace(contact.card, agent_id=agent.id, agent_name=agent.card.name)
+    contact.card = replace(contact.card, agent_id=agent.id, agent_name=agent.card.name, accepted_at=floor.now)
     floor.out.append(ContactHandedOver(contact=contact.card, from_agent_id=before))
     floor.release(before, contact)
     engagement.settle(floor, contact)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from hub.calendars import is_open, next_turn
 from hub.contract.plans import DIVERSIONS, Business, Plan, Step
+from hub.contract.talks import Talk
 from hub.contract.words import AgentCard, Channel, ContactCard, OfferState
 from hub.routing import Router
 
@@ -17,17 +18,23 @@ class Law:
         self.contacts: dict[str, ContactCard] = {}
         self.teams: dict[str, tuple[str, ...]] = {}
         self.refusals: list[tuple[str, str, OfferState, datetime]] = []
+        self.talks: dict[str, Talk] = {}
 
     def is_present(self, agent: AgentCard) -> bool:
         leaving = agent.next_activity is not None and not self.business.activities[agent.next_activity].available
         return agent.available and agent.reachable and not agent.not_responding and not leaving
 
     def load(self, agent_id: str, channel: Channel) -> int:
-        return sum(
-            agent_id in (card.agent_id, *(offer.agent_id for offer in card.offers))
-            for card in self.contacts.values()
-            if card.channel == channel
-        )
+        on_channel = [card for card in self.contacts.values() if card.channel == channel]
+        own = sum(agent_id in {card.agent_id, *(offer.agent_id for offer in card.offers)} for card in on_channel)
+        return own + sum(agent_id in self.consulted(card) for card in on_channel)
+
+    def consulted(self, card: ContactCard) -> set[str]:
+        """Colleagues in its talk: it is work for them too."""
+        talk = self.talks.get(card.id)
+        legs = talk.legs if talk else ()
+        party = {leg.user_id for leg in legs if leg.role == "colleague" and leg.state != "left"}
+        return {agent_id for agent_id in party if agent_id != card.agent_id and agent_id in self.agents}
 
     def has_room(self, agent: AgentCard, channel: Channel) -> bool:
         traits = self.business.channels[channel]

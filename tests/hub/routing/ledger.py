@@ -1,13 +1,14 @@
 """What a database would know of a router: its events folded, and checked one by one against the rules they promise
 (`law`), so that the router's indexes have something to be compared with."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from hub.contract.events import (
     AgentChanged,
     AnyEvent,
     ContactEvent,
+    ContactHandedOver,
     OfferAccepted,
     OfferDeclined,
     OfferFailed,
@@ -16,6 +17,7 @@ from hub.contract.events import (
 )
 from hub.contract.plans import Business
 from hub.contract.ports import NewId
+from hub.contract.talks import Talk
 from hub.contract.words import ContactCard, OfferCard
 from hub.routing import Router, Snapshot
 from tests.hub.routing.law import Law
@@ -63,7 +65,7 @@ class Ledger(Law):
         assert (card.agent_id is not None) == (card.state in ("active", "wrapping")) or card.state == "closed"
         if isinstance(event, OfferAccepted):
             self.accepted[card.id] = event.offer
-        elif card.state != "active":
+        elif card.state != "active" or isinstance(event, ContactHandedOver):
             self.accepted.pop(card.id, None)
         if isinstance(event, OfferDeclined | OfferMissed | OfferFailed):
             assert event.offer.ended_at is not None
@@ -71,6 +73,7 @@ class Ledger(Law):
         if card.state in ("closed", "arriving"):  # diverted to leave a message, it is the router's no more
             self.contacts.pop(card.id, None)
             self.closed.add(card.id)
+            self.talks.pop(card.id, None)
         else:
             self.contacts[card.id] = card
 
@@ -142,6 +145,7 @@ class Ledger(Law):
             misses={agent: router.misses(agent) for agent in self.agents},
             accepted=self.accepted.values(),
             directed_to={id: to for id in self.contacts if (to := router.directed_to(id)) is not None},
+            talks=self.talks.values(),
             now=now,
         )
 
@@ -155,7 +159,7 @@ def differences(one: Snapshot, other: Snapshot) -> dict[str, tuple[object, objec
     }
 
 
-def renewed(router: Router, business: Business, new_id: NewId, now: datetime) -> Router:
+def renewed(router: Router, business: Business, new_id: NewId, now: datetime, talks: Iterable[Talk] = ()) -> Router:
     """The router's state under another business configuration."""
     known = router.snapshot()
     return Router.restore(
@@ -170,5 +174,6 @@ def renewed(router: Router, business: Business, new_id: NewId, now: datetime) ->
         misses=known.misses,
         accepted=known.accepted.values(),
         directed_to={contact: f"team:{team}" for contact, team in known.sent_to.items()},
+        talks=talks,
         now=now,
     )

@@ -42,6 +42,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountedIds
 from tests.hub.routing.company import ACCOUNTS, AGENTS, CHANNELS, PLANS, TEAMS, company, leave
 from tests.hub.routing.ledger import Ledger, differences, renewed
+from tests.hub.routing.talk_rules import TalkRules
 
 agents, accounts, channels = st.sampled_from(AGENTS), st.sampled_from(ACCOUNTS), st.sampled_from(CHANNELS)
 someone = st.one_of(st.none(), st.none(), agents)
@@ -50,7 +51,7 @@ skills = st.sampled_from(((), (), ("german",), ("german", "customs")))
 activities = st.sampled_from(("available", "available", "break", "signed_out"))
 
 
-class RouterMachine(RuleBasedStateMachine):
+class RouterMachine(TalkRules, RuleBasedStateMachine):
     """Random commands, facts and time, each followed by a tick as in the ACD."""
 
     @initialize(
@@ -65,7 +66,7 @@ class RouterMachine(RuleBasedStateMachine):
         self.new_id = CountedIds()
         self.router = Router(self.business, self.new_id)
         self.ledger = Ledger(self.business)
-        self.history: list[tuple[RouterInput | Business | None, Any, list[AnyEvent]]] = []
+        self.history: list[tuple[RouterInput | tuple[Business, Any] | None, Any, list[AnyEvent]]] = []
         self.made = 0
         for number, agent in enumerate(AGENTS[:4]):
             self.joins(agent, (TEAMS[number % 2],), (("german",) if number else ()), 3, 1, "agent", ())
@@ -209,8 +210,9 @@ class RouterMachine(RuleBasedStateMachine):
     def the_business_is_read_anew(self, turn: int) -> None:
         """As the ACD does it: the state is rebuilt, and the next tick places everyone who waits."""
         self.business = self.ledger.business = company(turn, **self.facts)
-        self.router = renewed(self.router, self.business, self.new_id, self.clock.now)
-        self.history.append((self.business, self.clock.now, []))
+        talks = tuple(self.ledger.talks.values())
+        self.router = renewed(self.router, self.business, self.new_id, self.clock.now, talks)
+        self.history.append(((self.business, talks), self.clock.now, []))
         self.tick()
 
     @rule()
@@ -299,8 +301,8 @@ class RouterMachine(RuleBasedStateMachine):
         new_id = CountedIds()
         again = Router(self.begun, new_id)
         for input, now, events in self.history:
-            if isinstance(input, Business):
-                again = renewed(again, input, new_id, now)
+            if isinstance(input, tuple):
+                again = renewed(again, input[0], new_id, now, input[1])
                 continue
             assert (again.tick(now) if input is None else again.take(input, now)) == events
 
