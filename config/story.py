@@ -13,6 +13,7 @@ from hub.contract.events import (
     ContactClosed,
     ContactDiverted,
     ContactEvent,
+    ContactHandedOver,
     ContactOverflowed,
     ContactPostponed,
     ContactQueued,
@@ -99,6 +100,7 @@ class _Story:
             OfferRescinded: self._answered,
             OfferFailed: self._answered,
             ContactTransferred: self._transferred,
+            ContactHandedOver: self._handed_over,
             LineEnded: lambda _, __: speaker.say("event.left"),
             WrapUpStarted: lambda _, event: speaker.say("event.wrap_up", agent=event.contact.agent_name),
             ContactOverflowed: self._overflowed,
@@ -174,6 +176,10 @@ class _Story:
             return say("event.taken_over", by=name(entry.actor), of=name(event.from_agent_id))
         return say("event.reassigned", by=name(entry.actor), of=name(event.from_agent_id), to=name(event.to))
 
+    def _handed_over(self, _: Recorded, event: ContactHandedOver) -> str:
+        say, name = self._speaker.say, self._speaker.name
+        return say("event.handed_over", by=name(event.from_agent_id), to=event.contact.agent_name)
+
     def _overflowed(self, _: Recorded, event: ContactOverflowed) -> str:
         return self._speaker.say(f"event.overflowed.{event.why}", before=event.from_plan, plan=event.contact.plan)
 
@@ -184,6 +190,8 @@ class _Story:
 
     def _postponed(self, entry: Recorded, event: ContactPostponed) -> str:
         until = event.contact.not_before or entry.at
+        if event.cause == "hours":
+            return self._speaker.say("event.put_off", until=self._speaker.when(until, entry.at))
         cause = self._speaker.of("cause", event.cause)
         return self._speaker.say("event.postponed", cause=cause, until=self._speaker.when(until, entry.at))
 

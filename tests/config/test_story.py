@@ -175,3 +175,10 @@ def test_one_on_offer_postponed_or_beyond_the_plan_says_so_and_one_that_is_over_
     assert "not offered before 10:17" in state(contact_card(not_before=AT + timedelta(minutes=15)), [], SPEAKER, AT)
     assert "supervisor" in state(contact_card(unroutable=True), [], SPEAKER, AT)
     assert state(contact_card(state="closed"), [], SPEAKER, AT) == ""
+
+
+def test_a_talk_left_to_a_colleague_and_a_customer_put_off_until_their_morning() -> None:
+    handed = happened.ContactHandedOver(contact=replace(CARD, agent_name="Helen Park"), from_agent_id=WANG)
+    assert texts(handed) == ["Wang Lei left the talk to Helen Park"]
+    put_off = happened.ContactPostponed(contact=replace(CARD, not_before=AT + timedelta(hours=20)), cause="hours")
+    assert texts(put_off)[0].startswith("no hour to call them; offered again from ")
