@@ -150,6 +150,8 @@ async def premises(
                     public_url=url,
                     number="+4971155580100",
                     hold_music_url="",
+                    sweep_seconds=0.5,
+                    grace_seconds=3,
                 ),
                 email={"listen_port": 0},
                 web_chat=ChatSettings(identity_secret=SecretStr(SITE_SECRET)),
