@@ -7,7 +7,6 @@ from pathlib import Path
 
 from msgspec import structs
 from sqlalchemy import make_url, select
-from sqlalchemy.exc import DBAPIError
 
 from config.business_file import load_business
 from config.lookups_file import load_lookups
@@ -63,7 +62,7 @@ def carried_skills(database_url: str) -> frozenset[str] | None:
         if revision_of(make_url(database_url)) != newest():
             return None
         return asyncio.run(_carried(database_url))
-    except DBAPIError as error:
+    except Exception as error:
         if not unreachable(error):
             raise
         return None

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import make_url
 
-from hub.contract.errors import Invalid, Unavailable
+from config.migrate import newest, revision_of
+from hub.contract.errors import Invalid, Misconfigured, Unavailable
 from hub.insight.menus import MenuFigures, menu_report
 from hub.storage.engine import open_store, unreachable
 
@@ -40,11 +41,14 @@ def _day(text: str, name: str) -> date:
 
 
 async def report(database_url: str, since: datetime, until: datetime, as_json: bool, console: Console) -> None:
-    """Print it. Raises `Unavailable` for a store that does not answer."""
+    """Print it. Raises `Unavailable` for a store that does not answer, `Misconfigured` for one that is not there or of
+    another version."""
     store = open_store(database_url)
     try:
+        if revision_of(make_url(database_url)) != newest():
+            raise Misconfigured("There is no store of this version.", mend="run `keydesk migrate`")
         figures = await menu_report(store.reader, since, until)
-    except DBAPIError as error:
+    except Exception as error:
         if not unreachable(error):
             raise
         raise Unavailable("The store does not answer.", mend="start it, or mend KEYDESK_DATABASE_URL") from None

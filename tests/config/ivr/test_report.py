@@ -3,12 +3,13 @@
 import io
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from config.ivr.report import report, show, span
-from hub.contract.errors import Invalid
+from hub.contract.errors import Invalid, Misconfigured
 from hub.insight.menus import MenuFigures, NodeFigures
 
 NOW = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
@@ -49,3 +50,8 @@ async def test_a_store_without_calls_says_so(sqlite_url: str) -> None:
     shown = io.StringIO()
     await report(sqlite_url, NOW, NOW, True, Console(file=shown))
     assert json.loads(shown.getvalue()) == []
+
+
+async def test_a_store_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured):
+        await report(f"sqlite:///{tmp_path}/none.sqlite3", NOW, NOW, False, Console(file=io.StringIO()))
