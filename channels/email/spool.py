@@ -2,31 +2,35 @@
 
 import asyncio
 import hashlib
+import io
 import tempfile
 from collections.abc import AsyncIterable, AsyncIterator, Iterator
 from contextlib import suppress
+from typing import IO
 
 from channels.email.slim import Slim, mark_of, slimmed
 
 SMALL = 1_000_000
 """Octets up to which a mail lies, and is parsed, in memory whole."""
 PIECE = 256 * 1024
-_HEAD = 256 * 1024
+_HEAD = PIECE
 
 
 class Spool:
     """Written once, then read. Every method but `close` may raise `OSError` (a full disk)."""
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=SMALL)  # noqa: SIM115 - it lives as long as the mail
+        self._pending = bytearray()
+        self._file: IO[bytes] | None = None
         self._hash = hashlib.sha256()
         self.size = 0
 
     def write(self, piece: bytes) -> None:
         """Blocks for as long as the disk takes it into its cache."""
-        self._file.write(piece)
-        self._hash.update(piece)
+        self._pending += piece
         self.size += len(piece)
+        if len(self._pending) > (SMALL if self._file is None else PIECE):
+            self._flush()
 
     @property
     def small(self) -> bool:
@@ -35,23 +39,26 @@ class Spool:
     @property
     def digest(self) -> str:
         """SHA-256 of all, in hexadecimal."""
+        self._reading()
         return self._hash.hexdigest()
 
     def read(self) -> bytes:
         """All of it."""
-        self._file.seek(0)
+        if self._file is None:
+            return bytes(self._pending)
+        self._reading().seek(0)
         return self._file.read()
 
     def head(self) -> bytes:
         """As much as holds any sane mail's headers."""
-        self._file.seek(0)
-        return self._file.read(_HEAD)
+        return next(self.between(0, _HEAD), b"")
 
     def between(self, begin: int, end: int) -> Iterator[bytes]:
         """These octets, piece by piece. Others may read between two pieces."""
         while begin < end:
-            self._file.seek(begin)
-            piece = self._file.read(min(PIECE, end - begin))
+            file = self._reading()
+            file.seek(begin)
+            piece = file.read(min(PIECE, end - begin))
             if not piece:
                 return
             begin += len(piece)
@@ -59,8 +66,9 @@ class Spool:
 
     def slim(self) -> Slim:
         """The mail without what need not be parsed."""
-        self._file.seek(0)
-        return slimmed(self._file.readline, mark_of(self.digest))
+        file = self._reading()
+        file.seek(0)
+        return slimmed(file.readline, mark_of(self.digest))
 
     def digest_behind(self, prefix: bytes) -> str:
         """SHA-256 of `prefix` and, without white space around it, what stands below the headers."""
@@ -81,8 +89,22 @@ class Spool:
 
     def close(self) -> None:
         """Let go of the file; it is gone. What the disk had no room for is still written then, once more in vain."""
-        with suppress(OSError):
-            self._file.close()
+        if self._file is not None:
+            with suppress(OSError):
+                self._file.close()
+
+    def _reading(self) -> IO[bytes]:
+        """All that was written, as a file."""
+        if self._pending:
+            self._flush()
+        return self._file or io.BytesIO()
+
+    def _flush(self) -> None:
+        if self._file is None:
+            self._file = io.BytesIO() if self.small else tempfile.TemporaryFile()  # noqa: SIM115 - as long as the mail
+        self._file.write(self._pending)
+        self._hash.update(self._pending)
+        self._pending.clear()
 
 
 async def spooled(pieces: AsyncIterable[bytes]) -> Spool:
