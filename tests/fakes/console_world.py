@@ -37,6 +37,7 @@ from tests.fakes.configuration import FakeConfiguration
 from tests.fakes.console_commands import FakeRouting
 from tests.fakes.files import FakeFiles
 from tests.fakes.ids import CountedIds
+from tests.fakes.talks import FakeTalks
 from tests.fakes.waits import FakeWaits
 
 PASSWORD = "an easy one to keep"
@@ -66,12 +67,13 @@ class World:
     waits: FakeWaits = field(default_factory=FakeWaits)
     configuration: FakeConfiguration = field(default_factory=lambda: FakeConfiguration(BUSINESS))
     files: FakeFiles = field(default_factory=FakeFiles)
+    talks: FakeTalks = field(default_factory=FakeTalks)
 
     @property
     def hub(self) -> Hub:
         return Hub(
             door=self.door, configuration=self.configuration, acd=self.acd, waits=self.waits, bus=self.bus,
-            files=self.files, mailboxes=("us@hub.example",),
+            files=self.files, talks=self.talks, our_number="+4930555000", mailboxes=("us@hub.example",),
             clock=self.clock, new_id=self.new_id, version="0.0",
         )  # fmt: skip
 
