@@ -79,8 +79,8 @@ class Sweep:
         await self._keeper.settle(line)
         note = await self._notes.talk(line)
         if note is None or note.talk.over:
-            customer = line if note is None else _customer_call(note.talk)
-            await self._left(line, customer, live)
+            if normalize.is_call(line):  # of what was left behind nobody is on the line
+                await self._left(line, live)
             return {line}
         for one in sorted(note.talk.live(), key=lambda leg: leg.role != "customer"):  # with whom all others end
             if one.sid and one.sid not in live:
@@ -89,18 +89,15 @@ class Sweep:
             await self._arrived(line, note.talk)
         return await self._legs_of(line)
 
-    async def _left(self, line: str, customer: str, live: Mapping[str, "LiveCall"]) -> None:
-        """The hub believes a customer on the line, and no talk knows better."""
-        if not customer or customer in live or not await self._carrier.is_over(customer):
+    async def _left(self, call: str, live: Mapping[str, "LiveCall"]) -> None:
+        """The hub believes a caller on the line, and no talk knows better."""
+        if call in live or not await self._carrier.is_over(call) or await self._left_behind.hung_up(call):
             return
-        if line == customer and await self._left_behind.hung_up(line):
-            return
-        left = normalize.left(customer, self._doors.clock(), line=line if line != customer else "")
         try:
-            await self._doors.intake.receive(left)
+            await self._doors.intake.receive(normalize.left(call, self._doors.clock()))
         except (Invalid, Conflict):
             return
-        log.info("a call was over whose end was not told", line=line)
+        log.info("a call was over whose end was not told", line=call)
 
     async def _ended(self, line: str, one: Party) -> None:
         status = await self._carrier.ended_as(one.sid)
@@ -151,7 +148,3 @@ def _came(talk: Talk | None, leg: str, sid: str, now: datetime) -> Step:
 
 def _failed(talk: Talk | None, leg: str, now: datetime) -> Step:
     return legs.ended(_there(talk), leg, "failed", now)
-
-
-def _customer_call(talk: Talk) -> str:
-    return next((one.sid for one in reversed(talk.parties) if one.role == "customer"), "")

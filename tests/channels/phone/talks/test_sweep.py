@@ -11,7 +11,7 @@ from hub.contract.errors import Retryable
 from hub.contract.inbound import LineFailed, LineLeft, RecordingMade
 from ivr.menu import Menus
 from tests.fakes.phone_doors import FakeHub
-from tests.fakes.phone_talks import AGENT, CALLER, OURS, OUTSIDE, PhoneTalks
+from tests.fakes.phone_talks import AGENT, CALLBACK, CALLER, NUMBER, OURS, OUTSIDE, PhoneTalks
 
 
 @pytest.fixture
@@ -48,6 +48,24 @@ async def test_a_caller_who_left_before_any_agent_had_them_has_left_too(talks: P
     talks.carrier.ended[CALLER] = "completed"
     await talks.sweep.work()
     assert [one.external_key for one in talks.hub.intake.of(LineLeft)] == [CALLER]
+
+
+@pytest.mark.parametrize("line", ["callback:ct_1", "voicemail:ct_1"])
+async def test_what_was_left_behind_goes_on_waiting_for_its_agent(hub: FakeHub, menus: Menus, line: str) -> None:
+    talks = PhoneTalks(hub, menus, line)
+    talks.carrier.over = True
+    await talks.sweep.work()
+    assert not hub.intake.of(LineLeft)
+
+
+async def test_a_callback_that_was_missed_waits_for_the_next_try(hub: FakeHub, menus: Menus) -> None:
+    talks = PhoneTalks(hub, menus, CALLBACK)
+    await talks.sender.send(talks.call_back())
+    await talks.answers(AGENT)
+    await talks.tells(NUMBER, "no-answer")
+    talks.carrier.over = True
+    await talks.sweep.work()
+    assert not hub.intake.of(LineLeft)
 
 
 async def test_an_agents_leg_whose_end_was_not_told_sends_the_caller_on(talks: PhoneTalks) -> None:
