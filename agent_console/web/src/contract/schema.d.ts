@@ -2243,7 +2243,7 @@ export interface components {
             seq: number;
             at: string;
             actor: string;
-            event: components["schemas"]["ContactArrived"] | components["schemas"]["ContactQueued"] | components["schemas"]["StepTaken"] | components["schemas"]["ContactUnroutable"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferDeclined"] | components["schemas"]["OfferMissed"] | components["schemas"]["OfferRescinded"] | components["schemas"]["OfferFailed"] | components["schemas"]["ContactTransferred"] | components["schemas"]["ContactHandedOver"] | components["schemas"]["WrapUpStarted"] | components["schemas"]["ContactOverflowed"] | components["schemas"]["ContactDiverted"] | components["schemas"]["ContactPostponed"] | components["schemas"]["ContactClosed"] | components["schemas"]["ContactChanged"] | components["schemas"]["LineEnded"] | components["schemas"]["ConnectFailed"] | components["schemas"]["CallbackUnanswered"] | components["schemas"]["SlaClockChanged"] | components["schemas"]["BusinessChanged"] | components["schemas"]["MessageReceived"] | components["schemas"]["MessageQueued"] | components["schemas"]["MessageDelivery"] | components["schemas"]["NoteAdded"] | components["schemas"]["MailHeld"] | components["schemas"]["MailDecided"] | components["schemas"]["TalkMoved"] | components["schemas"]["MenuWalked"] | components["schemas"]["ConversationChanged"] | components["schemas"]["ConversationMerged"] | components["schemas"]["ConversationSplit"] | components["schemas"]["AgentChanged"] | components["schemas"]["PersonAttached"] | components["schemas"]["AccountTeamChanged"];
+            event: components["schemas"]["ContactArrived"] | components["schemas"]["ContactQueued"] | components["schemas"]["StepTaken"] | components["schemas"]["ContactUnroutable"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferDeclined"] | components["schemas"]["OfferMissed"] | components["schemas"]["OfferRescinded"] | components["schemas"]["OfferFailed"] | components["schemas"]["ContactTransferred"] | components["schemas"]["ContactHandedOver"] | components["schemas"]["WrapUpStarted"] | components["schemas"]["ContactOverflowed"] | components["schemas"]["ContactDiverted"] | components["schemas"]["ContactPostponed"] | components["schemas"]["ContactClosed"] | components["schemas"]["ContactChanged"] | components["schemas"]["LineEnded"] | components["schemas"]["ConnectFailed"] | components["schemas"]["CallbackUnanswered"] | components["schemas"]["SlaClockChanged"] | components["schemas"]["BusinessChanged"] | components["schemas"]["MessageReceived"] | components["schemas"]["MessageQueued"] | components["schemas"]["MessageDelivery"] | components["schemas"]["NoteAdded"] | components["schemas"]["MailHeld"] | components["schemas"]["MailDecided"] | components["schemas"]["TalkMoved"] | components["schemas"]["MenuWalked"] | components["schemas"]["RecordingDeleted"] | components["schemas"]["ConversationChanged"] | components["schemas"]["ConversationMerged"] | components["schemas"]["ConversationSplit"] | components["schemas"]["AgentChanged"] | components["schemas"]["PersonAttached"] | components["schemas"]["AccountTeamChanged"];
             /** @default  */
             reason: string;
         };
@@ -2896,6 +2896,18 @@ export interface components {
             kind: string;
             /** @default  */
             taken: string;
+        };
+        /**
+         * RecordingDeleted
+         * @description A recording was kept for as long as the business keeps them; of its message only the fact remains.
+         */
+        RecordingDeleted: {
+            /** @enum {unknown} */
+            type: "recording.deleted";
+            contact_id: string;
+            conversation_id: string;
+            message_id: string;
+            seconds: number;
         };
         /**
          * ConversationChanged
