@@ -66,7 +66,7 @@ async def test_every_page_can_be_used_by_everyone(stage: Stage, language: str) -
     await _check(found, "offer", page)
     await agent.accept()
     await customer.phone.locator(".say input").fill("4711")
-    await customer.phone.locator(".say button").click()
+    await customer.phone.locator(".say button[type=submit]").click()
     await expect(agent.log).to_contain_text("4711")
     await agent.page.get_by_test_id("why").first.get_by_role("button").click()
     await _check(found, "conversation", page)

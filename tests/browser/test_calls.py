@@ -5,9 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
-from tests.browser.pages import Console, Lobby, Stage
+from tests.browser.pages import PATIENCE, Console, Lobby, Stage, findings
+from tests.journeys.conftest import Demo
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,6 +45,7 @@ async def test_a_call_is_held_muted_and_ended_by_keys(stage: Stage) -> None:
     await expect(customer.standing).to_contain_text("On hold")
     await agent.page.reload()
     await agent.stands("held")
+    assert await findings(agent.page) == []
     await agent.control("h")
     await agent.stands("talking")
     await expect(customer.standing).to_contain_text("Talking")
@@ -57,6 +59,7 @@ async def test_a_call_is_held_muted_and_ended_by_keys(stage: Stage) -> None:
     await expect(agent.page.get_by_role("dialog", name="Keypad")).to_be_visible()
     await agent.page.keyboard.type("42#")
     await expect(agent.page.get_by_label("Sent")).to_have_text("42#")
+    assert await findings(agent.page) == []
     await agent.page.keyboard.press("Escape")
 
     await expect(agent.log).to_contain_text("Wang Lei put the customer on hold")
@@ -129,3 +132,36 @@ async def test_a_number_is_dialled_where_it_stands(stage: Stage) -> None:
     await expect(agent.log).to_contain_text("Outbound call")
     await customer.hang_up()
     await agent.wrap_up()
+
+
+async def test_a_colleague_is_rung_with_who_and_about_whom(loud: Browser, demo: Demo) -> None:
+    expect.set_options(timeout=PATIENCE)
+    stage = Stage(loud, demo.url)
+    colleague = await stage.agent("maria.santos", permissions=["microphone"])
+    agent, _ = await talking(stage)
+    await agent.control("c")
+    dialog = agent.page.get_by_role("dialog", name="Consult")
+    await dialog.get_by_role("button", name="Maria Santos").press("Enter")
+    await dialog.get_by_role("button", name="Call", exact=True).press("Enter")
+    ring = colleague.page.get_by_test_id("ring")
+    await expect(ring).to_contain_text("Wang Lei asks you in")
+    await expect(ring).to_contain_text("About Helena Brandt · Northwind Turbines")
+    await colleague.page.keyboard.press("d")
+    await expect(ring).to_have_count(0)
+    await agent.stands("talking")
+    await expect(agent.log).to_contain_text("Maria Santos did not join")
+
+    await agent.control("c")
+    await dialog.get_by_role("button", name="Maria Santos").press("Enter")
+    await dialog.get_by_role("button", name="Call", exact=True).press("Enter")
+    await expect(ring).to_be_visible()
+    await colleague.page.keyboard.press("a")
+    await expect(colleague.call).to_contain_text("Helena Brandt")
+    await agent.control("j")
+    await agent.stands("talking")
+    await expect(agent.page.get_by_test_id("party")).to_contain_text("Maria Santos")
+    await colleague.control("x")
+    await expect(colleague.call).to_have_count(0)
+    for watched in stage.pages:
+        await watched.page.context.close()
+    assert not [problem for watched in stage.pages for problem in watched.wrong]

@@ -90,7 +90,7 @@ export function happening(e: Happened, n: Namer): string {
     case 'attached':
       return t('event.attached', { account: e.account });
     case 'talk':
-      return toldText({ ...e, who: n.name(e.who) }, by, t);
+      return toldText({ ...e, who: n.name(e.who) }, n.user(e.by), t);
     case 'handed_over':
       return t('phone.event.handedOver', { from: n.name(e.from), to: n.name(e.to) });
     case 'connect_failed':

@@ -13,6 +13,7 @@ const invited = (leg: Leg) => leg.role === 'colleague' || leg.role === 'guest';
 /** What moved since the talk as it was `before`; nothing when it is nobody's news. */
 export function toldOf(before: Talk | undefined, now: Talk, change: TalkChange): Told | undefined {
   const was = new Map((before?.legs ?? []).map((l) => [l.id, l]));
+  const gone = leaver(was, now);
   switch (change) {
     case 'joined': {
       const came = now.legs.find(
@@ -24,9 +25,7 @@ export function toldOf(before: Talk | undefined, now: Talk, change: TalkChange):
       const watched = now.legs.find((l) => l.role === 'supervisor' && l.state === 'left');
       if (watched && present(before).some((l) => l.id === watched.id))
         return { change: 'monitored', who: called(watched), how: '' };
-      const gone = now.legs.find((l) => invited(l) && l.state === 'left' && was.get(l.id)?.state !== 'left');
-      const unanswered = was.get(gone?.id ?? '')?.state === 'ringing';
-      return gone && { change, who: called(gone), how: unanswered ? gone.ended || 'no_answer' : '' };
+      return gone && { change, ...gone };
     }
     case 'consulted':
       return { change, who: called(consulted(now)), how: '' };
@@ -49,13 +48,21 @@ export function toldOf(before: Talk | undefined, now: Talk, change: TalkChange):
       return now.recording === before?.recording ? undefined : { change, who: '', how: now.recording };
     case 'answered_by':
       return { change, who: '', how: now.answered_by };
+    case 'returned':
+      return { change, who: '', how: '', ...gone };
     case 'held':
     case 'resumed':
-    case 'returned':
       return { change, who: '', how: '' };
     default:
       return undefined;
   }
+}
+
+/** Whoever of the invited left just now; `how`: why they did not answer at all. */
+function leaver(was: Map<string, Leg>, now: Talk) {
+  const gone = now.legs.find((l) => invited(l) && l.state === 'left' && was.get(l.id)?.state !== 'left');
+  const unanswered = was.get(gone?.id ?? '')?.state === 'ringing';
+  return gone && { who: called(gone), how: unanswered ? gone.ended || 'no_answer' : '' };
 }
 
 const endings: Record<string, Key> = {
@@ -69,10 +76,13 @@ const answers: Record<string, Key> = {
   fax: 'phone.event.answered.fax',
 };
 
-/** The same in words; empty for what has none. `by`: whoever did it. */
-export function toldText({ change, who, how }: Told, by: string, t: T): string {
+/** The same in words; empty for what has none. `user`: whoever did it; empty when it came by itself. */
+export function toldText({ change, who, how }: Told, user: string, t: T): string {
+  const by = user || t('by.someone');
   switch (change) {
+    case 'returned':
     case 'left':
+      if (change === 'returned' && (user || !who)) return t('phone.event.returned', { by });
       return how
         ? t('phone.unanswered', { who, how: t(endings[how] ?? 'phone.leg.failed') })
         : t('phone.event.left', { who });
@@ -95,7 +105,6 @@ export function toldText({ change, who, how }: Told, by: string, t: T): string {
     case 'held':
     case 'resumed':
     case 'consulted':
-    case 'returned':
       return t(`phone.event.${change}`, { by, who });
     default:
       return '';

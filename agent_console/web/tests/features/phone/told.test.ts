@@ -29,6 +29,16 @@ it('tells who was asked, who came, and who did not', () => {
   );
 });
 
+it('tells of a consultation that the other one ended, and of one that was given up', () => {
+  const rings = talk('b', { consulting: true, legs: [...legs, maria('ringing')] });
+  const declined = talk('b', { legs: [...legs, maria('left', 'declined')] });
+  const found = toldOf(rings, declined, 'returned');
+  expect(found && toldText(found, '', t)).toBe('Maria Santos did not join: declined');
+  expect(found && toldText(found, 'Wang Lei', t)).toBe('Wang Lei went back to the customer');
+  const spoke = toldOf(talk('b', { legs: [...legs, maria('talking')] }), declined, 'returned');
+  expect(spoke && toldText(spoke, '', t)).toBe('Maria Santos left the call');
+});
+
 it('tells what a supervisor does, and what a recording does', () => {
   const watched = talk('b', {
     legs: [...legs, leg('CA5', { role: 'supervisor', name: 'Dana', hearing: 'whisper' })],
