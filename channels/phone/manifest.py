@@ -97,9 +97,8 @@ async def open_channel(
     """Serve calls until left. `menus`: gives those that hold now. `transport`: another way to the carrier than the
     network. Raises `Misconfigured` when the menu is not there, or a real carrier's account is not."""
     _check(settings, menus())
-    from channels.phone.carriers.twiml_carrier import (
-        TwiMLCarrier,
-    )  # here, because Twilio's REST package is slow to import
+    # here, because Twilio's REST package is slow to import
+    from channels.phone.carriers.twiml_carrier import TwiMLCarrier
     from channels.phone.send import CallSender
 
     links = Links(settings.public_url, settings.retry)
@@ -108,10 +107,10 @@ async def open_channel(
     gate = Gate(settings.public_url, signatures_of(settings, doors.clock), settings.body_limit)
     carrier = TwiMLCarrier(settings, transport)
     left_behind = LeftBehind(carrier, doors, WaitingDocuments(script), gate.unhandled)
-    notes, links = TalkNotes(doors.notes), TalkLinks(script.links)
-    words = TalkScript(script, links)
+    notes, talk_links = TalkNotes(doors.notes), TalkLinks(links)
+    words = TalkScript(script, talk_links)
     consent = lambda: call_doors.rules().recordings.consent  # noqa: E731
-    acting = Acting(carrier, notes, words, links, call_doors.devices, settings.number, consent)
+    acting = Acting(carrier, notes, words, talk_links, call_doors.devices, settings.number, consent)
     keeper = Keeper(notes, acting, doors, gate.unhandled)
     tapes = Tapes(carrier, notes, doors, gate.unhandled)
     legs = TalkWebhooks(doors, carrier, keeper, notes, words, tapes, gate.unhandled)
