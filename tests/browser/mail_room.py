@@ -96,6 +96,8 @@ async def mail_room(stage: Stage, folder: Path) -> AsyncIterator[MailRoom]:
         try:
             await hub.start()
             yield MailRoom(stage, hub, sink, ours)
+            for watched in stage.pages:  # before the hub goes, or they would miss it
+                await watched.page.close()
         except BaseException:
             print(hub.log())
             raise

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.async_api import Page, expect
 
 from tests.browser.mail_room import HELENA, PIXEL, MailRoom, mail_room
-from tests.browser.pages import Console, Stage
+from tests.browser.pages import Console, Stage, findings
 
 # What a browser does when an image is pasted: the event carries the file.
 PASTE_IMAGE = """(el, bytes) => {
@@ -128,3 +128,42 @@ async def test_a_mail_is_taken_back_put_off_and_passed_on(stage: Stage, tmp_path
         assert "Fwd: Bearings" in passed["Subject"]
         to_helena = [mail for mail in room.sink.mails_to(HELENA) if "Friday" in mail.text]
         assert to_helena == []  # what was taken back never left
+
+
+async def test_a_mail_that_was_begun_waits_and_goes_out_with_ones_own_signature(stage: Stage, tmp_path: Path) -> None:
+    async with mail_room(stage, tmp_path) as room:
+        agent = await room.agent("wang.lei", reduced_motion="reduce")
+        page = agent.page
+        await page.get_by_role("button", name="Wang Lei: ").click()
+        await page.get_by_role("menuitem", name="My signature").click()
+        await page.get_by_label("In English").fill("Kind regards,\n{{agent.name}}")
+        assert await findings(page) == []
+        await page.get_by_role("button", name="Save").click()
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+
+        dialog = page.get_by_role("dialog", name="New mail")
+        await _begin_mail(page)
+        await dialog.get_by_label("To", exact=True).fill(HELENA)
+        await dialog.get_by_label("Subject").fill("Crane on the 28th")
+        async with page.expect_response("**/api/v1/me/new-mail-draft") as kept:
+            await dialog.get_by_role("textbox", name="Text").fill("It is booked.")
+        assert (await kept.value).status == 204
+        await page.reload()
+        await _begin_mail(page)
+        await expect(dialog.get_by_role("textbox", name="Text")).to_have_text("It is booked.")
+        await expect(dialog.get_by_role("button", name="Signature: Kind regards")).to_be_visible()
+        assert await findings(page) == []
+        await dialog.get_by_role("textbox", name="Text").press("Control+Enter")
+        mail = await room.arrived(HELENA, "It is booked.")
+        assert "-- \nKind regards,\nWang Lei\n" in _part(mail, "text/plain").get_content().replace("\r\n", "\n")
+        await _begin_mail(page)
+        await expect(dialog.get_by_role("textbox", name="Text")).to_have_text("")
+
+
+async def _begin_mail(page: Page) -> None:
+    await expect(page.get_by_role("navigation")).to_be_visible()
+    await page.keyboard.press("Control+k")
+    await page.get_by_role("combobox", name="Command palette").fill("New mail")
+    await expect(page.get_by_role("option", name="New mail")).to_be_visible()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog", name="New mail")).to_be_visible()

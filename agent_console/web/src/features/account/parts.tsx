@@ -130,7 +130,9 @@ export function People({
           <ul className="mt-0.5 space-y-0.5 text-fg-2">
             {p.addresses.map((a) => (
               <li key={`${a.kind}${a.value}`} className="tnum flex items-center gap-1.5">
-                <ChannelGlyph channel={glyph[a.kind]} size={11} />
+                <span className="shrink-0">
+                  <ChannelGlyph channel={glyph[a.kind]} size={11} />
+                </span>
                 <span className="truncate">{readable(a.value)}</span>
                 {a.failed_at && (
                   <span title={`${moment(a.failed_at, locale)} · ${a.failure}`} className="shrink-0">

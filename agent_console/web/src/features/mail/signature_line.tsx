@@ -44,11 +44,11 @@ export function SignatureLine({
       <button
         type="button"
         aria-expanded={open}
-        aria-label={t('mail.signature')}
         onClick={() => setOpen(!open)}
         className="flex min-w-0 items-start gap-1.5 rounded-md px-1.5 py-1 text-left hover:bg-hover"
       >
         <PenLine size={11} aria-hidden className="mt-0.5 shrink-0" />
+        <span className="sr-only">{t('mail.signature')}: </span>
         <span className={cx('min-w-0', open ? 'whitespace-pre-wrap' : 'truncate')}>
           {open ? words : words.replace(/\n+/g, ' · ')}
         </span>

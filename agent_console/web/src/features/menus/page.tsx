@@ -113,40 +113,46 @@ function NodeRow({ line, percent }: { line: Line; percent: (share: number) => st
   const locale = useLocale();
   const many = line.lost > MANY_LOST;
   return (
-    <tr className="tnum border-t align-top [&>td]:px-4 [&>td]:py-2">
-      <th scope="row" className="px-4 py-2 text-left font-medium">
-        {plain(line.node)}
-        <span className="block text-2xs font-normal text-fg-3">{kindName(line.kind, t)}</span>
-        <span className="mt-1.5 block font-normal md:hidden">
-          <Ways ways={line.ways} />
-        </span>
-      </th>
-      <td>
-        <span className="flex items-center gap-2 max-md:justify-end">
-          <span aria-hidden className="h-2 flex-1 overflow-hidden rounded-full bg-hover max-md:hidden">
-            <span
-              className="block h-full rounded-full bg-[var(--c-chart)]"
-              style={{ width: `${Math.max(2, line.share * 100)}%` }}
-            />
+    <>
+      <tr className="tnum border-t align-top [&>td]:px-4 [&>td]:py-2">
+        <th scope="row" className="px-4 py-2 text-left font-medium">
+          {plain(line.node)}
+          <span className="block text-2xs font-normal text-fg-3">{kindName(line.kind, t)}</span>
+        </th>
+        <td>
+          <span className="flex items-center gap-2 max-md:justify-end">
+            <span aria-hidden className="h-2 flex-1 overflow-hidden rounded-full bg-hover max-md:hidden">
+              <span
+                className="block h-full rounded-full bg-[var(--c-chart)]"
+                style={{ width: `${Math.max(2, line.share * 100)}%` }}
+              />
+            </span>
+            <span className="w-10 text-right font-medium">{line.reached.toLocaleString(locale)}</span>
+            <span className="w-9 text-right text-2xs text-fg-3">{percent(line.share)}</span>
           </span>
-          <span className="w-10 text-right font-medium">{line.reached.toLocaleString(locale)}</span>
-          <span className="w-9 text-right text-2xs text-fg-3">{percent(line.share)}</span>
-        </span>
-      </td>
-      <td className="max-md:hidden">
-        <Ways ways={line.ways} />
-      </td>
-      <td className={cx('text-right', many ? 'font-medium text-bad-text' : 'text-fg-2')}>
-        {line.abandoned ? (
-          <>
-            {line.abandoned.toLocaleString(locale)}{' '}
-            <span className={cx('text-2xs', !many && 'text-fg-3')}>{percent(line.lost)}</span>
-          </>
-        ) : (
-          '–'
-        )}
-      </td>
-    </tr>
+        </td>
+        <td className="max-md:hidden">
+          <Ways ways={line.ways} />
+        </td>
+        <td className={cx('text-right', many ? 'font-medium text-bad-text' : 'text-fg-2')}>
+          {line.abandoned ? (
+            <>
+              {line.abandoned.toLocaleString(locale)}{' '}
+              <span className={cx('text-2xs', !many && 'text-fg-3')}>{percent(line.lost)}</span>
+            </>
+          ) : (
+            '–'
+          )}
+        </td>
+      </tr>
+      {line.ways.length > 0 && (
+        <tr className="md:hidden">
+          <td colSpan={3} className="px-4 pb-2">
+            <Ways ways={line.ways} />
+          </td>
+        </tr>
+      )}
+    </>
   );
 }
 
