@@ -4,7 +4,6 @@ Twilio's meaning (https://www.twilio.com/docs/voice/api/conference-participant-r
 hears; one who is muted only hears; one who coaches hears all and is heard by the coached one alone.
 """
 
-from collections.abc import Iterable
 from typing import Protocol
 
 
@@ -29,8 +28,3 @@ def hears(listener: Voice, speaker: Voice) -> bool:
     if listener.key == speaker.key or listener.hold or speaker.hold or speaker.muted:
         return False
     return not speaker.coaches or speaker.coaches == listener.key
-
-
-def audience(speaker: Voice, all_in: Iterable[Voice]) -> set[str]:
-    """The keys of those who hear `speaker`."""
-    return {one.key for one in all_in if hears(one, speaker)}

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from channels.phone.simulator.hearing import audience, hears
+from channels.phone.simulator.hearing import hears
 
 
 @dataclass
@@ -30,10 +30,3 @@ class One:
 )
 def test_who_hears_whom(listener: One, speaker: One, *, heard: bool) -> None:
     assert hears(listener, speaker) is heard
-
-
-def test_a_whisper_has_an_audience_of_one() -> None:
-    customer, agent, supervisor = One("c"), One("a"), One("s", coaches="a")
-    everyone = [customer, agent, supervisor]
-    assert audience(supervisor, everyone) == {"a"}
-    assert audience(customer, everyone) == {"a", "s"}
