@@ -57,3 +57,19 @@ it('gives a key to what takes it first, and to that alone', () => {
   press('j');
   expect(page).toHaveBeenCalledOnce();
 });
+
+it('leaves the second key of a sequence to the sequence, whoever else has a use for it', () => {
+  const merge = vi.fn();
+  const mute = vi.fn();
+  render(
+    <>
+      <Keys map={{ m: merge }} />
+      <Keys map={{ 'c m': mute }} />
+    </>,
+  );
+  press('c');
+  press('m');
+  expect([merge.mock.calls.length, mute.mock.calls.length]).toEqual([0, 1]);
+  press('m');
+  expect(merge).toHaveBeenCalledOnce();
+});
