@@ -49,6 +49,13 @@ export type AnyEvent =
       steps: MenuStep[];
       account_id: string | null;
     }
+  | {
+      type: 'recording.deleted';
+      contact_id: string;
+      conversation_id: string;
+      message_id: string;
+      seconds: number;
+    }
   | { type: 'sla.clock'; clock: ClockCard; what: string }
   | { type: 'business.changed'; version: string }
   | { type: 'message.received'; message: MessageCard; account_id: string | null }

@@ -154,6 +154,7 @@ export function staleAfter({ event }: Recorded): (readonly unknown[])[] {
     case 'conversation.changed':
     case 'conversation.merged':
     case 'conversation.split':
+    case 'recording.deleted':
       return [['conversations'], ['conversation', event.conversation_id]];
     case 'contact.arrived':
       return [['today'], ...accountOf(event.contact.account_id)];
