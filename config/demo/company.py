@@ -47,7 +47,7 @@ class Person(Value):
 
 
 class Account(Value):
-    """A customer company. `team`: ids of users, its own agent first."""
+    """A customer company. `team`: ids of users, its own agent first. `switchboard`: how all its phone numbers begin."""
 
     id: str
     name: str
@@ -59,6 +59,7 @@ class Account(Value):
     external_ids: dict[str, str]
     team: tuple[str, ...]
     people: tuple[Person, ...]
+    switchboard: str = ""
 
     @property
     def number(self) -> str:
@@ -149,6 +150,7 @@ class AccountEntry(Strict):
     note: Text
     external_ids: dict[str, str]
     people: dict[Login, PersonEntry]
+    switchboard: Annotated[str, StringConstraints(pattern=r"^\+[0-9]{6,14}$")] = ""
 
 
 class AccountsFile(Strict):
@@ -233,6 +235,7 @@ def _account(key: str, entry: AccountEntry) -> Account:
         external_ids=entry.external_ids,
         team=tuple(map(user_id, entry.team)),
         people=people,
+        switchboard=entry.switchboard,
     )
 
 

@@ -67,6 +67,11 @@ def _load(connection: Connection, company: Company, business: Business, now: dat
         schema.account_domains: [
             {"domain": domain, "account_id": account.id} for account in company.accounts for domain in account.domains
         ],
+        schema.account_phones: [
+            {"value": account.switchboard, "account_id": account.id, "whole_block": True}
+            for account in company.accounts
+            if account.switchboard
+        ],
         schema.account_team: [
             {"account_id": account.id, "position": position, "agent_id": agent}
             for account in company.accounts
