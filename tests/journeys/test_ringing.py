@@ -1,4 +1,4 @@
-"""The agent does not take the call: missed, declined, or their line not reached; the next one has it, its place kept."""
+"""The agent does not take the call: missed, declined, or their line not reached; the next has it, its place kept."""
 
 import asyncio
 import os
