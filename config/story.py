@@ -165,7 +165,8 @@ class _Story:
         offer: OfferCard = event.offer  # type: ignore[attr-defined]  # each of these has one
         took = ((offer.ended_at or entry.at) - offer.offered_at).total_seconds()
         key = f"event.{offer.state}"
-        reason = self._speaker.reason(offer.reason)
+        say_why = self._speaker.failure if offer.state == "failed" else self._speaker.reason
+        reason = say_why(offer.reason)
         return self._speaker.say(key, agent=offer.agent_name, time=self._speaker.span(took), reason=reason)
 
     def _transferred(self, entry: Recorded, event: ContactTransferred) -> str:

@@ -110,6 +110,10 @@ class Speaker:
         """In brackets, nothing for nothing; the hub's own words in the reader's language."""
         return self.say("reason", reason=self.of("ended", text)) if text else ""
 
+    def failure(self, text: str) -> str:
+        """The same of a line that failed: a busy telephone is not a busy agent."""
+        return self.say("reason", reason=self.of("cause", text.removeprefix("transfer_"))) if text else ""
+
     def _skip(self, skip: Skip, why: Explanation, seen: datetime) -> str:
         what = self._state(skip)
         if skip.until is not None:

@@ -81,6 +81,9 @@ def test_declined_missed_failed_and_taken_back_are_told_apart() -> None:
     assert ended("failed", "no_answer").startswith(
         "Chen Yu accepted, but their line could not be connected (no answer)"
     )
+    assert "(the line was busy)" in ended("failed", "busy")
+    assert "(the line was busy)" in ended("failed", "transfer_busy")
+    assert "(their line was lost)" in ended("failed", "agent_left")
 
 
 def test_a_boost_says_by_whom_by_how_much_and_why() -> None:

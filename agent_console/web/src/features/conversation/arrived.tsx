@@ -17,7 +17,7 @@ export function talked(c: ContactCard, now: number) {
 }
 
 /** A contact begins. A call is a card of its own; a mail or a chat a line, for its messages say the rest. */
-export function ArrivedEntry({ contact: c }: { contact: ContactCard }) {
+export function ArrivedEntry({ contact: c, answered }: { contact: ContactCard; answered: string | null }) {
   const t = useT();
   const locale = useLocale();
   const now = useNow();
@@ -63,7 +63,7 @@ export function ArrivedEntry({ contact: c }: { contact: ContactCard }) {
         {!out && (
           <Fact label={t('call.waited')}>
             {mmss(
-              ((c.accepted_at ? at(c.accepted_at) : c.left_at ? at(c.left_at) : now) -
+              ((answered ? at(answered) : c.left_at ? at(c.left_at) : now) -
                 at(c.queued_at ?? c.arrived_at)) /
                 1000,
             )}

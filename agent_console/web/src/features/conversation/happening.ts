@@ -1,7 +1,7 @@
 // What happened to a conversation, in words. Pure.
 import type { T } from '../../lib/i18n';
 import { brief, whenText } from '../../lib/time';
-import { reasonText, TEAM_PLAN } from '../offer/explain';
+import { failureText, TEAM_PLAN } from '../offer/explain';
 import { toldText } from '../phone/told';
 import type { Entry } from './merge';
 
@@ -94,7 +94,7 @@ export function happening(e: Happened, n: Namer): string {
     case 'handed_over':
       return t('phone.event.handedOver', { from: n.name(e.from), to: n.name(e.to) });
     case 'connect_failed':
-      return t('event.connectFailed', { reason: reasonText(e.reason, t) });
+      return t('event.connectFailed', { reason: failureText(e.why, t) });
     case 'closed': {
       const { outcome, disposition, agent_id } = e.contact;
       const known = outcome ? t(`outcome.${outcome}`) : t('state.closed');

@@ -24,14 +24,15 @@ export type Happening =
   | { what: 'woken' }
   | { what: 'merged'; reference: string }
   | { what: 'split'; reference: string }
-  | { what: 'connect_failed'; reason: string }
+  | { what: 'connect_failed'; why: string }
   | { what: 'handed_over'; from: string; to: string }
   | ({ what: 'talk' } & Told);
 
 /** `by`: who did it, a user's id or a room's name; `reason`: why, where a user said so. */
 export type Entry = { key: string; at: string; by: string; reason: string } & (
   | { kind: 'message'; message: MessageCard }
-  | { kind: 'arrived'; contact: ContactCard }
+  /** `answered`: when an agent first had it, whoever has it since. */
+  | { kind: 'arrived'; contact: ContactCard; answered: string | null }
   | { kind: 'offer'; offer: OfferCard; contact: ContactCard }
   | { kind: 'step'; explanation: Explanation; unroutable: boolean; contact: ContactCard }
   | { kind: 'menu'; steps: MenuStep[] }
@@ -91,7 +92,7 @@ function happened({ event, actor }: Recorded, boostBefore: number): Happening | 
     case 'contact.handed_over':
       return { what: 'handed_over', from: event.from_agent_id, to: event.contact.agent_id ?? '' };
     case 'contact.connect_failed':
-      return { what: 'connect_failed', reason: event.reason };
+      return { what: 'connect_failed', why: event.reason };
     case 'contact.changed':
       if (event.what.startsWith('attach')) return { what: 'attached', account: event.contact.account_name };
       if (event.what === 'moved') return { what: 'moved', plan: event.contact.plan };
@@ -124,6 +125,7 @@ export function timeline({ contacts, messages, events }: Whole): Entry[] {
       by: '',
       reason: '',
       contact: now.get(c.id) ?? c,
+      answered: null,
     });
   };
   for (const c of contacts) arrive(c);
@@ -200,6 +202,10 @@ export function timeline({ contacts, messages, events }: Whole): Entry[] {
       reason: '',
       message,
     });
+  const answered = (id: string) =>
+    [...offers.values()].find((e) => e.contact.id === id && e.offer.state === 'accepted')?.offer.ended_at;
+  for (const e of entries)
+    if (e.kind === 'arrived') e.answered = answered(e.contact.id) ?? e.contact.accepted_at;
   // Sorting is stable: at one instant a contact comes first, then its menu, what routing did, and the words.
   const ranks: Partial<Record<Entry['kind'], number>> = { arrived: 0, menu: 1, message: 3 };
   const rank = (e: Entry) => ranks[e.kind] ?? 2;

@@ -5,7 +5,7 @@ import { useLocale, useT } from '../../lib/i18n';
 import { clock } from '../../lib/time';
 import { Chip, type Tone } from '../../ui/chip';
 import { cx } from '../../ui/cx';
-import { reasonText } from '../offer/explain';
+import { failureText, reasonText } from '../offer/explain';
 import { sentence } from '../offer/sentence';
 import { useSpeaker } from '../offer/use_speaker';
 import { Why } from '../offer/why';
@@ -72,6 +72,7 @@ export function OfferEntry({
   const t = useT();
   const speaker = useSpeaker(account);
   const whom = { id: offer.agent_id, name: offer.agent_name };
+  const inWords = offer.state === 'failed' ? failureText : reasonText;
   return (
     <Fold
       at={offer.offered_at}
@@ -80,7 +81,7 @@ export function OfferEntry({
         <>
           {sentence(offer.explanation, speaker, whom)}
           {offer.reason && (
-            <span className="text-fg-2"> {t('route.reason', { reason: reasonText(offer.reason, t) })}</span>
+            <span className="text-fg-2"> {t('route.reason', { reason: inWords(offer.reason, t) })}</span>
           )}
           {reason && reason !== offer.reason && (
             <span className="text-fg-2"> {t('route.why', { reason })}</span>

@@ -92,7 +92,7 @@ function One(props: { entry: Entry; prev?: Entry; next?: Entry; account: string 
     case 'message':
       return <MessageEntry message={entry.message} prev={prev} next={next} />;
     case 'arrived':
-      return <ArrivedEntry contact={entry.contact} />;
+      return <ArrivedEntry contact={entry.contact} answered={entry.answered} />;
     case 'offer':
       return <OfferEntry entry={entry} account={account} />;
     case 'step':

@@ -32,13 +32,23 @@ const reasons = [
   'assigned',
   'closed',
   'left',
-  'no_answer',
-  'failed',
-  'canceled',
   'moved',
   'activity',
   'taken',
   'diverted',
+] as const;
+
+/** What became of the agent's line, or of the number outside it was sent on to. */
+const failures = [
+  'busy',
+  'no_answer',
+  'failed',
+  'declined',
+  'completed',
+  'agent_left',
+  'transfer_busy',
+  'transfer_no_answer',
+  'transfer_failed',
 ] as const;
 
 export type Whom = { id: string | null; name: string };
@@ -67,8 +77,11 @@ export const isKind = (kind: string): kind is (typeof kinds)[number] => member(k
 export const outsidePlan = (e: Pick<Explanation, 'kind' | 'chosen'>) =>
   outside.find((how) => e.chosen.startsWith(how) || e.kind === how);
 
-/** Why an offer ended or a line failed: a word of ours in the reader's language, or what a person wrote. */
+/** Why an offer ended: a word of ours in the reader's language, or what a person wrote. */
 export const reasonText = (text: string, t: T) => (member(reasons, text) ? t(`reason.${text}`) : text);
+
+/** Why a line failed: a busy telephone is not an agent who is busy. */
+export const failureText = (text: string, t: T) => (member(failures, text) ? t(`line.${text}`) : text);
 
 /** "Backups", "Key accounts team": a step's audience. */
 export function audience(e: Pick<Explanation, 'kind' | 'label'>, s: Speaker) {

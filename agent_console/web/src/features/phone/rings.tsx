@@ -1,5 +1,6 @@
 import { Check, Headset, X } from 'lucide-react';
 import { useEffect } from 'react';
+import { useLocation } from 'wouter';
 import { readable } from '../../lib/address';
 import { useHotkeys } from '../../lib/hotkeys';
 import { useT } from '../../lib/i18n';
@@ -49,7 +50,12 @@ function Ring({ rung: { contact: c, leg, by }, keys }: { rung: Rung; keys: boole
   const here = useVoice(
     (s) => s.rings.find((r) => r.id === leg.id) ?? (s.rings.length === 1 ? s.rings[0] : undefined),
   );
-  const accept = () => here && void voice()?.answer(here.id);
+  const [, go] = useLocation();
+  const accept = () => {
+    if (!here) return;
+    void voice()?.answer(here.id);
+    go(`/c/${c.conversation_id}`); // what it is about
+  };
   const decline = () => here && voice()?.decline(here.id);
   useHotkeys(keys && here ? { a: accept, d: decline } : {});
   return (

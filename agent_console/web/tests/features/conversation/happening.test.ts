@@ -106,6 +106,16 @@ describe('what the plan did', () => {
     expect(said(event(null))).toBe('Called back, no answer');
   });
 
+  it('tells why a line failed, once', () => {
+    const entry = told({
+      type: 'contact.connect_failed',
+      contact_id: 'a',
+      reason: 'agent_left',
+    } as Recorded['event']);
+    expect(happening(entry, namer('en'))).toBe('The line failed: the agent’s line was lost');
+    expect(entry.reason).toBe('');
+  });
+
   it('tells of promises only what matters', () => {
     const clock = slaClock(c, NOON, { due_at: at(12, 5) });
     const moved = (what: string) => told({ type: 'sla.clock', clock, what });

@@ -62,6 +62,21 @@ describe('timeline', () => {
     });
     expect(timeline(merged).filter((e) => e.kind === 'arrived')).toHaveLength(2);
   });
+
+  it('says when somebody first answered, whoever has it since', () => {
+    const accepted = { ...made, state: 'accepted', ended_at: ago(NOW, 70) } as const;
+    const now = { ...c, agent_id: 'us_maria', accepted_at: ago(NOW, 30) };
+    const told = [
+      ...events.slice(0, 1),
+      recorded(2, ago(NOW, 70), { type: 'offer.accepted', contact: c, offer: accepted }),
+    ];
+    const answered = (all: typeof events) =>
+      timeline({ contacts: [now], messages: [], events: all }).flatMap((e) =>
+        e.kind === 'arrived' ? [e.answered] : [],
+      );
+    expect(answered(told as typeof events)).toEqual([ago(NOW, 70)]);
+    expect(answered(events)).toEqual([ago(NOW, 30)]);
+  });
 });
 
 describe('the contact a pane speaks of', () => {

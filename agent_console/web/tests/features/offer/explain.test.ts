@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { choice, headline, reasonText, stepLine, waitLine } from '../../../src/features/offer/explain';
+import {
+  choice,
+  failureText,
+  headline,
+  reasonText,
+  stepLine,
+  waitLine,
+} from '../../../src/features/offer/explain';
 import { explanation } from '../../fake/company';
 import { speaker } from '../../fake/speaker';
 
@@ -87,4 +94,12 @@ it('tells why an offer ended, in our words or in theirs', () => {
   expect(reasonText('unreachable', E.t)).toBe('the agent’s console was lost');
   expect(reasonText('not_mine', Z.t)).toBe('不归其处理');
   expect(reasonText('Lunch in a minute', E.t)).toBe('Lunch in a minute');
+});
+
+it('tells why a line failed: a busy telephone is not a busy agent', () => {
+  expect(failureText('busy', E.t)).toBe('the agent’s telephone was busy');
+  expect(failureText('no_answer', E.t)).toBe('the agent’s telephone was not answered');
+  expect(failureText('agent_left', Z.t)).toBe('坐席线路中断');
+  expect(failureText('transfer_busy', E.t)).toBe('the number it was sent on to was busy');
+  expect(failureText('elsewhere', E.t)).toBe('elsewhere');
 });
