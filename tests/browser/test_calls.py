@@ -1,28 +1,14 @@
 """What is done with calls, by keyboard alone: hold, mute, tones, asking a colleague, handing over, supervisors."""
 
 import re
-import shutil
 from pathlib import Path
 
-import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser.pages import PATIENCE, Console, Lobby, Stage, findings
 from tests.journeys.conftest import Demo
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(autouse=True)
-def at_any_hour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Customers may be rung whenever the tests run."""
-    business = tmp_path / "business"
-    shutil.copytree(ROOT / "config/business", business)
-    calls = business / "calls.yaml"
-    text = calls.read_text(encoding="utf-8")
-    text = text.replace('"08:00-20:00"', '"00:00-24:00"').replace("thu, fri]", "thu, fri, sat, sun]")
-    calls.write_text(text, encoding="utf-8")
-    monkeypatch.setenv("KEYDESK_BUSINESS_DIR", str(business))
 
 
 async def talking(stage: Stage) -> tuple[Console, Lobby]:

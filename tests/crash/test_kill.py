@@ -24,7 +24,7 @@ from tests.crash.carrier import yes_carrier
 from tests.crash.checks import Picture, faults
 from tests.crash.customers import Customers
 from tests.crash.hub_process import HubProcess
-from tests.factories.river import ring_at_any_hour
+from tests.factories.river import open_at_any_hour
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.served import served
 
@@ -43,7 +43,7 @@ def ringing(folder: Path) -> Path:
     before = plans.read_text(encoding="utf-8")
     assert FIRST in before
     plans.write_text(before.replace(FIRST, TOGETHER), encoding="utf-8")
-    ring_at_any_hour(folder)
+    open_at_any_hour(folder)
     return folder
 
 

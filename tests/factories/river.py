@@ -1,6 +1,7 @@
 """The demo company on a store, with intake, the ACD and delivery running: the hub without its edges."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -65,6 +66,16 @@ def new_id(prefix: str) -> str:
     return f"{prefix}_{uuid_utils.uuid7().hex}"
 
 
+RING_AT_ANY_HOUR = {'"08:00-20:00"': '"00:00-24:00"', "thu, fri]": "thu, fri, sat, sun]"}
+NEVER_CLOSED = {
+    r"(?m)^    week:\n(      \w+:.*\n)+": "    week: { "
+    + ", ".join(f'{day}: "00:00-24:00"' for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+    + " }\n",
+    r"(?m)^    holidays:.*\n": "",
+    r"(?m)^    exceptions:\n(      \S+:.*\n)+": "",
+}
+
+
 @cache
 def demo_business() -> Business:
     """The demo's, but mail is neither counted nor acknowledged, and people are called at every hour: tests of that say
@@ -80,14 +91,15 @@ def demo_company() -> Company:
     return load_company(demo_business())
 
 
-def ring_at_any_hour(folder: Path) -> None:
-    """Have the business in the folder call its customers whatever the hour is at which the tests run."""
-    calls = folder / "calls.yaml"
-    text = calls.read_text(encoding="utf-8")
-    for usual, always in (('"08:00-20:00"', '"00:00-24:00"'), ("thu, fri]", "thu, fri, sat, sun]")):
-        assert usual in text
-        text = text.replace(usual, always)
-    calls.write_text(text, encoding="utf-8")
+def open_at_any_hour(folder: Path) -> None:
+    """Have the business in the folder be open, and call its customers, whatever the hour is at which the tests run."""
+    calls, calendars = folder / "calls.yaml", folder / "calendars.yaml"
+    for file, changes in {calls: RING_AT_ANY_HOUR, calendars: NEVER_CLOSED}.items():
+        text = file.read_text(encoding="utf-8")
+        for usual, always in changes.items():
+            text, found = re.subn(usual, always, text)
+            assert found, f"{file.name} has no {usual}"
+        file.write_text(text, encoding="utf-8")
 
 
 @dataclass

@@ -26,6 +26,6 @@ class FakeTalks:
         return DeviceToken(
             kind="simulator",
             identity=f"client:{user_id}",
-            token="t",  # noqa: S106 - none
+            token="t",
             expires_at=datetime(2026, 3, 2, 10, tzinfo=UTC),
         )

@@ -1,6 +1,8 @@
 """The demo as its user starts it: a process of its own, on a free port, with its own data."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,6 +11,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+
+from config.settings import read_settings
+from tests.factories.river import open_at_any_hour
 
 
 @dataclass(frozen=True)
@@ -21,9 +26,14 @@ class Demo:
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Demo]:
+    """With the business as it comes, or that of the environment, but open at whatever hour the tests run."""
+    business = tmp_path / "open_business"
+    shutil.copytree(read_settings().business_dir, business)
+    open_at_any_hour(business)
     command = [sys.executable, "-m", "config.cli", "demo", "--port", "0", "--folder", str(tmp_path / "demo")]
     log = (tmp_path / "log").open("w+")
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
+    environment = os.environ | {"KEYDESK_BUSINESS_DIR": str(business)}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=environment)
     try:
         assert process.stdout is not None
         for line in process.stdout:

@@ -25,7 +25,7 @@ from config.server import listen
 from config.settings import Settings, complete
 from config.wiring import now, read_business
 from hub.storage.engine import open_store
-from tests.factories.river import ring_at_any_hour
+from tests.factories.river import open_at_any_hour
 
 Around = Callable[[ASGIApp], ASGIApp]
 HOST = "127.0.0.1"
@@ -114,7 +114,7 @@ def business_of(folder: Path, last: str, files: Mapping[str, str]) -> Path:
     ours = "phone: of-this-journey" if last != "message" else "web_chat: of-this-journey"
     tiers.write_text(tiers.read_text().replace("default: own-agent-always,", f"default: own-agent-always, {ours},"))
     routing.write_text(routing.read_text().replace("retry: 15 min", "retry: 1 s"))
-    ring_at_any_hour(folder)
+    open_at_any_hour(folder)
     return folder
 
 
