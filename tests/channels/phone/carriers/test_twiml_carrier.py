@@ -1,5 +1,6 @@
 """Twilio's REST interface as the package speaks it, against a transport that answers what Twilio would."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
@@ -196,6 +197,21 @@ async def test_an_order_that_came_too_fast_is_given_again(carrier: TwiMLCarrier,
     twilio.answers = [error(429, 20429), error(429, 20429), said(201, call_sid="CA9", conference_sid="CF1")]
     assert await call(carrier) == Leg("CA9", "CF1")
     assert len(twilio.asked) == 3
+
+
+async def test_legs_called_faster_than_the_carrier_begins_them_wait_their_turn(
+    settings: PhoneSettings, twilio: Twilio
+) -> None:
+    slow = settings.model_copy(update={"api_base_url": "https://carrier.example.com", "calls_per_second": 0.001})
+    carrier = TwiMLCarrier(slow, httpx.MockTransport(twilio), first_wait=0)
+    twilio.answers = [said(201, call_sid="CA9", conference_sid="CF1"), said(200)]
+    assert await call(carrier) == Leg("CA9", "CF1")
+    waits = asyncio.create_task(call(carrier))
+    await carrier.hang_up("CA9")  # what begins no call does not wait
+    assert [request.url.path.rsplit("/", 1)[-1] for request in twilio.asked] == ["Participants.json", "CA9.json"]
+    assert not waits.done()
+    waits.cancel()
+    await carrier.close()
 
 
 async def test_how_a_call_ended_is_asked(carrier: TwiMLCarrier, twilio: Twilio) -> None:
