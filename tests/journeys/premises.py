@@ -150,6 +150,7 @@ async def premises(
                     public_url=url,
                     number="+4971155580100",
                     hold_music_url="",
+                    api_timeout_seconds=3,
                     sweep_seconds=0.5,
                     grace_seconds=3,
                 ),

@@ -203,6 +203,8 @@ async def test_a_lost_browser_keeps_the_caller_for_the_next_agent(database_url: 
         Fault(do="error", times=3),
         Fault(do="too_many", times=3),
         Fault(do="done_but_error", times=3),
+        Fault(do="hang", times=1, seconds=4),
+        Fault(do="done_but_hang", times=1, seconds=4),
     ],
     ids=lambda fault: f"{fault.do}-{fault.on}".replace("*", "any"),
 )
