@@ -50,7 +50,7 @@ class NodeFigures(Struct, kw_only=True):
 
 
 class MenuFigures(Value):
-    """One menu, its nodes by how many came to them."""
+    """One menu, its nodes by how many came to them; equals in the order in which callers come there."""
 
     menu: str
     calls: int
@@ -76,6 +76,7 @@ async def menu_report(reader: AsyncEngine, since: datetime, until: datetime) -> 
 def figures(walks: Iterable[Walk]) -> list[MenuFigures]:
     """Count them."""
     calls: Counter[str] = Counter()
+    places: Counter[tuple[str, str]] = Counter()
     nodes: dict[str, dict[str, NodeFigures]] = {}
     for walk in walks:
         calls.update({step.menu for step in walk.steps})
@@ -84,6 +85,7 @@ def figures(walks: Iterable[Walk]) -> list[MenuFigures]:
             step = walk.steps[place]
             node = nodes.setdefault(menu, {}).setdefault(name, NodeFigures(node=name, kind=step.kind))
             node.reached += 1
+            places[menu, name] += place
             following = walk.steps[place + 1] if place + 1 < len(walk.steps) else None
             if following is not None:
                 to = following.node if following.menu == menu else f"{following.menu}.{following.node}"
@@ -97,12 +99,14 @@ def figures(walks: Iterable[Walk]) -> list[MenuFigures]:
             else:  # still there
                 continue
             node.left[to] = node.left.get(to, 0) + 1
-    return [
-        MenuFigures(
-            menu=menu, calls=many, nodes=sorted(nodes[menu].values(), key=lambda node: (-node.reached, node.node))
+
+    def in_order(menu: str) -> list[NodeFigures]:
+        return sorted(
+            nodes[menu].values(), key=lambda one: (-one.reached, places[menu, one.node] / one.reached, one.node)
         )
-        for menu, many in sorted(calls.items(), key=lambda item: (-item[1], item[0]))
-    ]
+
+    busiest = sorted(calls.items(), key=lambda item: (-item[1], item[0]))
+    return [MenuFigures(menu=menu, calls=many, nodes=in_order(menu)) for menu, many in busiest]
 
 
 def _walk(visits: list[Any]) -> Walk:

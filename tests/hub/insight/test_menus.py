@@ -41,6 +41,11 @@ def test_callers_reach_leave_and_give_up() -> None:
     assert [each.node for each in found[0].nodes] == ["hello", "ask", "bye"]
 
 
+def test_nodes_that_as_many_reached_stand_in_the_order_of_the_call() -> None:
+    found = figures([walk("who", "known", "greet"), walk("who", "greet", "known"), walk("who", "known", "greet")])
+    assert [each.node for each in found[0].nodes] == ["who", "known", "greet"]
+
+
 def test_whoever_comes_round_again_counts_once_by_their_last_time() -> None:
     found = figures([walk("ask", "again", "ask", queued=True)])
     assert (node(found, "ask").reached, node(found, "ask").left) == (1, {"queue": 1})
