@@ -5,8 +5,10 @@ an import that was broken off is simply started again. Mails of one thread go on
 """
 
 import asyncio
+import ssl
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import aiosmtplib
@@ -99,7 +101,7 @@ async def _line(queue: Queue, settings: EmailSettings, mailbox: str, step: Calla
     failed: list[Failed] = []
     taken = 0
     ours = Mailboxes(tuple(each.address for each in settings.mailboxes))
-    client = aiosmtplib.SMTP(hostname=settings.listen_host, port=settings.listen_port, start_tls=False)
+    client = OwnListener(settings)
     try:
         while (item := await queue.get()) is not None:
             mail, raw = item
@@ -122,7 +124,53 @@ async def _line(queue: Queue, settings: EmailSettings, mailbox: str, step: Calla
     return taken, failed
 
 
-async def _send(client: aiosmtplib.SMTP, sender: str, recipients: list[str], raw: bytes) -> None:
+class OwnListener(aiosmtplib.SMTP):
+    """A line to the hub's own listener, as it is set: SMTP or LMTP (RFC 2033), in the clear or over TLS."""
+
+    def __init__(self, settings: EmailSettings) -> None:
+        trusted = _trusting(settings) if settings.tls_required else None
+        super().__init__(
+            hostname=settings.listen_host,
+            port=settings.listen_port,
+            start_tls=settings.tls_required,
+            tls_context=trusted,
+        )
+        self._local = settings.listen_protocol == "lmtp"
+
+    async def ehlo(self, *, hostname: str | None = None, timeout: Any = 60.0) -> aiosmtplib.SMTPResponse:
+        """Greet it, in LMTP by LHLO."""
+        if not self._local:
+            return await super().ehlo(hostname=hostname, timeout=timeout)
+        response = await self.execute_command(b"LHLO", b"localhost", timeout=timeout)
+        self.last_ehlo_response = response
+        return response
+
+    async def deliver(self, sender: str, recipients: Sequence[str], raw: bytes) -> None:
+        """Hand over one mail. In LMTP it answers for each recipient, to all the same: the first is heard, and the line
+        ends."""
+        try:
+            if not self.is_connected:
+                await self.connect()
+            await self.sendmail(sender, recipients, raw)
+        finally:
+            if self._local:
+                self.close()
+
+
+def _trusting(settings: EmailSettings) -> ssl.SSLContext:
+    """The listener's own certificate is believed, by whatever name it is reached."""
+    try:
+        context = ssl.create_default_context(cafile=settings.tls_certificate)
+    except (OSError, ssl.SSLError) as error:
+        raise Misconfigured(
+            f"The certificate of email cannot be used: {error}", mend="check tls_certificate (a PEM file)"
+        ) from error
+    context.check_hostname = False
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    return context
+
+
+async def _send(client: OwnListener, sender: str, recipients: list[str], raw: bytes) -> None:
     """Until it is committed: what the hub puts off is tried again."""
     async for attempt in AsyncRetrying(
         stop=stop_after_attempt(TRIES),
@@ -131,9 +179,7 @@ async def _send(client: aiosmtplib.SMTP, sender: str, recipients: list[str], raw
         reraise=True,
     ):
         with attempt:
-            if not client.is_connected:
-                await client.connect()
-            await client.sendmail(sender, recipients, raw)
+            await client.deliver(sender, recipients, raw)
 
 
 def _later(error: BaseException) -> bool:

@@ -32,6 +32,11 @@ def idempotency_key(tree: MailTree, key: str) -> str:
     return f"mail:{key}:{digest_of(_dates(tree).encode('utf-8', 'replace'))[:12]}"
 
 
+def report_key(key: str) -> str:
+    """Of what a mail with this key reports of one of ours; nothing else is taken of a report that nobody need read."""
+    return f"report:{key}"
+
+
 def lasting(tree: MailTree, day: str) -> bytes:
     """What stays the same on every route of a mail without Message-ID, before its body: author, subject, date. Without
     a date, the `day` it came stands in, so that the same words sent next week are a new mail."""

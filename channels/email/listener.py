@@ -202,7 +202,14 @@ class LocalMailSession(MailSession):
     _accepted = 0
     _naming = False
 
+    def __init__(self, *facts: Any, require_tls: bool = False, **more: Any) -> None:
+        super().__init__(*facts, **more)
+        self._require_tls = require_tls  # the stock session would let nobody greet it by LHLO before STARTTLS
+
     async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802
+        if self._require_tls and self._tls_protocol is None:
+            await self.push("530 5.7.0 Must issue a STARTTLS command first")
+            return
         self._accepted = 0
         await super().smtp_MAIL(arg)
 

@@ -27,6 +27,7 @@ from channels.email.identity import (
     idempotency_key,
     lasting,
     own_key,
+    report_key,
     thread_keys,
 )
 from channels.email.language import language_of
@@ -190,7 +191,7 @@ def read_mail(raw: bytes, envelope: Envelope, ids: MessageIds) -> ParsedMail:
         raw_key=_raw_key(digest),
         payloads=payloads,
         receipt=ReceiptReceived(
-            key=f"report:{key}",
+            key=report_key(key),
             channel="email",
             at=envelope.at,
             message_id=ids.message_id(report.key),

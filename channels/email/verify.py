@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from channels.email.collect import CHANNEL, note_of, portions, saved_cursor
-from channels.email.identity import derived_key, idempotency_key, lasting, own_key
+from channels.email.identity import derived_key, idempotency_key, lasting, own_key, report_key
 from channels.email.imap import ImapAccount, ImapFolder, Stored
 from channels.email.message_ids import MessageIds
 from channels.email.normalize import Envelope, day_of
@@ -49,8 +49,8 @@ async def compare(account: ImapAccount, folder: str, ids: MessageIds, noted: Not
     """Compare one folder. Raises `Retryable` or `BadCredentials` when the mailbox cannot be read."""
     lying = await asyncio.to_thread(list_folder, account, folder, ids)
     cursor = saved_cursor(await noted(CHANNEL, note_of(account, folder)))
-    known = await taken([mail.key for mail in lying])
-    absent = [mail for mail in lying if mail.key not in known]
+    known = await taken([key for mail in lying for key in (mail.key, report_key(mail.key))])
+    absent = [mail for mail in lying if mail.key not in known and report_key(mail.key) not in known]
     waiting = [mail for mail in absent if cursor is not None and cursor.awaits(mail.uid)]
     before = [mail for mail in absent if cursor is None or (mail.uid < cursor.began and mail not in waiting)]
     return FolderTally(

@@ -10,9 +10,11 @@ from channels.email.archive import mails_in
 from channels.email.manifest import EmailSettings, Mailbox, open_channel
 from config.mail_import import deliver, import_mails
 from hub.contract.errors import Misconfigured, Unavailable
+from tests.channels.email.test_listener import certificate
 from tests.fakes.email_doors import FakeHub
 from tests.servers import free_port
 
+__all__ = ["certificate"]  # a fixture
 BOXES = (Mailbox(address="care@hub.test"), Mailbox(address="sales@hub.test"))
 
 
@@ -70,6 +72,25 @@ async def test_what_the_hub_puts_off_is_tried_again(tmp_path: Path) -> None:
     fill(tmp_path, 1)
     hub.files.fails_once = True
     assert (await run(tmp_path, hub))[0] == 1
+
+
+async def test_a_listener_that_speaks_lmtp_is_spoken_to_so(tmp_path: Path) -> None:
+    hub = FakeHub()
+    fill(tmp_path, 10)
+    for_both = b"From: ann@n.example\nTo: care@hub.test, sales@hub.test\nMessage-ID: <both@n.example>\n\nHello\n"
+    (tmp_path / "both.eml").write_bytes(for_both)
+    hub.files.fails_once = True
+    assert await run(tmp_path, hub, listen_protocol="lmtp") == (11, [], 11)
+    both = next(mail for mail in hub.intake.mails if mail.message_key == "both@n.example")
+    assert both.extra["mailboxes"] == "care@hub.test, sales@hub.test"
+
+
+@pytest.mark.parametrize("protocol", ["smtp", "lmtp"])
+async def test_a_listener_that_insists_on_tls_gets_it(
+    tmp_path: Path, certificate: tuple[Path, Path], protocol: str
+) -> None:
+    secured = {"tls_certificate": certificate[0], "tls_key": certificate[1], "tls_required": True}
+    assert await run(fill(tmp_path, 10), FakeHub(), listen_protocol=protocol, **secured) == (10, [], 10)
 
 
 def test_without_a_hub_that_is_said(tmp_path: Path) -> None:

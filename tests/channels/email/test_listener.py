@@ -225,6 +225,20 @@ async def test_a_mail_may_come_over_tls_and_must_where_it_is_required(keeper: Ke
     assert [b"Subject: x" in content for content in keeper.contents] == [True]
 
 
+async def test_lmtp_may_insist_on_tls_too(keeper: Keeper, certificate: tuple[Path, Path]):
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(*certificate)
+    listener = open_listener(
+        keeper, host="127.0.0.1", port=0, size_limit=LIMIT, hostname="hub.test", tls=tls, require_tls=True, local=True
+    )
+    async with listener as at:
+        talk = Talk(*await asyncio.open_connection("127.0.0.1", at.port))
+        await talk.hear()
+        assert (await talk.say(b"LHLO me")).startswith("250")
+        assert (await talk.say(b"MAIL FROM:<a@b.c>")).startswith("530")
+        await hang_up(talk.writer)
+
+
 async def test_in_lmtp_each_recipient_that_was_accepted_is_answered(keeper: Keeper):
     listener = open_listener(keeper, host="127.0.0.1", port=0, size_limit=LIMIT, hostname="hub.test", local=True)
     async with listener as at:

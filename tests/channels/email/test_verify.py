@@ -16,6 +16,7 @@ from tests.channels.email.test_collect import (
     until_marked,
     user,
 )
+from tests.channels.email.test_reports import DELAYED, status
 from tests.fakes.email_doors import FakeHub
 from tests.mail_servers import DovecotServer
 
@@ -36,6 +37,15 @@ async def test_a_mailbox_that_was_collected_has_nothing_missing(dovecot: Dovecot
         await until_marked(dovecot, user, 3)
     found = await tally(dovecot, user, hub)
     assert (found.there, found.taken, found.missing, found.waiting, found.before) == (3, 3, (), (), 0)
+
+
+async def test_a_report_nobody_need_read_was_taken_too(dovecot: DovecotServer, hub: FakeHub, user: str):
+    await deliver(dovecot, user, status(DELAYED, key=IDS.make("ms_0190")).replace("\n", "\r\n").encode())
+    async with collecting(hub, account(dovecot, user)):
+        await until_marked(dovecot, user, 1)
+    assert hub.intake.mails == []
+    found = await tally(dovecot, user, hub)
+    assert (found.there, found.taken, found.missing) == (1, 1, ())
 
 
 async def test_a_mail_the_hub_does_not_have_is_named_and_can_be_taken_again(
