@@ -14,6 +14,7 @@ from aiosmtplib import (
     SMTPNotSupported,
     SMTPRecipientRefused,
     SMTPRecipientsRefused,
+    SMTPResponse,
     SMTPResponseException,
 )
 from pydantic import SecretStr
@@ -30,14 +31,17 @@ from hub.contract.words import Attachment, Value
 Tls = Literal["none", "starttls", "tls"]
 HEAVY = 2_000_000  # octets of files
 HEAVY_AT_ONCE = 2
+VERDICT_SECONDS = 600.0
+"""How long the relay may take to say what becomes of a whole mail (RFC 5321 section 4.5.3.2.6): who stops listening
+while it is scanned does not learn that it was taken, and sends it twice."""
 _BAD_CREDENTIALS = {530, 534, 535, 538}
 
 log = structlog.get_logger()
 
 
 class Relay(Value):
-    """The SMTP server that takes our mail. `timeout_seconds`: for each step of the dialogue. `connections` at once, and
-    mails `per_minute` (0: as many as go); what is too much waits."""
+    """The SMTP server that takes our mail. `timeout_seconds`: for each step of the dialogue, but the last, its word on
+    the whole mail. `connections` at once, and mails `per_minute` (0: as many as go); what is too much waits."""
 
     host: str
     port: int
@@ -47,6 +51,14 @@ class Relay(Value):
     timeout_seconds: float
     connections: int = 20
     per_minute: int = 0
+
+
+class PatientSmtp(SMTP):
+    """Waits for the word on a whole mail as long as RFC 5321 asks."""
+
+    async def data(self, message: str | bytes, /, *, timeout: Any = None) -> SMTPResponse:
+        """`timeout` is that of the other steps."""
+        return await super().data(message, timeout=VERDICT_SECONDS)
 
 
 class Answer(Value):
@@ -128,7 +140,7 @@ class MailSender:
 
     async def _hand_over(self, sender: str, recipients: Sequence[str], content: bytes) -> Answer:
         relay = self._relay
-        smtp = SMTP(
+        smtp = PatientSmtp(
             hostname=relay.host,
             port=relay.port,
             use_tls=relay.tls == "tls",

@@ -23,7 +23,7 @@ async def hang_up(writer: asyncio.StreamWriter) -> None:
 
 class ScriptedServer:
     """Answers each SMTP verb with its reply, a whole line with its own; `answers[verb] = ""` hangs up instead. `taken`:
-    the mails it took."""
+    the mails it took; `scans`: seconds it looks at each before it says so."""
 
     def __init__(self) -> None:
         self.answers = {
@@ -39,6 +39,7 @@ class ScriptedServer:
         }
         self.heard: list[str] = []
         self.taken: list[bytes] = []
+        self.scans = 0.0
         self.port = 0
         self.dialogues: list[asyncio.Task[None] | None] = []
 
@@ -52,6 +53,7 @@ class ScriptedServer:
                 going = self._say(writer, line if line in self.answers else verb)
                 if verb == "DATA" and self.answers["DATA"].startswith("354"):
                     self.taken.append(await reader.readuntil(b"\r\n.\r\n"))
+                    await asyncio.sleep(self.scans)
                     going = self._say(writer, ".")
         except (ConnectionError, asyncio.IncompleteReadError):
             pass

@@ -148,6 +148,16 @@ async def test_a_silent_server_is_retryable_after_the_timeout(open_email: OpenEm
     await server.wait_closed()
 
 
+async def test_a_server_may_look_at_a_mail_for_longer_than_at_a_command(
+    open_email: OpenEmail, scripted: ScriptedServer
+):
+    """Whoever stopped listening would send it again, though it was taken."""
+    scripted.scans = 1.5
+    async with open_email(smtp_port=scripted.port, smtp_timeout_seconds=1.0) as channel:
+        assert (await channel.sender.send(reply())).delivery == "sent"
+    assert len(scripted.taken) == 1
+
+
 async def test_a_server_that_took_the_mail_and_hangs_up_has_taken_it(open_email: OpenEmail, scripted: ScriptedServer):
     scripted.answers["QUIT"] = ""
     async with open_email(**scripted_relay(scripted)) as channel:
