@@ -140,7 +140,8 @@ async def _hub_and_carrier(database_url: str, folder: Path) -> AsyncIterator[tup
 async def _calls(port: int, simulator: Simulator, caller: str, many: int) -> float:
     """Calls a second, all made at once, until the last is connected with the agent."""
     url = f"http://127.0.0.1:{port}"
-    async with httpx.AsyncClient(base_url=url, headers={"X-Keydesk": "1"}, timeout=PATIENCE) as http:
+    fresh = httpx.Limits(keepalive_expiry=2)  # seconds; the hub closes idle connections after five
+    async with httpx.AsyncClient(base_url=url, headers={"X-Keydesk": "1"}, timeout=PATIENCE, limits=fresh) as http:
         answer = await http.post("/api/v1/session", json={"login": "wang.lei", "password": "demo"})
         assert answer.is_success, answer.text
         desk = (await http.get("/api/v1/desk")).json()
