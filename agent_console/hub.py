@@ -1,6 +1,6 @@
 """All that the console may touch of the hub, filled in by the wiring."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import Protocol, TypeVar
@@ -73,6 +73,19 @@ class BusinessStatus(Value):
     problem: list[BusinessProblem]
 
 
+class MailboxState(Value):
+    """A folder of a mailbox that mails are collected from. `trouble`: why it cannot be read at the moment (English, for
+    whoever mends it), empty while it can. `compared_at`: when it was last compared with the hub, None before the first
+    time; there lay so many `mails` then, and `missing` of them the hub had not taken: it takes them since."""
+
+    mailbox: str
+    folder: str
+    trouble: str
+    compared_at: datetime | None
+    mails: int
+    missing: int
+
+
 class Configured(Protocol):
     """The business configuration, which may be read anew while the hub runs (`config.reload.Configuration`)."""
 
@@ -90,6 +103,10 @@ class Configured(Protocol):
 
 async def _not_here(_: MailReceived) -> MailReceived:
     raise NotFound("No channel here reads mails.")
+
+
+async def _no_mailboxes() -> Sequence[MailboxState]:
+    return ()
 
 
 class _NoTalks:
@@ -116,8 +133,9 @@ class DemoLogin(Value):
 class Hub:
     """`demo`: logins to show, None outside the demo. `secure_cookies`: the console is served over HTTPS.
     `origins`: origins besides the console's own from which a socket may be opened. `time_zone`: whose midnight begins
-    today's figures. `mailboxes`: our own addresses, from which agents write. `read_anew`: reads a held mail once
-    more. `talks`: those of the channel with calls. `our_number`: the caller id where the business names none."""
+    today's figures. `mailboxes`: our own addresses, from which agents write; `mailbox_states`: how those are that mails
+    are collected from. `read_anew`: reads a held mail once more. `talks`: those of the channel with calls.
+    `our_number`: the caller id where the business names none."""
 
     door: Door
     configuration: Configured
@@ -132,6 +150,7 @@ class Hub:
     secure_cookies: bool = False
     read_anew: ReadAnew = _not_here
     mailboxes: Sequence[str] = ()
+    mailbox_states: Callable[[], Awaitable[Sequence[MailboxState]]] = _no_mailboxes
     talks: Talks = field(default_factory=_NoTalks)
     our_number: str = ""
     origins: frozenset[str] = frozenset()

@@ -70,6 +70,7 @@ def _lifespan(settings: Settings, front: Front, extra: Extra | None, logins: Seq
                 talks=hub.channels["phone"].talks,
                 our_number=settings.phone.number,
                 mailboxes=[mailbox.address for mailbox in settings.email.mailboxes],
+                mailbox_states=hub.mailbox_states,
                 clock=now,
                 new_id=new_id,
                 version=VERSION,

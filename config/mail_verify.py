@@ -5,19 +5,32 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
+import msgspec
 import structlog
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from channels.email.collect import Collector
+from agent_console.hub import MailboxState
+from channels.email.collect import CHANNEL, Collector
 from channels.email.manifest import EmailSettings
 from channels.email.message_ids import MessageIds
 from channels.email.verify import FolderTally, compare
 from hub.contract.errors import KeydeskError, Misconfigured
-from hub.contract.ports import Clock
+from hub.contract.ports import Clock, LineNotes
+from hub.contract.words import Value
 from hub.intake.notes import read_note
 from hub.intake.views import mails_at, taken_keys
+
+
+class Compared(Value):
+    """What a comparison of one folder found, as it is noted: how many mails lay there, how many of them the hub had not
+    taken."""
+
+    at: datetime
+    mails: int
+    missing: int
+
 
 NIGHTLY_AT = 3  # o'clock, local time
 MOST_SHOWN = 20
@@ -74,26 +87,55 @@ def show(tallies: Sequence[FolderTally], console: Console) -> None:
 
 
 async def every_night(
-    settings: EmailSettings, reader: AsyncEngine, collectors: Sequence[Collector], clock: Clock
+    settings: EmailSettings, reader: AsyncEngine, notes: LineNotes, collectors: Sequence[Collector], clock: Clock
 ) -> None:
     """Compare each night; raise the alarm for mails that are missing, and let them be taken after all."""
     while True:
         await asyncio.sleep(until_night(clock().astimezone()))
         try:
-            tallies = await verify(settings, reader)
+            await compare_now(settings, reader, notes, collectors, clock())
         except KeydeskError as error:
             log.error("mailboxes_not_verified", error=type(error).__name__, detail=error.detail)
-            continue
         except Exception:  # the store is away, say: the next night comes all the same
             log.exception("mailboxes_not_verified")
-            continue
-        for tally, collector in zip(tallies, collectors, strict=True):
-            if tally.missing:
-                uids = [mail.uid for mail in tally.missing]
-                log.critical("mail_missing", mailbox=tally.mailbox, folder=tally.folder, uids=uids[:MOST_SHOWN])
-                collector.take_again(uids)
-            else:
-                log.info("mailbox_verified", mailbox=tally.mailbox, folder=tally.folder, mails=tally.there)
+
+
+async def compare_now(
+    settings: EmailSettings, reader: AsyncEngine, notes: LineNotes, collectors: Sequence[Collector], at: datetime
+) -> None:
+    """Compare once, note what was found (`mailbox_states`), and let what is missing be taken. Raises as `verify`."""
+    for tally, collector in zip(await verify(settings, reader), collectors, strict=True):
+        found = Compared(at=at, mails=tally.there, missing=len(tally.missing))
+        await notes.put(CHANNEL, _compared(collector), msgspec.to_builtins(found))
+        if tally.missing:
+            uids = [mail.uid for mail in tally.missing]
+            log.critical("mail_missing", mailbox=tally.mailbox, folder=tally.folder, uids=uids[:MOST_SHOWN])
+            collector.take_again(uids)
+        else:
+            log.info("mailbox_verified", mailbox=tally.mailbox, folder=tally.folder, mails=tally.there)
+
+
+async def mailbox_states(collectors: Sequence[Collector], notes: LineNotes) -> list[MailboxState]:
+    """How each folder we collect from is: whether it can be read, and what the latest comparison found."""
+    states = []
+    for collector in collectors:
+        note = await notes.get(CHANNEL, _compared(collector))
+        found = msgspec.convert(note, Compared) if note else None
+        states.append(
+            MailboxState(
+                mailbox=collector.mailbox,
+                folder=collector.folder,
+                trouble=collector.troubled,
+                compared_at=found.at if found else None,
+                mails=found.mails if found else 0,
+                missing=found.missing if found else 0,
+            )
+        )
+    return states
+
+
+def _compared(collector: Collector) -> str:
+    return f"compared/{collector.note}"
 
 
 def until_night(now: datetime) -> float:

@@ -16,13 +16,14 @@ from typing import Any
 import structlog
 import uuid_utils
 
+from agent_console.hub import MailboxState
 from channels.email import manifest as email
 from channels.phone import manifest as phone
 from channels.phone.lookups import HttpLookups
 from channels.web_chat import manifest as web_chat
 from config.business_file import load_business
 from config.files import open_files
-from config.mail_verify import every_night
+from config.mail_verify import every_night, mailbox_states
 from config.reload import Configuration, on_hangup, read_folder
 from config.settings import Settings
 from hub.access.devices import StoredDevices
@@ -89,6 +90,11 @@ class Hub:
     def troubled_mailboxes(self) -> int:
         """How many mailbox folders cannot be read at the moment."""
         return sum(bool(collector.troubled) for collector in self.channels[email.TRAITS.name].collectors)
+
+    async def mailbox_states(self) -> Sequence[MailboxState]:
+        """How each mailbox folder is that mails are collected from."""
+        collectors = self.channels[email.TRAITS.name].collectors
+        return await mailbox_states(collectors, StoredNotes(self.writer, self.store.reader))
 
     @property
     def routes(self) -> Sequence[Any]:
@@ -176,7 +182,7 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
             web_chat.TRAITS.name: await stack.enter_async_context(web_chat.open_channel(settings.web_chat, doors)),
         }
         if collectors := channels[email.TRAITS.name].collectors:
-            nightly = every_night(settings.email, store.reader, collectors, now)
+            nightly = every_night(settings.email, store.reader, doors.notes, collectors, now)
             stack.push_async_callback(run_task("mail comparison", nightly))
         senders = {name: channel.sender for name, channel in channels.items()}
         delivery = Delivery(writer, store.reader, bus, senders, now, timedelta(days=settings.retry_days))

@@ -38,7 +38,7 @@ log = structlog.get_logger()
 class Collector:
     """Follows one folder of an account until cancelled. `largest`: octets above which only a mail's headers are read,
     and the mail stays in the mailbox. `pause`: seconds before the first new try on a broken line. `troubled`: why the
-    mailbox cannot be read at the moment, empty while it can."""
+    mailbox cannot be read at the moment, empty while it can. `note`: the key of its cursor."""
 
     def __init__(
         self,
@@ -53,14 +53,15 @@ class Collector:
         pause: float = 1.0,
     ) -> None:
         self._account = account
-        self._folder = folder
+        self.mailbox = account.mailbox
+        self.folder = folder
         self._doors = doors
         self._ids = ids
         self._mailboxes = mailboxes
         self._largest = largest
         self._read = read
         self._pause = pause
-        self._note = note_of(account, folder)
+        self.note = note_of(account, folder)
         self._missed: set[int] = set()
         self.troubled = "not yet connected"
 
@@ -78,24 +79,24 @@ class Collector:
                 self._trouble(error)
                 await asyncio.sleep(min(SLOWEST_RETRY, self._pause * 2.0 ** min(tries, 30)))
             except Exception:  # a mailbox is never given up
-                log.exception("mailbox_not_read", folder=self._note)
+                log.exception("mailbox_not_read", folder=self.note)
                 self.troubled = "an unforeseen error; see the log"
                 await asyncio.sleep(SLOWEST_RETRY)
 
     def _trouble(self, error: KeydeskError) -> None:
         self.troubled = error.detail
-        log.warning("mailbox_not_reached", folder=self._note, error=type(error).__name__, detail=error.detail)
+        log.warning("mailbox_not_reached", folder=self.note, error=type(error).__name__, detail=error.detail)
 
     async def _follow(self) -> None:
         """One connection, from opening to its loss."""
-        folder = ImapFolder(self._account, self._folder)
+        folder = ImapFolder(self._account, self.folder)
         try:
-            saved = saved_cursor(await self._doors.notes.get(CHANNEL, self._note))
+            saved = saved_cursor(await self._doors.notes.get(CHANNEL, self.note))
             told = await _apart(folder, folder.open)
             cursor = rules.opened(saved, told, self._account.first)
             if cursor != saved:  # what counts from now on is settled now, and not by what others open meanwhile
                 await self._save(cursor)
-            push = self._folder == self._account.folders[0] and await _apart(folder, folder.can_push)
+            push = self.folder == self._account.folders[0] and await _apart(folder, folder.can_push)
             while True:
                 cursor = await self._collect(folder, cursor)
                 self.troubled = ""
@@ -179,7 +180,7 @@ class Collector:
         return None
 
     def _put_off(self, mail: Stored, error: KeydeskError | OSError) -> None:
-        log.error("mail_put_off", folder=self._note, uid=mail.uid, error=type(error).__name__, detail=str(error))
+        log.error("mail_put_off", folder=self.note, uid=mail.uid, error=type(error).__name__, detail=str(error))
 
     def _envelope(self, raw: bytes, mail: Stored) -> Envelope:
         return envelope_of(raw, self._mailboxes.find, self._account.mailbox, mail.at)
@@ -201,7 +202,7 @@ class Collector:
         self._missed.update(uids)
 
     async def _save(self, cursor: Cursor) -> None:
-        await self._doors.notes.put(CHANNEL, self._note, msgspec.to_builtins(cursor, str_keys=True))
+        await self._doors.notes.put(CHANNEL, self.note, msgspec.to_builtins(cursor, str_keys=True))
 
 
 def note_of(account: ImapAccount, folder: str) -> str:

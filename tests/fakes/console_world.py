@@ -15,7 +15,7 @@ import msgspec
 from argon2 import PasswordHasher
 from sqlalchemy import Connection, update
 
-from agent_console.hub import Hub
+from agent_console.hub import Hub, MailboxState
 from channels.email import manifest as email
 from channels.phone import manifest as phone
 from channels.web_chat import manifest as web_chat
@@ -68,18 +68,22 @@ class World:
     configuration: FakeConfiguration = field(default_factory=lambda: FakeConfiguration(BUSINESS))
     files: FakeFiles = field(default_factory=FakeFiles)
     talks: FakeTalks = field(default_factory=FakeTalks)
+    mailbox_states: list[MailboxState] = field(default_factory=list)
 
     @property
     def hub(self) -> Hub:
         return Hub(
             door=self.door, configuration=self.configuration, acd=self.acd, waits=self.waits, bus=self.bus,
             files=self.files, talks=self.talks, our_number="+4930555000", mailboxes=("us@hub.example",),
-            clock=self.clock, new_id=self.new_id, version="0.0",
+            clock=self.clock, new_id=self.new_id, version="0.0", mailbox_states=self._mailbox_states,
         )  # fmt: skip
 
     @property
     def reader(self) -> Any:
         return self.store.reader
+
+    async def _mailbox_states(self) -> list[MailboxState]:
+        return self.mailbox_states
 
     async def commit(self, work: Callable[[Transaction], Any]) -> Any:
         """Run it as a unit of its own, so that what it records is journalled and published."""

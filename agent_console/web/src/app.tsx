@@ -29,6 +29,7 @@ const Menus = lazy(() => import('./features/menus/page'));
 const NewMail = lazy(() => import('./features/mail/new_mail'));
 const Phone = lazy(() => import('./features/phone/phone'));
 const Accounts = lazy(() => import('./features/accounts/list'));
+const MailboxBanner = lazy(() => import('./features/quarantine/mailboxes'));
 const BusinessBanner = lazy(() => import('./features/config/banner'));
 const LoginScreen = lazy(() => import('./features/login/login'));
 const CommandPalette = lazy(() => import('./features/shell/command_palette'));
@@ -136,6 +137,11 @@ function Shell() {
         {administers && (
           <Suspense>
             <BusinessBanner />
+          </Suspense>
+        )}
+        {supervises && (
+          <Suspense>
+            <MailboxBanner />
           </Suspense>
         )}
         <Fence key={path.startsWith('/c/') ? '/' : path}>

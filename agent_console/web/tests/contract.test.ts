@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import type * as api from '../src/contract/api';
 import type * as calls from '../src/contract/calls';
 import type { Frame, Recorded } from '../src/contract/events';
+import type * as mail from '../src/contract/mail';
 import type { components } from '../src/contract/schema';
 import type * as words from '../src/contract/types';
 
@@ -32,6 +33,7 @@ type Read = {
   Explanation: words.Explanation;
   Frame: Frame;
   Me: api.Me;
+  MailboxState: mail.MailboxState;
   MenuStep: calls.MenuStep;
   MessageCard: words.MessageCard;
   OfferCard: words.OfferCard;

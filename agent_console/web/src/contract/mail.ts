@@ -26,6 +26,18 @@ export type HeldMail = {
 };
 export type Held = { items: HeldMail[] };
 
+/** A folder that mails are collected from. `trouble`: why it cannot be read now, empty while it can. When it was last
+ * compared with the hub, `missing` of its `mails` were not here. */
+export type MailboxState = {
+  mailbox: string;
+  folder: string;
+  trouble: string;
+  compared_at: string | null;
+  mails: number;
+  missing: number;
+};
+export type Mailboxes = { items: MailboxState[] };
+
 /** What is written and not sent yet; addresses as they were typed. */
 export type Draft = {
   text: string;

@@ -1216,6 +1216,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mailboxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mailboxes
+         * @description How each folder of each is. Supervisors are told of what is in trouble, or was missing here.
+         */
+        get: operations["mailboxes_api_v1_mailboxes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/merge": {
         parameters: {
             query?: never;
@@ -3605,7 +3625,7 @@ export interface components {
         };
         /**
          * MenuFigures
-         * @description One menu, its nodes by how many came to them.
+         * @description One menu, its nodes by how many came to them; equals in the order in which callers come there.
          */
         MenuFigures: {
             menu: string;
@@ -3716,6 +3736,24 @@ export interface components {
             message_number: number | null;
             /** @default false */
             duplicate: boolean;
+        };
+        /** Mailboxes */
+        Mailboxes: {
+            items: components["schemas"]["MailboxState"][];
+        };
+        /**
+         * MailboxState
+         * @description A folder of a mailbox that mails are collected from. `trouble`: why it cannot be read at the moment (English, for
+         *         whoever mends it), empty while it can. `compared_at`: when it was last compared with the hub, None before the first
+         *         time; there lay so many `mails` then, and `missing` of them the hub had not taken: it takes them since.
+         */
+        MailboxState: {
+            mailbox: string;
+            folder: string;
+            trouble: string;
+            compared_at: string | null;
+            mails: number;
+            missing: number;
         };
         /**
          * SplitOff
@@ -6024,6 +6062,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mailboxes_api_v1_mailboxes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailboxes"];
+                };
             };
             /** @description Refused */
             default: {

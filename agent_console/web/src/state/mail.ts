@@ -1,6 +1,6 @@
 // What a user does with mails, beyond answering.
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import type { Draft, DraftCard, Held, Template } from '../contract/mail';
+import type { Draft, DraftCard, Held, Mailboxes, Template } from '../contract/mail';
 import type { MessageCard } from '../contract/types';
 import { call, get, post } from '../lib/rest';
 import type { Mailing } from './commands';
@@ -74,6 +74,12 @@ export const useHeld = (enabled: boolean) =>
     refetchInterval: 60_000,
     enabled,
   });
+export const useMailboxes = () =>
+  useQuery({
+    queryKey: ['mailboxes'],
+    queryFn: () => get<Mailboxes>('/mailboxes'),
+    refetchInterval: 60_000,
+  }).data?.items ?? [];
 export const rawHeld = (held: string) => `/api/v1/quarantine/${id(held)}/raw`;
 export const releaseHeld = (held: string, reason: string) =>
   post(`/quarantine/${id(held)}/release`, { reason });

@@ -1,6 +1,7 @@
 // A hub in memory: answers `fetch` and WebSockets as the real one does, for tests and for looking at screens.
 import type { Talk } from '../../src/contract/calls';
 import type { Recorded } from '../../src/contract/events';
+import type { MailboxState } from '../../src/contract/mail';
 import type { AgentCard, ContactCard } from '../../src/contract/types';
 import { accounts, today } from './account';
 import { dialAnswer, talkAnswer } from './calls';
@@ -26,6 +27,7 @@ export class FakeHub {
   log: Recorded[] = [];
   sockets = new Set<FakeSocket>();
   calls: { method: string; path: string; body: unknown; headers: Record<string, string> }[] = [];
+  mailboxes: MailboxState[] = [];
   signedIn: AgentCard | null;
 
   constructor(
@@ -130,6 +132,7 @@ export class FakeHub {
     if (path === '/me/signature') return ok(method === 'PUT' ? body : { texts: {} });
     if (path === '/me/new-mail-draft')
       return method === 'GET' ? ok({ ...noDraft, our_address: '', account_id: '' }) : ok();
+    if (path === '/mailboxes') return ok({ items: this.mailboxes });
     if (path === '/quarantine') return ok({ items: heldMails(this.now()) });
     if (verb === 'draft' && method === 'GET') return ok(noDraft);
     if (verb === 'draft') return ok();
