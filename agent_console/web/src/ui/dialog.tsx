@@ -2,7 +2,7 @@ import { Dialog as D } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { type ReactNode, type RefObject, useRef } from 'react';
 import { useT } from '../lib/i18n';
-import { IconButton } from './button';
+import { Button, IconButton } from './button';
 import { cx } from './cx';
 
 /** A question in the middle, or (`side`) a drawer at the right edge. */
@@ -13,6 +13,8 @@ export function Dialog({
   lead,
   children,
   footer,
+  answer,
+  cancel,
   side,
   wide,
   focus,
@@ -23,6 +25,10 @@ export function Dialog({
   lead?: ReactNode;
   children: ReactNode;
   footer?: ReactNode;
+  /** Instead of a footer: what it can be answered with, after a way to cancel; null for that alone. */
+  answer?: ReactNode;
+  /** What the way to cancel is called. */
+  cancel?: string;
   side?: boolean;
   wide?: boolean;
   /** What has the keys first; the dialog itself without. */
@@ -62,9 +68,18 @@ export function Dialog({
             <IconButton label={t('close')} icon={X} onClick={onClose} className="-mr-1.5" />
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
-          {footer && (
+          {(footer || answer !== undefined) && (
             <footer className="flex shrink-0 flex-wrap items-center gap-2 border-t px-4 py-3">
               {footer}
+              {answer !== undefined && (
+                <>
+                  <span className="flex-1" />
+                  <Button variant="ghost" onClick={onClose}>
+                    {cancel ?? t('cancel')}
+                  </Button>
+                  {answer}
+                </>
+              )}
             </footer>
           )}
         </D.Popup>

@@ -4,13 +4,10 @@ import type { AccountView } from '../../contract/api';
 import type { AccountChange, AccountPhone } from '../../contract/reports';
 import { readable } from '../../lib/address';
 import { useT } from '../../lib/i18n';
-import { describeFully } from '../../lib/run';
 import { changeAccount } from '../../state/calling';
 import { Button, IconButton } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
-import { ProblemNote } from '../../ui/problem_note';
-import { say } from '../../ui/toast';
+import { FormDialog } from '../../ui/form_dialog';
 
 const bare = (number: string) => number.replace(/[\s()/.-]/g, '');
 
@@ -40,8 +37,6 @@ export function CallingDialog({ account, onClose }: { account: AccountView; onCl
   const [noPin, setNoPin] = useState(false);
   const [phones, setPhones] = useState<AccountPhone[]>(account.phones ?? []);
   const [typed, setTyped] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<{ title: string; more: string }>();
   const all = () => {
     const value = bare(typed);
     return value && !phones.some((p) => p.value === value)
@@ -53,125 +48,98 @@ export function CallingDialog({ account, onClose }: { account: AccountView; onCl
     setTyped('');
   };
   const save = async () => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      const change = changed(account, number, pin, noPin, all());
-      if (Object.keys(change).length) await changeAccount(account.id, change, account.version);
-      say(t('done.callingSaved'));
-      onClose();
-    } catch (error) {
-      setProblem(describeFully(error, t));
-      setBusy(false);
-    }
+    const change = changed(account, number, pin, noPin, all());
+    if (Object.keys(change).length) await changeAccount(account.id, change, account.version);
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
+      id="calling"
       title={t('calling.dialog', { account: account.name })}
       lead={t('calling.lead')}
-      footer={
-        <>
-          <span className="flex-1" />
-          <Button variant="ghost" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button variant="primary" type="submit" form="calling" disabled={busy}>
-            {t('save')}
-          </Button>
-        </>
-      }
+      ok={t('save')}
+      done={t('done.callingSaved')}
+      onDo={save}
+      onClose={onClose}
     >
-      <form
-        id="calling"
-        className="space-y-3.5 p-4"
-        onSubmit={(e) => {
-          e.preventDefault();
-          void save();
-        }}
-      >
+      <Field
+        label={t('calling.number')}
+        inputMode="numeric"
+        maxLength={20}
+        value={number}
+        onChange={(e) => setNumber(e.target.value)}
+      />
+      <div className="flex items-end gap-2">
         <Field
-          label={t('calling.number')}
+          className="flex-1"
+          type="password"
+          autoComplete="new-password"
           inputMode="numeric"
-          maxLength={20}
-          value={number}
-          onChange={(e) => setNumber(e.target.value)}
+          maxLength={12}
+          label={t(account.has_pin ? 'calling.newPin' : 'calling.pin')}
+          placeholder={noPin ? t('calling.pinNone') : account.has_pin ? t('calling.pinKept') : ''}
+          disabled={noPin}
+          value={noPin ? '' : pin}
+          onChange={(e) => setPin(e.target.value)}
         />
-        <div className="flex items-end gap-2">
-          <Field
-            className="flex-1"
-            type="password"
-            autoComplete="new-password"
-            inputMode="numeric"
-            maxLength={12}
-            label={t(account.has_pin ? 'calling.newPin' : 'calling.pin')}
-            placeholder={noPin ? t('calling.pinNone') : account.has_pin ? t('calling.pinKept') : ''}
-            disabled={noPin}
-            value={noPin ? '' : pin}
-            onChange={(e) => setPin(e.target.value)}
-          />
-          {account.has_pin && (
-            <Button className="h-9" aria-pressed={noPin} onClick={() => setNoPin(!noPin)}>
-              {t(noPin ? 'calling.keepPin' : 'calling.clearPin')}
-            </Button>
-          )}
-        </div>
-        <fieldset>
-          <legend className="mb-1 text-xs font-medium text-fg-2">{t('calling.phones')}</legend>
-          <ul className="space-y-1">
-            {phones.map((phone) => (
-              <li
-                key={phone.value}
-                className="flex min-h-9 items-center gap-2.5 rounded-lg bg-sunken px-3 text-xs dark:bg-app"
-              >
-                <span className="tnum min-w-0 flex-1 truncate font-medium">{readable(phone.value)}</span>
-                <label className="flex items-center gap-1.5 text-2xs text-fg-2">
-                  <input
-                    type="checkbox"
-                    checked={phone.whole_block}
-                    onChange={(e) =>
-                      setPhones(
-                        phones.map((p) =>
-                          p.value === phone.value ? { ...p, whole_block: e.target.checked } : p,
-                        ),
-                      )
-                    }
-                    className="size-3.5 accent-[var(--c-accent)]"
-                  />
-                  {t('calling.wholeBlock')}
-                </label>
-                <IconButton
-                  label={t('calling.removePhone', { number: readable(phone.value) })}
-                  icon={X}
-                  size={13}
-                  onClick={() => setPhones(phones.filter((p) => p.value !== phone.value))}
+        {account.has_pin && (
+          <Button className="h-9" aria-pressed={noPin} onClick={() => setNoPin(!noPin)}>
+            {t(noPin ? 'calling.keepPin' : 'calling.clearPin')}
+          </Button>
+        )}
+      </div>
+      <fieldset>
+        <legend className="mb-1 text-xs font-medium text-fg-2">{t('calling.phones')}</legend>
+        <ul className="space-y-1">
+          {phones.map((phone) => (
+            <li
+              key={phone.value}
+              className="flex min-h-9 items-center gap-2.5 rounded-lg bg-sunken px-3 text-xs dark:bg-app"
+            >
+              <span className="tnum min-w-0 flex-1 truncate font-medium">{readable(phone.value)}</span>
+              <label className="flex items-center gap-1.5 text-2xs text-fg-2">
+                <input
+                  type="checkbox"
+                  checked={phone.whole_block}
+                  onChange={(e) =>
+                    setPhones(
+                      phones.map((p) =>
+                        p.value === phone.value ? { ...p, whole_block: e.target.checked } : p,
+                      ),
+                    )
+                  }
+                  className="size-3.5 accent-[var(--c-accent)]"
                 />
-              </li>
-            ))}
-          </ul>
-          <div className="mt-1.5 flex items-end gap-2">
-            <Field
-              hideLabel
-              className="flex-1"
-              type="tel"
-              label={t('calling.addPhone')}
-              placeholder="+49 30 901820"
-              value={typed}
-              onChange={(e) => setTyped(e.target.value)}
-              onKeyDown={(e) => {
-                if (e.key !== 'Enter' || !typed.trim()) return;
-                e.preventDefault();
-                take();
-              }}
-            />
-            <Button className="h-9" icon={Plus} disabled={!typed.trim()} onClick={take}>
-              {t('calling.add')}
-            </Button>
-          </div>
-        </fieldset>
-        {problem && <ProblemNote problem={problem} />}
-      </form>
-    </Dialog>
+                {t('calling.wholeBlock')}
+              </label>
+              <IconButton
+                label={t('calling.removePhone', { number: readable(phone.value) })}
+                icon={X}
+                size={13}
+                onClick={() => setPhones(phones.filter((p) => p.value !== phone.value))}
+              />
+            </li>
+          ))}
+        </ul>
+        <div className="mt-1.5 flex items-end gap-2">
+          <Field
+            hideLabel
+            className="flex-1"
+            type="tel"
+            label={t('calling.addPhone')}
+            placeholder="+49 30 901820"
+            value={typed}
+            onChange={(e) => setTyped(e.target.value)}
+            onKeyDown={(e) => {
+              if (e.key !== 'Enter' || !typed.trim()) return;
+              e.preventDefault();
+              take();
+            }}
+          />
+          <Button className="h-9" icon={Plus} disabled={!typed.trim()} onClick={take}>
+            {t('calling.add')}
+          </Button>
+        </div>
+      </fieldset>
+    </FormDialog>
   );
 }

@@ -1,11 +1,11 @@
-import { ArrowLeft, Pencil } from 'lucide-react';
+import { Pencil } from 'lucide-react';
 import { useState } from 'react';
-import { Link } from 'wouter';
 import { useT } from '../../lib/i18n';
 import { useAccount } from '../../state/queries';
 import { useMaySupervise } from '../../state/selectors';
 import { Button } from '../../ui/button';
 import { Card, Empty, Skeleton } from '../../ui/card';
+import { Page } from '../../ui/page';
 import { TierChip } from '../../ui/tier_chip';
 import { Facts, History, OpenContacts, People, Team } from '../account/parts';
 import { CallingCard } from './calling_card';
@@ -18,67 +18,58 @@ export default function AccountScreen({ id }: { id: string }) {
   const supervises = useMaySupervise();
   const [editing, edit] = useState(false);
   return (
-    <main className="min-h-0 min-w-0 flex-1 overflow-y-auto">
-      <div className="mx-auto max-w-[1120px] space-y-3 px-4 pt-1 pb-5 md:pl-1">
-        <header className="flex h-11 items-center gap-2.5">
-          <Link
-            href="/accounts"
-            aria-label={t('accounts.back')}
-            className="grid size-7 place-items-center rounded-md text-fg-3 hover:bg-hover hover:text-fg"
-          >
-            <ArrowLeft size={16} aria-hidden />
-          </Link>
-          <h1 className="truncate text-base">{account?.name ?? t('nav.accounts')}</h1>
-          {account && <TierChip tier={account.tier} />}
-        </header>
-        {isError && <Empty icon="?" title={t('problem.notFound')} />}
-        {!account && !isError && <Skeleton rows={6} />}
-        {account && (
-          <div className="grid items-start gap-3 lg:grid-cols-[320px_minmax(0,1fr)]">
-            <div className="space-y-3">
-              <Card
-                title={t('account.team')}
-                aside={
-                  supervises && (
-                    <Button variant="ghost" icon={Pencil} onClick={() => edit(true)}>
-                      {t('edit')}
-                    </Button>
-                  )
-                }
-              >
-                <div className="px-4 pb-4">
-                  <Team team={account.team} />
-                </div>
-              </Card>
-              <Card title={t('account.facts')}>
-                <div className="px-4 pb-4">
-                  <Facts account={account} />
-                  {account.note && <p className="mt-3 border-t pt-3 text-xs text-fg-2">{account.note}</p>}
-                </div>
-              </Card>
-              <CallingCard account={account} mayEdit={supervises} />
-              <Card title={t('account.people')}>
-                <div className="px-4 pb-4">
-                  <People people={account.people} account={account.id} />
-                </div>
-              </Card>
-            </div>
-            <div className="space-y-3">
-              <Card title={t('account.open')}>
-                <div className="px-4 pb-4">
-                  <OpenContacts account={account} />
-                </div>
-              </Card>
-              <Card title={t('account.recent')}>
-                <div className="px-4 pb-4">
-                  <History rows={account.recent} />
-                </div>
-              </Card>
-            </div>
-            {editing && <TeamDialog account={account} onClose={() => edit(false)} />}
+    <Page
+      title={account?.name ?? t('nav.accounts')}
+      mark={account && <TierChip tier={account.tier} />}
+      back={{ href: '/accounts', label: t('accounts.back') }}
+    >
+      {isError && <Empty icon="?" title={t('problem.notFound')} />}
+      {!account && !isError && <Skeleton rows={6} />}
+      {account && (
+        <div className="grid items-start gap-3 lg:grid-cols-[320px_minmax(0,1fr)]">
+          <div className="space-y-3">
+            <Card
+              title={t('account.team')}
+              aside={
+                supervises && (
+                  <Button variant="ghost" icon={Pencil} onClick={() => edit(true)}>
+                    {t('edit')}
+                  </Button>
+                )
+              }
+            >
+              <div className="px-4 pb-4">
+                <Team team={account.team} />
+              </div>
+            </Card>
+            <Card title={t('account.facts')}>
+              <div className="px-4 pb-4">
+                <Facts account={account} />
+                {account.note && <p className="mt-3 border-t pt-3 text-xs text-fg-2">{account.note}</p>}
+              </div>
+            </Card>
+            <CallingCard account={account} mayEdit={supervises} />
+            <Card title={t('account.people')}>
+              <div className="px-4 pb-4">
+                <People people={account.people} account={account.id} />
+              </div>
+            </Card>
           </div>
-        )}
-      </div>
-    </main>
+          <div className="space-y-3">
+            <Card title={t('account.open')}>
+              <div className="px-4 pb-4">
+                <OpenContacts account={account} />
+              </div>
+            </Card>
+            <Card title={t('account.recent')}>
+              <div className="px-4 pb-4">
+                <History rows={account.recent} />
+              </div>
+            </Card>
+          </div>
+          {editing && <TeamDialog account={account} onClose={() => edit(false)} />}
+        </div>
+      )}
+    </Page>
   );
 }

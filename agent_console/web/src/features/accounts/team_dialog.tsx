@@ -40,16 +40,10 @@ export function TeamDialog({ account, onClose }: { account: AccountView; onClose
       onClose={onClose}
       title={t('team.title', { account: account.name })}
       lead={t('team.lead')}
-      footer={
-        <>
-          <span className="flex-1" />
-          <Button variant="ghost" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button variant="primary" onClick={save}>
-            {t('save')}
-          </Button>
-        </>
+      answer={
+        <Button variant="primary" onClick={save}>
+          {t('save')}
+        </Button>
       }
     >
       <div className="space-y-3 p-4">

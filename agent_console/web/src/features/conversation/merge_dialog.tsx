@@ -39,16 +39,10 @@ export default function MergeDialog({
       onClose={onClose}
       title={t('merge.title')}
       lead={t('merge.lead')}
-      footer={
-        <>
-          <span className="flex-1" />
-          <Button variant="ghost" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button variant="primary" disabled={!into} onClick={() => void go()}>
-            {t('act.merge')}
-          </Button>
-        </>
+      answer={
+        <Button variant="primary" disabled={!into} onClick={() => void go()}>
+          {t('act.merge')}
+        </Button>
       }
     >
       {isPending ? (

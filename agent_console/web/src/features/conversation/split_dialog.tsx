@@ -23,16 +23,10 @@ export default function SplitDialog({ message: m, onClose }: { message: MessageC
       onClose={onClose}
       title={t('split.title')}
       lead={t('split.lead')}
-      footer={
-        <>
-          <span className="flex-1" />
-          <Button variant="ghost" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button variant="primary" onClick={() => void work()}>
-            {t('act.split')}
-          </Button>
-        </>
+      answer={
+        <Button variant="primary" onClick={() => void work()}>
+          {t('act.split')}
+        </Button>
       }
     >
       <p className="truncate p-4 text-xs text-fg-2">

@@ -1,23 +1,17 @@
-import { ArrowRightLeft, Headset, Users } from 'lucide-react';
+import { ArrowRightLeft, Headset } from 'lucide-react';
 import { useState } from 'react';
 import type { ContactCard } from '../../contract/types';
-import { nameIn, useLocale, useT } from '../../lib/i18n';
-import { describeFully } from '../../lib/run';
+import { useAttempt } from '../../lib/attempt';
+import { useT } from '../../lib/i18n';
 import { consult, sendOn } from '../../state/calls';
 import { transfer } from '../../state/commands';
-import { useSetup } from '../../state/queries';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
-import { Area, Field } from '../../ui/field';
-import { Segmented } from '../../ui/menu';
+import { Area } from '../../ui/field';
 import { ProblemNote } from '../../ui/problem_note';
 import { say } from '../../ui/toast';
 import { useCallOf } from '../phone/use_call';
-import { NumberField } from '../phone/whom_choice';
-import { AgentChoice, Choice } from './agent_choice';
-
-type To = { to_agent_id: string } | { to_team: string } | { to_number: string };
-type Tab = 'agents' | 'teams' | 'number';
+import { callable, type Tab, type To, WhomChoice } from './whom_choice';
 
 /**
  * Send a contact on: to a colleague, seen with presence and load, or to a team; a call also to a number outside, and
@@ -31,51 +25,32 @@ export default function TransferDialog({
   onClose: () => void;
 }) {
   const t = useT();
-  const locale = useLocale();
-  const setup = useSetup();
   const [tab, setTab] = useState<Tab>('agents');
-  const [q, setQ] = useState('');
   const [to, setTo] = useState<To>();
   const [note, setNote] = useState('');
-  const teams = Object.entries(setup?.teams ?? {});
   const call = useCallOf(c.id);
   const joined = Boolean(call?.talk && call.as === 'agent' && !call.talk.consulting);
-  const [problem, setProblem] = useState<{ title: string; more: string }>();
-  const [busy, setBusy] = useState(false);
-  const run = async (work: () => Promise<unknown>, done?: string) => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
+  const { busy, problem, attempt } = useAttempt();
+  const run = (work: () => Promise<unknown>, done?: string) =>
+    attempt(async () => {
       await work();
       if (done) say(done);
       onClose();
-    } catch (error) {
-      setProblem(describeFully(error, t));
-      setBusy(false);
-    }
-  };
+    });
   const send = (where: To) =>
     run(
       () => ('to_number' in where ? sendOn(c.id, where.to_number) : transfer(c.id, where, note.trim())),
       t('done.transferred'),
     );
-  const askFirst = to && !('to_team' in to) ? to : undefined;
-  const turn = (next: Tab) => {
-    setTab(next);
-    setTo(undefined);
-  };
+  const askFirst = callable(to);
   return (
     <Dialog
       open
       onClose={onClose}
       title={t('transfer.title')}
       lead={t('transfer.lead', { name: c.person_name, account: c.account_name || t('account.unknown') })}
-      footer={
+      answer={
         <>
-          <span className="flex-1" />
-          <Button variant="ghost" onClick={onClose}>
-            {t('cancel')}
-          </Button>
           {joined && tab !== 'teams' && (
             <Button
               icon={Headset}
@@ -97,56 +72,19 @@ export default function TransferDialog({
       }
     >
       <div className="space-y-3 p-4">
-        <Segmented
+        <WhomChoice
           label={t('transfer.title')}
-          value={tab}
-          onChange={turn}
-          className="[&>*]:flex-1"
-          options={[
+          tabs={[
             { value: 'agents', label: t('transfer.agents') },
             { value: 'teams', label: t('transfer.teams') },
             ...(joined ? [{ value: 'number' as const, label: t('phone.number') }] : []),
           ]}
+          tab={tab}
+          onTab={setTab}
+          to={to}
+          onChoose={setTo}
         />
-        {tab === 'number' && (
-          <>
-            <NumberField onNumber={(to_number) => setTo(to_number ? { to_number } : undefined)} />
-            <p className="text-xs text-fg-3">{t('phone.numberNote')}</p>
-          </>
-        )}
-        {tab === 'agents' && (
-          <>
-            <Field
-              hideLabel
-              label={t('transfer.search')}
-              placeholder={t('transfer.search')}
-              value={q}
-              onChange={(e) => setQ(e.target.value)}
-            />
-            <AgentChoice
-              q={q}
-              chosen={to && 'to_agent_id' in to ? to.to_agent_id : ''}
-              onChoose={(id) => setTo({ to_agent_id: id })}
-            />
-          </>
-        )}
-        {tab === 'teams' && (
-          <ul className="max-h-72 space-y-0.5 overflow-y-auto">
-            {teams.map(([key, names]) => (
-              <li key={key}>
-                <Choice
-                  chosen={Boolean(to && 'to_team' in to && to.to_team === key)}
-                  onChoose={() => setTo({ to_team: key })}
-                >
-                  <span className="grid size-7 place-items-center rounded-lg bg-hover text-fg-3">
-                    <Users size={14} aria-hidden />
-                  </span>
-                  <span className="font-medium">{nameIn(names, locale, key)}</span>
-                </Choice>
-              </li>
-            ))}
-          </ul>
-        )}
+        {tab === 'number' && <p className="text-xs text-fg-3">{t('phone.numberNote')}</p>}
         {tab !== 'number' && (
           <Area
             label={t('transfer.note')}

@@ -1,16 +1,17 @@
-import { ArrowLeft, PhoneOff, Trash2 } from 'lucide-react';
+import { PhoneOff, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { Link } from 'wouter';
 import type { Unwanted } from '../../contract/reports';
 import { readable } from '../../lib/address';
+import { useAttempt } from '../../lib/attempt';
 import { useLocale, useT } from '../../lib/i18n';
-import { describeFully, useRun } from '../../lib/run';
+import { useRun } from '../../lib/run';
 import { moment } from '../../lib/time';
 import { addUnwanted, removeUnwanted, useUnwanted } from '../../state/calling';
 import { useAgents } from '../../state/selectors';
 import { Button, IconButton } from '../../ui/button';
 import { Card, Empty, Skeleton } from '../../ui/card';
 import { Field } from '../../ui/field';
+import { Page } from '../../ui/page';
 import { ProblemNote } from '../../ui/problem_note';
 
 const MANY = 8;
@@ -27,44 +28,31 @@ export default function DoNotCallScreen() {
     [items, wanted],
   );
   return (
-    <main className="min-h-0 min-w-0 flex-1 overflow-y-auto">
-      <div className="mx-auto max-w-[760px] space-y-3 px-4 pt-1 pb-5 md:pl-1">
-        <header className="flex min-h-11 flex-wrap items-center gap-x-3">
-          <Link
-            href="/board"
-            aria-label={t('nav.board')}
-            className="grid size-7 place-items-center rounded-md text-fg-3 hover:bg-hover hover:text-fg"
-          >
-            <ArrowLeft size={16} aria-hidden />
-          </Link>
-          <h1 className="text-base">{t('dnc.title')}</h1>
-          <p className="text-xs text-fg-3">{t('dnc.lead')}</p>
-        </header>
-        <Adding />
-        <Card className="overflow-hidden" label={t('dnc.title')}>
-          {items.length > MANY && (
-            <Field
-              hideLabel
-              type="search"
-              className="border-b p-2"
-              label={t('dnc.find')}
-              placeholder={t('dnc.find')}
-              value={q}
-              onChange={(e) => setQ(e.target.value)}
-            />
-          )}
-          {isPending && <Skeleton rows={4} />}
-          {!isPending && !found.length && (
-            <Empty icon={<PhoneOff size={20} />} title={t('dnc.none')} lead={t('dnc.noneLead')} />
-          )}
-          <ul className="divide-y">
-            {found.map((each) => (
-              <Row key={each.number} each={each} />
-            ))}
-          </ul>
-        </Card>
-      </div>
-    </main>
+    <Page narrow title={t('dnc.title')} lead={t('dnc.lead')} back={{ href: '/board', label: t('nav.board') }}>
+      <Adding />
+      <Card className="overflow-hidden" label={t('dnc.title')}>
+        {items.length > MANY && (
+          <Field
+            hideLabel
+            type="search"
+            className="border-b p-2"
+            label={t('dnc.find')}
+            placeholder={t('dnc.find')}
+            value={q}
+            onChange={(e) => setQ(e.target.value)}
+          />
+        )}
+        {isPending && <Skeleton rows={4} />}
+        {!isPending && !found.length && (
+          <Empty icon={<PhoneOff size={20} />} title={t('dnc.none')} lead={t('dnc.noneLead')} />
+        )}
+        <ul className="divide-y">
+          {found.map((each) => (
+            <Row key={each.number} each={each} />
+          ))}
+        </ul>
+      </Card>
+    </Page>
   );
 }
 
@@ -72,20 +60,13 @@ function Adding() {
   const t = useT();
   const [number, setNumber] = useState('');
   const [reason, setReason] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<{ title: string; more: string }>();
-  const add = async () => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
+  const { busy, problem, attempt } = useAttempt();
+  const add = () =>
+    attempt(async () => {
       await addUnwanted(number.replace(/[\s()/.-]/g, ''), reason.trim());
       setNumber('');
       setReason('');
-    } catch (error) {
-      setProblem(describeFully(error, t));
-    }
-    setBusy(false);
-  };
+    });
   return (
     <Card label={t('dnc.add')}>
       <form

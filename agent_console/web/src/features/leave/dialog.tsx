@@ -1,10 +1,11 @@
 import { CalendarOff, X } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import type { AgentCard } from '../../contract/types';
+import { useAttempt } from '../../lib/attempt';
 import { useLocale, useT } from '../../lib/i18n';
 import { newClientId } from '../../lib/ids';
 import { useNow } from '../../lib/now';
-import { describeFully, useRun } from '../../lib/run';
+import { useRun } from '../../lib/run';
 import { addLeave, dropLeave } from '../../state/commands';
 import { queryClient, useLeaves } from '../../state/queries';
 import { useAgents, useMyId } from '../../state/selectors';
@@ -27,8 +28,7 @@ export function LeaveDialog({ agent, onClose }: { agent: AgentCard; onClose: () 
   const [from, setFrom] = useState(() => dayOf(now));
   const [back, setBack] = useState(() => dayOf(now, 1));
   const [substitute, setSubstitute] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<{ title: string; more: string }>();
+  const { busy, problem, attempt } = useAttempt();
   const first = useRef<HTMLInputElement>(null);
   const clientId = useRef(newClientId());
   const others = useMemo(
@@ -43,18 +43,13 @@ export function LeaveDialog({ agent, onClose }: { agent: AgentCard; onClose: () 
   const name = (id: string) => agents[id]?.name ?? id;
   const add = async () => {
     if (!when || busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
+    await attempt(async () => {
       const leave = { ...when, ...(substitute && { substitute_id: substitute }) };
       await addLeave(agent.id, leave, clientId.current);
       clientId.current = newClientId();
       say(t('done.leave'));
       await refresh();
-    } catch (error) {
-      setProblem(describeFully(error, t));
-    }
-    setBusy(false);
+    });
   };
   const drop = async (id: string) => {
     if (await run(() => dropLeave(agent.id, id), t('done.leaveGone'))) await refresh();
@@ -66,16 +61,11 @@ export function LeaveDialog({ agent, onClose }: { agent: AgentCard; onClose: () 
       title={agent.id === me ? t('leave.mine') : t('leave.of', { name: agent.name })}
       lead={t('leave.lead')}
       focus={first}
-      footer={
-        <>
-          <span className="flex-1" />
-          <Button variant="ghost" onClick={onClose}>
-            {t('close')}
-          </Button>
-          <Button variant="primary" type="submit" form="leave" disabled={!when || busy}>
-            {t('leave.add')}
-          </Button>
-        </>
+      cancel={t('close')}
+      answer={
+        <Button variant="primary" type="submit" form="leave" disabled={!when || busy}>
+          {t('leave.add')}
+        </Button>
       }
     >
       {Boolean(data?.leaves.length) && (

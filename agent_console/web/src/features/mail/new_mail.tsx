@@ -1,10 +1,10 @@
 import { Paperclip } from 'lucide-react';
 import { useCallback, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { useAttempt } from '../../lib/attempt';
 import { modKey } from '../../lib/hotkeys';
 import { useT } from '../../lib/i18n';
 import { newClientId } from '../../lib/ids';
-import { describeFully } from '../../lib/run';
 import { blank, type Letter, useLetters, writeTo } from '../../state/letters';
 import { startMail } from '../../state/mail';
 import { useAccount, useSetup } from '../../state/queries';
@@ -42,8 +42,7 @@ export default function NewMail() {
   const [text, setText] = useState('');
   const [from, setFrom] = useState('');
   const [writtenTo, setWrittenTo] = useState('');
-  const [problem, setProblem] = useState<{ title: string; more: string }>();
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, attempt } = useAttempt();
   const clientId = useRef(newClientId());
   const chooser = useRef<HTMLInputElement>(null);
   const first = useRef<HTMLInputElement>(null);
@@ -63,9 +62,7 @@ export default function NewMail() {
   const close = () => writeTo(null);
   const send = async () => {
     if (!ready) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
+    await attempt(async () => {
       const message = await startMail({
         ...mailing(letter, ''),
         to: letter.to[0] ?? '',
@@ -79,10 +76,7 @@ export default function NewMail() {
       close();
       go(`/c/${message.conversation_id}`);
       sent(message, text, { ...letter, to: [] });
-    } catch (error) {
-      setProblem(describeFully(error, t));
-      setBusy(false);
-    }
+    });
   };
   return (
     <Dialog

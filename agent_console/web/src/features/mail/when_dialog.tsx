@@ -44,16 +44,10 @@ export default function WhenDialog({
       onClose={onClose}
       title={title}
       lead={lead}
-      footer={
-        <>
-          <span className="flex-1" />
-          <Button variant="ghost" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button variant="primary" type="submit" form="when" disabled={!ready}>
-            {ok}
-          </Button>
-        </>
+      answer={
+        <Button variant="primary" type="submit" form="when" disabled={!ready}>
+          {ok}
+        </Button>
       }
     >
       <form

@@ -1,6 +1,5 @@
-import { ArrowLeft, ArrowRight, PhoneOff, Split } from 'lucide-react';
+import { ArrowRight, PhoneOff, Split } from 'lucide-react';
 import { useState } from 'react';
-import { Link } from 'wouter';
 import type { MenuReport } from '../../contract/reports';
 import { useLocale, useT } from '../../lib/i18n';
 import { describe } from '../../lib/run';
@@ -9,6 +8,7 @@ import { Card, Empty, Skeleton } from '../../ui/card';
 import { Chip } from '../../ui/chip';
 import { cx } from '../../ui/cx';
 import { Segmented } from '../../ui/menu';
+import { Page } from '../../ui/page';
 import { kindName, plain } from '../phone/menu_path';
 import { abandoned, type Line, lines, MANY_LOST, type Period, since, type Way, wayName } from './flow';
 
@@ -27,42 +27,34 @@ export default function MenusScreen() {
   };
   const menus = data?.menus.filter((m) => m.calls > 0) ?? [];
   return (
-    <main className="min-h-0 min-w-0 flex-1 overflow-y-auto">
-      <div className="mx-auto max-w-[1120px] space-y-3 px-4 pt-1 pb-5 md:pl-1">
-        <header className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1">
-          <Link
-            href="/board"
-            aria-label={t('nav.board')}
-            className="grid size-7 place-items-center rounded-md text-fg-3 hover:bg-hover hover:text-fg"
-          >
-            <ArrowLeft size={16} aria-hidden />
-          </Link>
-          <h1 className="text-base">{t('menus.title')}</h1>
-          <p className="text-xs text-fg-3 max-md:hidden">{t('menus.lead')}</p>
-          <span className="flex-1" />
-          <Segmented
-            label={t('menus.period')}
-            value={period}
-            onChange={choose}
-            options={periods.map((p) => ({ value: p, label: t(`menus.period.${p}`) }))}
-          />
-        </header>
-        {error && <Empty icon="!" title={describe(error, t)} />}
-        {isPending && !error && (
-          <Card label={t('menus.title')}>
-            <Skeleton rows={6} />
-          </Card>
-        )}
-        {data && !menus.length && (
-          <Card label={t('menus.title')}>
-            <Empty icon={<Split size={20} />} title={t('menus.none')} lead={t('menus.noneLead')} />
-          </Card>
-        )}
-        {menus.map((menu) => (
-          <MenuCard key={menu.menu} menu={menu} />
-        ))}
-      </div>
-    </main>
+    <Page
+      title={t('menus.title')}
+      lead={t('menus.lead')}
+      back={{ href: '/board', label: t('nav.board') }}
+      aside={
+        <Segmented
+          label={t('menus.period')}
+          value={period}
+          onChange={choose}
+          options={periods.map((p) => ({ value: p, label: t(`menus.period.${p}`) }))}
+        />
+      }
+    >
+      {error && <Empty icon="!" title={describe(error, t)} />}
+      {isPending && !error && (
+        <Card label={t('menus.title')}>
+          <Skeleton rows={6} />
+        </Card>
+      )}
+      {data && !menus.length && (
+        <Card label={t('menus.title')}>
+          <Empty icon={<Split size={20} />} title={t('menus.none')} lead={t('menus.noneLead')} />
+        </Card>
+      )}
+      {menus.map((menu) => (
+        <MenuCard key={menu.menu} menu={menu} />
+      ))}
+    </Page>
   );
 }
 

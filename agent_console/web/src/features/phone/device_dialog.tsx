@@ -2,16 +2,13 @@ import { Bell, Mic, Volume2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { DeviceKind } from '../../contract/calls';
 import { useT } from '../../lib/i18n';
-import { describeFully } from '../../lib/run';
 import { tryOut } from '../../lib/sound';
 import { setDevice } from '../../state/calls';
 import { useSetup } from '../../state/queries';
 import { Button } from '../../ui/button';
 import { cx } from '../../ui/cx';
-import { Dialog } from '../../ui/dialog';
 import { Field, SelectField } from '../../ui/field';
-import { ProblemNote } from '../../ui/problem_note';
-import { say } from '../../ui/toast';
+import { FormDialog } from '../../ui/form_dialog';
 import {
   allowMicrophone,
   listenToLevel,
@@ -30,104 +27,66 @@ export default function DeviceDialog({ onClose }: { onClose: () => void }) {
   const state = useVoice((s) => s.state);
   const [kind, setKind] = useState<DeviceKind>();
   const [address, setAddress] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<{ title: string; more: string }>();
   const shown = kind ?? saved?.kind ?? 'browser';
   const where = address ?? (kind && kind !== saved?.kind ? '' : (saved?.address ?? ''));
   const changed =
     Boolean(saved) && (shown !== saved?.kind || (shown !== 'browser' && where !== saved?.address));
-  const save = async () => {
-    const next = { kind: shown, address: shown === 'browser' ? '' : where.trim() };
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await setDevice(next);
-      say(t('phone.deviceSaved'));
-      onClose();
-    } catch (error) {
-      setProblem(describeFully(error, t));
-      setBusy(false);
-    }
-  };
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
+      id="device"
       title={t('phone.settings')}
       lead={t('phone.settingsLead')}
-      footer={
-        <>
-          <span className="flex-1" />
-          <Button variant="ghost" onClick={onClose}>
-            {t(changed ? 'cancel' : 'close')}
-          </Button>
-          {changed && (
-            <Button
-              variant="primary"
-              type="submit"
-              form="device"
-              disabled={busy || (shown !== 'browser' && !where.trim())}
-            >
-              {t('save')}
-            </Button>
-          )}
-        </>
-      }
+      cancel={t(changed ? 'cancel' : 'close')}
+      ok={changed ? t('save') : undefined}
+      ready={shown === 'browser' || Boolean(where.trim())}
+      done={t('phone.deviceSaved')}
+      onDo={() => setDevice({ kind: shown, address: shown === 'browser' ? '' : where.trim() })}
+      onClose={onClose}
+      after={<Sounds browser={shown === 'browser'} />}
     >
-      <form
-        id="device"
-        className="space-y-4 p-4"
-        onSubmit={(e) => {
-          e.preventDefault();
-          void save();
-        }}
-      >
-        <fieldset>
-          <legend className="mb-1.5 text-xs font-medium text-fg-2">{t('phone.where')}</legend>
-          <div className="space-y-1">
-            {kinds.map((k) => (
-              <label
-                key={k}
-                className={cx(
-                  'flex items-start gap-2.5 rounded-lg px-3 py-2 ring-1 ring-inset has-focus-visible:outline-2 has-focus-visible:outline-accent',
-                  shown === k ? 'bg-accent-soft ring-accent' : 'ring-line-2/80 hover:bg-hover',
-                )}
-              >
-                <input
-                  type="radio"
-                  name="kind"
-                  className="mt-1 accent-accent"
-                  checked={shown === k}
-                  onChange={() => {
-                    setKind(k);
-                    setAddress(undefined);
-                  }}
-                />
-                <span>
-                  <span className="block font-medium">{t(`phone.kind.${k}`)}</span>
-                  <span className="block text-2xs text-fg-2">
-                    {k === 'browser' && voice && saved?.kind === 'browser'
-                      ? t(`phone.state.${state}`)
-                      : t(k === 'browser' && !voice ? 'phone.noVoice' : `phone.kindLead.${k}`)}
-                  </span>
+      <fieldset>
+        <legend className="mb-1.5 text-xs font-medium text-fg-2">{t('phone.where')}</legend>
+        <div className="space-y-1">
+          {kinds.map((k) => (
+            <label
+              key={k}
+              className={cx(
+                'flex items-start gap-2.5 rounded-lg px-3 py-2 ring-1 ring-inset has-focus-visible:outline-2 has-focus-visible:outline-accent',
+                shown === k ? 'bg-accent-soft ring-accent' : 'ring-line-2/80 hover:bg-hover',
+              )}
+            >
+              <input
+                type="radio"
+                name="kind"
+                className="mt-1 accent-accent"
+                checked={shown === k}
+                onChange={() => {
+                  setKind(k);
+                  setAddress(undefined);
+                }}
+              />
+              <span>
+                <span className="block font-medium">{t(`phone.kind.${k}`)}</span>
+                <span className="block text-2xs text-fg-2">
+                  {k === 'browser' && voice && saved?.kind === 'browser'
+                    ? t(`phone.state.${state}`)
+                    : t(k === 'browser' && !voice ? 'phone.noVoice' : `phone.kindLead.${k}`)}
                 </span>
-              </label>
-            ))}
-          </div>
-        </fieldset>
-        {shown !== 'browser' && (
-          <Field
-            required
-            label={t(`phone.address.${shown}`)}
-            placeholder={shown === 'sip' ? 'sip:wang.lei@pbx.example.com' : '+49 40 5550100'}
-            value={where}
-            onChange={(e) => setAddress(e.target.value)}
-          />
-        )}
-        {problem && <ProblemNote problem={problem} />}
-        <Sounds browser={shown === 'browser'} />
-      </form>
-    </Dialog>
+              </span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      {shown !== 'browser' && (
+        <Field
+          required
+          label={t(`phone.address.${shown}`)}
+          placeholder={shown === 'sip' ? 'sip:wang.lei@pbx.example.com' : '+49 40 5550100'}
+          value={where}
+          onChange={(e) => setAddress(e.target.value)}
+        />
+      )}
+    </FormDialog>
   );
 }
 

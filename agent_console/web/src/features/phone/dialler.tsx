@@ -2,6 +2,7 @@ import { Phone } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { readable } from '../../lib/address';
+import { useAttempt } from '../../lib/attempt';
 import { type Key, type T, useT } from '../../lib/i18n';
 import { newClientId } from '../../lib/ids';
 import { Problem } from '../../lib/rest';
@@ -14,10 +15,10 @@ import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { SelectField } from '../../ui/field';
 import { ProblemNote } from '../../ui/problem_note';
+import { NumberField } from './number_field';
 import { asNumber } from './numbers';
 import { keepDialled, recentlyDialled } from './recent';
 import { useMyCall } from './use_call';
-import { NumberField } from './whom_choice';
 
 /** What the hub refuses of calls, in the user's language; what it says itself stands below. */
 function whyNoCall(error: unknown, t: T) {
@@ -45,17 +46,14 @@ export default function Dialler({ dialling, onClose }: { dialling: Dialling; onC
   const [typed, setTyped] = useState({ text: dialling.to, round: 0 });
   const [to, setTo] = useState(asNumber(dialling.to));
   const [from, setFrom] = useState(callers[0] ?? '');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<{ title: string; more: string }>();
+  const { busy, problem, attempt } = useAttempt(whyNoCall);
   // One order, however often it is tried.
   const client = useRef(newClientId());
   const recent = recentlyDialled(me).filter((r) => r.to !== to);
   const same = to === asNumber(dialling.to);
   const call = async () => {
     if (!to || busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
+    const done = await attempt(async () => {
       const begun = await dial({
         to,
         client_id: client.current,
@@ -67,11 +65,8 @@ export default function Dialler({ dialling, onClose }: { dialling: Dialling; onC
       keepDialled(me, { to, name: same ? (dialling.name ?? '') : '' });
       onClose();
       go(`/c/${begun.conversation_id}`);
-    } catch (error) {
-      client.current = newClientId();
-      setProblem(whyNoCall(error, t));
-      setBusy(false);
-    }
+    });
+    if (!done) client.current = newClientId();
   };
   return (
     <Dialog
@@ -80,16 +75,10 @@ export default function Dialler({ dialling, onClose }: { dialling: Dialling; onC
       focus={to ? button : field}
       title={dialling.name ? t('phone.callTo', { name: dialling.name }) : t('phone.dial')}
       lead={onCall ? t('phone.onCallAlready') : undefined}
-      footer={
-        <>
-          <span className="flex-1" />
-          <Button variant="ghost" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button ref={button} variant="ok" icon={Phone} type="submit" form="dial" disabled={!to || busy}>
-            {t('phone.call')}
-          </Button>
-        </>
+      answer={
+        <Button ref={button} variant="ok" icon={Phone} type="submit" form="dial" disabled={!to || busy}>
+          {t('phone.call')}
+        </Button>
       }
     >
       <form

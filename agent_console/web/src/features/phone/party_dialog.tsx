@@ -2,13 +2,10 @@ import { Headset, UserPlus } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { readable } from '../../lib/address';
 import { useT } from '../../lib/i18n';
-import { describeFully } from '../../lib/run';
-import { addParty, consult, type Whom } from '../../state/calls';
+import { addParty, consult } from '../../state/calls';
 import type { Part } from '../../state/talks';
-import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
-import { ProblemNote } from '../../ui/problem_note';
-import { WhomChoice } from './whom_choice';
+import { FormDialog } from '../../ui/form_dialog';
+import { callable, type Tab, type To, WhomChoice } from '../conversation/whom_choice';
 
 /** Whom to speak with while the customer holds, or whom to bring into the talk. */
 export default function PartyDialog({
@@ -21,60 +18,37 @@ export default function PartyDialog({
   onClose: () => void;
 }) {
   const t = useT();
-  const [whom, setWhom] = useState<Whom>();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<{ title: string; more: string }>();
+  const [tab, setTab] = useState<Tab>('agents');
+  const [to, setTo] = useState<To>();
   const search = useRef<HTMLInputElement>(null);
   const { contact: c } = part;
   const name = c.person_name || readable(c.address);
-  const go = async () => {
-    if (!whom || busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await (kind === 'consult' ? consult : addParty)(c.id, whom);
-      onClose();
-    } catch (error) {
-      setProblem(describeFully(error, t));
-      setBusy(false);
-    }
-  };
+  const asking = kind === 'consult';
+  const whom = callable(to);
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
+      id="party"
       focus={search}
-      title={t(kind === 'consult' ? 'phone.consult' : 'phone.add')}
-      lead={t(kind === 'consult' ? 'phone.consultLead' : 'phone.addLead', { name })}
-      footer={
-        <>
-          <span className="flex-1" />
-          <Button variant="ghost" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            icon={kind === 'consult' ? Headset : UserPlus}
-            type="submit"
-            form="party"
-            disabled={!whom || busy}
-          >
-            {t(kind === 'consult' ? 'phone.callThem' : 'phone.callIn')}
-          </Button>
-        </>
-      }
+      title={t(asking ? 'phone.consult' : 'phone.add')}
+      lead={t(asking ? 'phone.consultLead' : 'phone.addLead', { name })}
+      ok={t(asking ? 'phone.callThem' : 'phone.callIn')}
+      icon={asking ? Headset : UserPlus}
+      ready={Boolean(whom)}
+      onDo={async () => whom && (asking ? consult : addParty)(c.id, whom)}
+      onClose={onClose}
     >
-      <form
-        id="party"
-        className="space-y-3 p-4"
-        onSubmit={(e) => {
-          e.preventDefault();
-          void go();
-        }}
-      >
-        <WhomChoice focus={search} onChoose={setWhom} whom={whom} />
-        {problem && <ProblemNote problem={problem} />}
-      </form>
-    </Dialog>
+      <WhomChoice
+        label={t('phone.whom')}
+        tabs={[
+          { value: 'agents', label: t('phone.colleague') },
+          { value: 'number', label: t('phone.number') },
+        ]}
+        tab={tab}
+        onTab={setTab}
+        to={to}
+        onChoose={setTo}
+        focus={search}
+      />
+    </FormDialog>
   );
 }

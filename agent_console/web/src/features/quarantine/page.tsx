@@ -1,6 +1,5 @@
-import { ArrowLeft, Download, FolderLock, ShieldCheck } from 'lucide-react';
+import { Download, FolderLock, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
-import { Link } from 'wouter';
 import type { HeldMail } from '../../contract/mail';
 import { type T, useLocale, useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
@@ -11,6 +10,7 @@ import { queryClient } from '../../state/queries';
 import { Button } from '../../ui/button';
 import { Card, Empty, Skeleton } from '../../ui/card';
 import { Chip } from '../../ui/chip';
+import { Page } from '../../ui/page';
 import { ProblemNote } from '../../ui/problem_note';
 import { say } from '../../ui/toast';
 import { SteerFrame } from '../steer/frame';
@@ -31,35 +31,28 @@ export default function QuarantineScreen() {
   const [discarding, discard] = useState<HeldMail | null>(null);
   const items = data?.items ?? [];
   return (
-    <main className="min-h-0 min-w-0 flex-1 overflow-y-auto">
-      <div className="mx-auto max-w-[1120px] space-y-3 px-4 pt-1 pb-5 md:pl-1">
-        <header className="flex min-h-11 flex-wrap items-center gap-x-3">
-          <Link
-            href="/board"
-            aria-label={t('nav.board')}
-            className="grid size-7 place-items-center rounded-md text-fg-3 hover:bg-hover hover:text-fg"
-          >
-            <ArrowLeft size={16} aria-hidden />
-          </Link>
-          <h1 className="flex items-center gap-2 text-base">
-            {t('held.title')} {items.length > 0 && <Chip tone="warn">{items.length}</Chip>}
-          </h1>
-          <p className="text-xs text-fg-3">{t('held.lead')}</p>
-        </header>
-        <Card className="overflow-hidden" label={t('held.title')}>
-          {isPending ? (
-            <Skeleton rows={5} />
-          ) : items.length ? (
-            <ul className="divide-y">
-              {items.map((mail) => (
-                <Row key={mail.id} mail={mail} onDiscard={() => discard(mail)} />
-              ))}
-            </ul>
-          ) : (
-            <Empty icon={<ShieldCheck size={20} />} title={t('held.none')} lead={t('held.noneLead')} />
-          )}
-        </Card>
-      </div>
+    <Page
+      title={
+        <span className="flex items-center gap-2">
+          {t('held.title')} {items.length > 0 && <Chip tone="warn">{items.length}</Chip>}
+        </span>
+      }
+      lead={t('held.lead')}
+      back={{ href: '/board', label: t('nav.board') }}
+    >
+      <Card className="overflow-hidden" label={t('held.title')}>
+        {isPending ? (
+          <Skeleton rows={5} />
+        ) : items.length ? (
+          <ul className="divide-y">
+            {items.map((mail) => (
+              <Row key={mail.id} mail={mail} onDiscard={() => discard(mail)} />
+            ))}
+          </ul>
+        ) : (
+          <Empty icon={<ShieldCheck size={20} />} title={t('held.none')} lead={t('held.noneLead')} />
+        )}
+      </Card>
       {discarding && (
         <SteerFrame
           task="discard"
@@ -76,7 +69,7 @@ export default function QuarantineScreen() {
           onClose={() => discard(null)}
         />
       )}
-    </main>
+    </Page>
   );
 }
 

@@ -11,7 +11,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('keeps a signature for each language, and closes', async () => {
+it('keeps a signature for each language by Ctrl+Enter, and closes', async () => {
   useUi.getState().set({ locale: 'en', overlay: 'signature' });
   const hub = new FakeHub(() => Date.now());
   vi.stubGlobal('fetch', hub.fetch);
@@ -22,7 +22,7 @@ it('keeps a signature for each language, and closes', async () => {
   );
   const english = await screen.findByLabelText('In English');
   fireEvent.change(english, { target: { value: 'Best, {{agent.name}}' } });
-  fireEvent.submit((english as HTMLTextAreaElement).form as HTMLFormElement);
+  fireEvent.keyDown(english, { key: 'Enter', ctrlKey: true });
   await waitFor(() => expect(useUi.getState().overlay).toBeNull());
   expect(hub.calls.at(-1)).toMatchObject({
     method: 'PUT',
