@@ -1,6 +1,7 @@
 """Mails that lie in files: a single mail, an mbox, a Maildir, or a folder of `.eml` files. Read lazily, oldest first
 where the archive has an order; what is no mail at all is still handed on, for the parser to make of it what it can."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import pairwise
@@ -8,11 +9,12 @@ from pathlib import Path
 
 from channels.email.headers import people
 from channels.email.message_ids import keys_in
-from channels.email.parts import raw_headers, tree_of
+from channels.email.parts import head_of, raw_headers
 from hub.contract.errors import Invalid
 from hub.contract.words import Value
 
 _HEADERS_WITHIN = 64_000  # octets
+_ADDRESS = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]{1,190}")
 
 
 class Filed(Value):
@@ -35,7 +37,7 @@ def mails_in(path: Path) -> list[Filed]:
 
 def thread_of(raw: bytes) -> str:
     """A name that a mail shares with those it answers, so that they are handed over one after the other."""
-    tree = tree_of(raw[:_HEADERS_WITHIN])
+    tree = head_of(raw[:_HEADERS_WITHIN])
     for name in ("References", "In-Reply-To", "Message-ID"):
         for value in raw_headers(tree, name):
             if keys := keys_in(value):
@@ -45,15 +47,17 @@ def thread_of(raw: bytes) -> str:
 
 def addressed_to(raw: bytes) -> list[str]:
     """Whom a mail says it is for, the envelope's word first."""
-    tree = tree_of(raw[:_HEADERS_WITHIN])
+    tree = head_of(raw[:_HEADERS_WITHIN])
     return [person.address for name in ("Delivered-To", "X-Original-To", "To", "Cc") for person in people(tree, name)]
 
 
 def returned_to(raw: bytes) -> str:
-    """Its return path: the null one as an empty word, its author where nothing is said."""
-    tree = tree_of(raw[:_HEADERS_WITHIN])
+    """Its return path: the null one as an empty word, its author where nothing is said that is an address."""
+    tree = head_of(raw[:_HEADERS_WITHIN])
     for value in raw_headers(tree, "Return-Path"):
-        return value.strip().strip("<>")
+        path = value.strip().strip("<>")
+        if not path or (path.isascii() and _ADDRESS.fullmatch(path)):
+            return path
     return next((person.address for person in people(tree, "From")), "")
 
 

@@ -162,7 +162,7 @@ class Collector:
             try:
                 if raw is not None:
                     return await keep_mail(raw, self._envelope(raw, mail), self._doors, self._ids, read=self._read)
-            except (KeydeskError, OSError) as error:
+            except Exception as error:  # whatever it is, it holds up no other mail
                 self._put_off(mail, error)
         return None
 
@@ -175,11 +175,11 @@ class Collector:
                     return await keep_mail(spool, told, self._doors, self._ids, read=self._read)
             except Retryable:
                 raise
-            except (KeydeskError, OSError) as error:
+            except Exception as error:  # see above
                 self._put_off(mail, error)
         return None
 
-    def _put_off(self, mail: Stored, error: KeydeskError | OSError) -> None:
+    def _put_off(self, mail: Stored, error: Exception) -> None:
         log.error("mail_put_off", folder=self.note, uid=mail.uid, error=type(error).__name__, detail=str(error))
 
     def _envelope(self, raw: bytes, mail: Stored) -> Envelope:
@@ -192,7 +192,7 @@ class Collector:
             await hand_over(parsed, self._doors)
         except Unavailable:  # nothing can be taken now: nothing is marked, and all is read again later
             raise
-        except KeydeskError as error:
+        except Exception as error:
             self._put_off(mail, error)
             return False
         return True

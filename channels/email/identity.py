@@ -32,6 +32,11 @@ def idempotency_key(tree: MailTree, key: str) -> str:
     return f"mail:{key}:{digest_of(_dates(tree).encode('utf-8', 'replace'))[:12]}"
 
 
+def unreadable_key(digest: str) -> str:
+    """Of a mail that cannot be read: nothing is known of it but its bytes."""
+    return f"mail:{digest[:40]}"
+
+
 def report_key(key: str) -> str:
     """Of what a mail with this key reports of one of ours; nothing else is taken of a report that nobody need read."""
     return f"report:{key}"

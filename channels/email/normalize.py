@@ -29,10 +29,11 @@ from channels.email.identity import (
     own_key,
     report_key,
     thread_keys,
+    unreadable_key,
 )
 from channels.email.language import language_of
 from channels.email.message_ids import DERIVED_DOMAIN, MessageIds
-from channels.email.parts import MailFile, MailTree, body_of, raw_headers, sealed_by, tree_of
+from channels.email.parts import MailFile, MailTree, body_of, head_of, raw_headers, sealed_by, tree_of
 from channels.email.quoting import preview, signature_start, visible_text
 from channels.email.reports import report_on
 from channels.email.tnef import unpacked
@@ -89,7 +90,7 @@ ReadMail = Callable[[bytes, Envelope, MessageIds], ParsedMail]
 def envelope_of(raw: bytes, find: Callable[[str], str | None], own: str, at: datetime) -> Envelope:
     """What a mail that lies in a mailbox tells of its delivery: whom of ours it was for, as `find` knows them, and
     where bounces go. `own`: whose mailbox it is, for mails that do not say."""
-    tree = tree_of(raw[: len(raw) - len(after_headers(raw))] or raw)
+    tree = head_of(raw[: len(raw) - len(after_headers(raw))] or raw)
     named = [person.address for name in _DELIVERED for person in people(tree, name)]
     ours = list(dict.fromkeys(found for address in named if (found := find(address)) is not None))
     return_path = next((value.strip() for value in raw_headers(tree, "Return-Path")), "unknown")
@@ -246,7 +247,7 @@ def _quarantined(raw: bytes, envelope: Envelope, reason: str) -> ParsedMail:
     """A placeholder that asks nothing of the mail but its bytes."""
     digest, size = _measured(raw, envelope)
     mail = MailReceived(
-        key=f"mail:{digest}",
+        key=unreadable_key(digest),
         channel="email",
         at=envelope.at,
         message_key=f"{digest}@{DERIVED_DOMAIN}",

@@ -84,6 +84,11 @@ def tree_of(raw: bytes) -> MailTree:
     return BytesParser(policy=policy.compat32).parsebytes(raw)
 
 
+def head_of(raw: bytes) -> MailTree:
+    """Its headers alone, which nothing in its body keeps from being read."""
+    return BytesParser(policy=policy.compat32).parsebytes(raw, headersonly=True)
+
+
 def headers_of(part: MailTree, name: str) -> list[str]:
     """All values of a header, decoded to one line each, in their order."""
     return [header_text(value) for value in raw_headers(part, name)]

@@ -12,7 +12,7 @@ from channels.email.identity import Whole, derived_key, lasting
 from channels.email.listener import NOT_NOW, NULL_PATH
 from channels.email.message_ids import MessageIds
 from channels.email.normalize import Envelope, MailPayload, ParsedMail, ReadMail, day_of, guarded, read_mail
-from channels.email.parts import tree_of
+from channels.email.parts import head_of
 from channels.email.slim import Slim, filled, undone
 from channels.email.spool import Spool, ferried
 from hub.contract.errors import Invalid, KeydeskError
@@ -124,7 +124,7 @@ async def _keep_heavy(spool: Spool, envelope: Envelope, doors: Doors, ids: Messa
 
 def _parse_heavy(spool: Spool, envelope: Envelope, ids: MessageIds, read: ReadMail) -> tuple[Slim, ParsedMail]:
     slim = spool.slim()
-    derived = derived_key(spool.digest_behind(lasting(tree_of(spool.head()), day_of(envelope))))
+    derived = derived_key(spool.digest_behind(lasting(head_of(spool.head()), day_of(envelope))))
     whole = Whole(digest=spool.digest[:40], size=spool.size, derived=derived, mark=slim.mark)
     return slim, guarded(read, slim.light, structs.replace(envelope, whole=whole), ids)
 

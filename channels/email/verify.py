@@ -2,15 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
 from channels.email.collect import CHANNEL, note_of, portions, saved_cursor
-from channels.email.identity import derived_key, idempotency_key, lasting, own_key, report_key
+from channels.email.identity import derived_key, idempotency_key, lasting, own_key, report_key, unreadable_key
 from channels.email.imap import ImapAccount, ImapFolder, Stored
 from channels.email.message_ids import MessageIds
 from channels.email.normalize import Envelope, day_of
-from channels.email.parts import tree_of
+from channels.email.parts import head_of
 from channels.email.spool import Spool
 from hub.contract.words import Value
 
@@ -53,12 +54,17 @@ async def compare(account: ImapAccount, folder: str, ids: MessageIds, noted: Not
     absent = [mail for mail in lying if mail.key not in known and report_key(mail.key) not in known]
     waiting = [mail for mail in absent if cursor is not None and cursor.awaits(mail.uid)]
     before = [mail for mail in absent if cursor is None or (mail.uid < cursor.began and mail not in waiting)]
+    missing = [mail for mail in absent if mail not in waiting and mail not in before]
+    if missing:  # or is it that nobody could read them?
+        by_content = await asyncio.to_thread(content_keys, account, folder, missing)
+        held = await taken(list(by_content.values()))
+        missing = [mail for mail in missing if by_content.get(mail.uid) not in held]
     return FolderTally(
         mailbox=account.mailbox,
         folder=folder,
         there=len(lying),
-        taken=len(lying) - len(absent),
-        missing=tuple(mail for mail in absent if mail not in waiting and mail not in before),
+        taken=len(lying) - len(waiting) - len(before) - len(missing),
+        missing=tuple(missing),
         waiting=tuple(waiting),
         before=len(before),
         keys=frozenset(mail.key for mail in lying),
@@ -82,15 +88,27 @@ def list_folder(account: ImapAccount, name: str, ids: MessageIds) -> list[Lying]
         folder.close()
 
 
+def content_keys(account: ImapAccount, name: str, mails: Sequence[Lying]) -> dict[int, str]:
+    """By UID, the keys that these have if they could not be read (`unreadable_key`); blocking."""
+    folder = ImapFolder(account, name)
+    found = {}
+    try:
+        folder.open()
+        for mail in mails:
+            with closing(Spool()) as spool:
+                folder.fetch_into(mail.uid, spool.write)
+                found[mail.uid] = unreadable_key(spool.digest)
+    finally:
+        folder.close()
+    return found
+
+
 def _lying(folder: ImapFolder, account: ImapAccount, mail: Stored, head: bytes, ids: MessageIds) -> Lying:
-    tree = tree_of(head)
+    tree = head_of(head)
     if given := own_key(tree, ids):
         return Lying(uid=mail.uid, key=idempotency_key(tree, given), at=mail.at, message_id=given)
-    spool = Spool()
-    try:
+    with closing(Spool()) as spool:
         folder.fetch_into(mail.uid, spool.write)
         envelope = Envelope(return_path="", mailboxes=(account.mailbox,), at=mail.at)
         derived = derived_key(spool.digest_behind(lasting(tree, day_of(envelope))))
-    finally:
-        spool.close()
     return Lying(uid=mail.uid, key=f"mail:{derived}", at=mail.at, message_id="")

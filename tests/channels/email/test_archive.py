@@ -64,3 +64,11 @@ def test_whom_it_is_for_and_where_it_bounces() -> None:
     assert returned_to(told) == "bounce@n.example"
     assert returned_to(raw(1)) == "ann@n.example"
     assert returned_to(raw(1, "Return-Path: <>\n")) == ""
+    assert returned_to(b"Return-Path: <\xff@n.example>\n" + raw(1)) == "ann@n.example"
+    assert returned_to(raw(1, "Return-Path: unknown\n")) == "ann@n.example"
+
+
+def test_a_hostile_mail_has_headers_to_read_too() -> None:
+    deep = [b'Content-Type: multipart/mixed; boundary="b%d"\r\n--b%d\r\n' % (at, at) for at in range(3000)]
+    hostile = b"From: ann@n.example\r\nTo: care@hub.test\r\nMessage-ID: <h@b>\r\n" + b"".join(deep)
+    assert (thread_of(hostile), addressed_to(hostile)) == ("h@b", ["care@hub.test"])

@@ -48,6 +48,20 @@ async def test_a_report_nobody_need_read_was_taken_too(dovecot: DovecotServer, h
     assert (found.there, found.taken, found.missing) == (1, 1, ())
 
 
+async def test_mails_nobody_can_read_hold_up_no_other_and_are_not_missing(
+    dovecot: DovecotServer, hub: FakeHub, user: str
+):
+    """Nested thousands deep, one of them without an empty line anywhere, so that all of it looks like headers."""
+    deep = [b'Content-Type: multipart/mixed; boundary="b%d"\r\n%%s--b%d\r\n' % (at, at) for at in range(3000)]
+    hostile = [b"Message-ID: <h@b>\r\n" + b"".join(each % gap for each in deep) for gap in (b"", b"\r\n")]
+    await deliver(dovecot, user, *hostile, mail(1))
+    async with collecting(hub, account(dovecot, user, first="all")):
+        await until_marked(dovecot, user, 3)
+    assert [bool(each.quarantine) for each in hub.intake.mails] == [True, True, False]
+    found = await tally(dovecot, user, hub)
+    assert (found.there, found.taken, found.missing) == (3, 3, ())
+
+
 async def test_a_mail_the_hub_does_not_have_is_named_and_can_be_taken_again(
     dovecot: DovecotServer, hub: FakeHub, user: str
 ):
