@@ -94,7 +94,7 @@ class Hub:
     async def mailbox_states(self) -> Sequence[MailboxState]:
         """How each mailbox folder is that mails are collected from."""
         collectors = self.channels[email.TRAITS.name].collectors
-        return await mailbox_states(collectors, StoredNotes(self.writer, self.store.reader))
+        return await mailbox_states(collectors, StoredNotes(self.writer, self.store))
 
     @property
     def routes(self) -> Sequence[Any]:
@@ -155,7 +155,7 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
             intake=intake,
             transcript=TranscriptView(store.reader),
             who_is=PhoneBook(store),
-            notes=StoredNotes(writer, store.reader),
+            notes=StoredNotes(writer, store),
             files=open_files(settings),
             waits=waits,
             bus=bus,

@@ -3,27 +3,32 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import bindparam, delete, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.contract.words import Channel
+from hub.storage.engine import Store
 from hub.storage.schema import line_notes
 from hub.storage.writer import Transaction, Writer
 
 Note = tuple[Channel, str, dict[str, Any]]
 Swap = tuple[Channel, str, dict[str, Any] | None, dict[str, Any] | None]
+_NOTE: Any = select(line_notes.c.note).where(
+    line_notes.c.channel == bindparam("channel"), line_notes.c.key == bindparam("key")
+)
 
 
 class StoredNotes:
-    """Implements the `LineNotes` port."""
+    """Implements the `LineNotes` port. A call's webhooks read dozens of notes, each by its key: by `Store.lookup`."""
 
-    def __init__(self, writer: Writer, reader: AsyncEngine) -> None:
+    def __init__(self, writer: Writer, store: Store) -> None:
         self._writer = writer
-        self._reader = reader
+        self._store = store
 
     async def get(self, channel: Channel, key: str) -> dict[str, Any] | None:
-        return await read_note(self._reader, channel, key)
+        asked = {"channel": channel, "key": key}
+        return await self._store.lookup(lambda conn: conn.execute(_NOTE, asked).scalar_one_or_none())
 
     async def put(self, channel: Channel, key: str, note: dict[str, Any]) -> None:
         await self._writer.run(_put, (channel, key, note))
@@ -38,15 +43,14 @@ class StoredNotes:
         query = select(line_notes.c.key, line_notes.c.note).where(
             line_notes.c.channel == channel, line_notes.c.key.startswith(prefix, autoescape=True)
         )
-        async with self._reader.connect() as conn:
+        async with self._store.reader.connect() as conn:
             return {row.key: row.note for row in await conn.execute(query)}
 
 
 async def read_note(reader: AsyncEngine, channel: Channel, key: str) -> dict[str, Any] | None:
     """A note as it is, None when nobody wrote it."""
-    query = select(line_notes.c.note).where(line_notes.c.channel == channel, line_notes.c.key == key)
     async with reader.connect() as conn:
-        note: dict[str, Any] | None = (await conn.execute(query)).scalar_one_or_none()
+        note: dict[str, Any] | None = (await conn.execute(_NOTE, {"channel": channel, "key": key})).scalar_one_or_none()
     return note
 
 

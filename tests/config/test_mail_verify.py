@@ -76,7 +76,7 @@ async def test_a_mail_that_is_missing_is_told_to_supervisors_and_taken(dovecot: 
     (box,) = settings.imap
     collector = Collector(box, "INBOX", hub.doors, MessageIds(domain="localhost", secret=b"k"), Mailboxes((OURS,)))
     async with open_river(store) as river:
-        notes = StoredNotes(river.writer, store.reader)
+        notes = StoredNotes(river.writer, store)
         (before,) = await mailbox_states([collector], notes)
         assert (before.mailbox, before.trouble, before.compared_at) == (OURS, "not yet connected", None)
         past = Cursor(validity=await asyncio.to_thread(_validity, box), next_uid=2)

@@ -32,7 +32,7 @@ class Node:
             intake=river.intake,
             transcript=TranscriptView(river.store.reader),
             who_is=PhoneBook(river.store),
-            notes=StoredNotes(river.writer, river.store.reader),
+            notes=StoredNotes(river.writer, river.store),
             files=None,
             waits=FakeWaits(),
             bus=river.bus,

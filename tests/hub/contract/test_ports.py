@@ -28,7 +28,7 @@ def transcript(river: River) -> Transcript:
 
 @pytest.fixture
 def notes(river: River) -> LineNotes:
-    return StoredNotes(river.writer, river.store.reader)
+    return StoredNotes(river.writer, river.store)
 
 
 async def test_a_customer_finds_their_words_again_under_the_id_they_gave_them(
