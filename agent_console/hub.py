@@ -75,12 +75,14 @@ class BusinessStatus(Value):
 
 class MailboxState(Value):
     """A folder of a mailbox that mails are collected from. `trouble`: why it cannot be read at the moment (English, for
-    whoever mends it), empty while it can. `compared_at`: when it was last compared with the hub, None before the first
+    whoever mends it), empty while it can. `put_off`: mails that could not be taken so far; they lie there and are tried
+    again. `compared_at`: when it was last compared with the hub, None before the first
     time; there lay so many `mails` then, and `missing` of them the hub had not taken: it takes them since."""
 
     mailbox: str
     folder: str
     trouble: str
+    put_off: int
     compared_at: datetime | None
     mails: int
     missing: int

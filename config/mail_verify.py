@@ -126,6 +126,7 @@ async def mailbox_states(collectors: Sequence[Collector], notes: LineNotes) -> l
                 mailbox=collector.mailbox,
                 folder=collector.folder,
                 trouble=collector.troubled,
+                put_off=collector.put_off,
                 compared_at=found.at if found else None,
                 mails=found.mails if found else 0,
                 missing=found.missing if found else 0,

@@ -38,7 +38,8 @@ log = structlog.get_logger()
 class Collector:
     """Follows one folder of an account until cancelled. `largest`: octets above which only a mail's headers are read,
     and the mail stays in the mailbox. `pause`: seconds before the first new try on a broken line. `troubled`: why the
-    mailbox cannot be read at the moment, empty while it can. `note`: the key of its cursor."""
+    mailbox cannot be read at the moment, empty while it can. `put_off`: how many mails could not be taken so far and
+    are tried again. `note`: the key of its cursor."""
 
     def __init__(
         self,
@@ -64,6 +65,7 @@ class Collector:
         self.note = note_of(account, folder)
         self._missed: set[int] = set()
         self.troubled = "not yet connected"
+        self.put_off = 0
 
     async def work(self) -> None:
         """Collect, wait for more, and reconnect when the line breaks, ever more patiently."""
@@ -127,6 +129,7 @@ class Collector:
             for uid in lost:
                 cursor = rules.failed(cursor, uid)
             await self._save(cursor)
+        self.put_off = sum(tries > 0 for tries in cursor.put_off.values())
         return cursor
 
     async def _take(self, folder: ImapFolder, portion: Sequence[Stored]) -> list[bool]:

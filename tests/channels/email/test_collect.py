@@ -176,8 +176,9 @@ async def test_a_mail_that_cannot_be_kept_is_put_off_and_holds_up_no_other(
 async def test_a_mail_the_hub_refuses_stays_in_the_mailbox_unmarked(dovecot: DovecotServer, hub: FakeHub, user: str):
     await deliver(dovecot, user, mail(1))
     hub.intake.fail_with = Invalid("The business has no such channel.")
-    async with collecting(hub, account(dovecot, user)):
+    async with collecting(hub, account(dovecot, user)) as collector:
         await until(lambda: hub.intake.calls >= 2)
+        await until(lambda: collector.put_off == 1)
     assert not any("Seen" in line for line in await flags(dovecot, user))
 
 

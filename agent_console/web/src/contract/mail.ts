@@ -26,12 +26,13 @@ export type HeldMail = {
 };
 export type Held = { items: HeldMail[] };
 
-/** A folder that mails are collected from. `trouble`: why it cannot be read now, empty while it can. When it was last
- * compared with the hub, `missing` of its `mails` were not here. */
+/** A folder that mails are collected from. `trouble`: why it cannot be read now, empty while it can. `put_off`: mails
+ * that could not be taken so far. When it was last compared with the hub, `missing` of its `mails` were not here. */
 export type MailboxState = {
   mailbox: string;
   folder: string;
   trouble: string;
+  put_off: number;
   compared_at: string | null;
   mails: number;
   missing: number;

@@ -3744,13 +3744,15 @@ export interface components {
         /**
          * MailboxState
          * @description A folder of a mailbox that mails are collected from. `trouble`: why it cannot be read at the moment (English, for
-         *         whoever mends it), empty while it can. `compared_at`: when it was last compared with the hub, None before the first
+         *         whoever mends it), empty while it can. `put_off`: mails that could not be taken so far; they lie there and are tried
+         *         again. `compared_at`: when it was last compared with the hub, None before the first
          *         time; there lay so many `mails` then, and `missing` of them the hub had not taken: it takes them since.
          */
         MailboxState: {
             mailbox: string;
             folder: string;
             trouble: string;
+            put_off: number;
             compared_at: string | null;
             mails: number;
             missing: number;

@@ -3,11 +3,11 @@ import { useLocale, useT } from '../../lib/i18n';
 import { moment } from '../../lib/time';
 import { useMailboxes } from '../../state/mail';
 
-/** For supervisors: a mailbox that cannot be read now, or of whose mails some were missing here. */
+/** For supervisors: a mailbox that cannot be read now, or of whose mails some cannot be taken, or were missing here. */
 export default function MailboxBanner() {
   const t = useT();
   const locale = useLocale();
-  const alarming = useMailboxes().filter((m) => m.trouble || m.missing > 0);
+  const alarming = useMailboxes().filter((m) => m.trouble || m.put_off > 0 || m.missing > 0);
   if (!alarming.length) return null;
   return (
     <section
@@ -27,6 +27,7 @@ export default function MailboxBanner() {
                 {t('mailbox.trouble')} <span lang="en">{m.trouble}</span>
               </>
             )}
+            {m.put_off > 0 && `: ${t('mailbox.putOff', { count: m.put_off })}`}
             {m.missing > 0 && m.compared_at && (
               <>
                 {': '}

@@ -11,6 +11,7 @@ const FINE: MailboxState = {
   mailbox: 'desk@hub.example',
   folder: 'INBOX',
   trouble: '',
+  put_off: 0,
   compared_at: '2026-03-02T03:00:00Z',
   mails: 1200,
   missing: 0,
@@ -34,12 +35,17 @@ function show(...mailboxes: MailboxState[]) {
 }
 
 it('names what was missing, and what cannot be read and why', async () => {
-  show({ ...FINE, missing: 2 }, { ...FINE, folder: 'Old', trouble: 'The login was refused' }, FINE);
+  show(
+    { ...FINE, missing: 2 },
+    { ...FINE, folder: 'Old', trouble: 'The login was refused', put_off: 3 },
+    FINE,
+  );
   const alarm = await screen.findByRole('region', { name: 'Mailboxes in trouble' });
   const [missing, away, ...others] = alarm.querySelectorAll('li');
   expect(missing?.textContent).toContain('2 of 1,200 mails were not here');
   expect(away?.textContent).toContain('desk@hub.example, Old');
   expect(away?.textContent).toContain('The login was refused');
+  expect(away?.textContent).toContain('3 mails could not be taken so far');
   expect(others).toEqual([]);
 });
 
