@@ -1,5 +1,6 @@
 """An archive goes through the hub's own mail door: committed, in order within threads, and known the second time."""
 
+import asyncio
 import io
 from pathlib import Path
 
@@ -49,6 +50,18 @@ async def test_every_mail_is_taken_for_the_mailbox_it_names_and_threads_keep_the
         own = [subject for subject in subjects if int(subject) // 5 == thread]
         assert own == sorted(own, key=int)
     assert {mail.our_address for mail in hub.intake.mails} == {"care@hub.test", "sales@hub.test"}
+
+
+async def test_how_far_it_is_is_shown(tmp_path: Path) -> None:
+    fill(tmp_path, 10)
+    page = Console(file=io.StringIO(), force_terminal=True, width=100)
+    async with open_channel(settings(), FakeHub().doors) as channel:
+        there = settings(channel.listen_port or 0)
+        done = await asyncio.to_thread(import_mails, tmp_path, there, "", page)
+    assert (done.taken, done.failed) == (10, ())
+    shown = page.file.getvalue()  # type: ignore[attr-defined]
+    assert "Importing" in shown
+    assert "10/10" in shown
 
 
 async def test_a_second_import_takes_nothing_twice(tmp_path: Path) -> None:
