@@ -28,7 +28,9 @@ class StoredNotes:
 
     async def get(self, channel: Channel, key: str) -> dict[str, Any] | None:
         asked = {"channel": channel, "key": key}
-        return await self._store.lookup(lambda conn: conn.execute(_NOTE, asked).scalar_one_or_none())
+        note: dict[str, Any] | None
+        note = await self._store.lookup(lambda conn: conn.execute(_NOTE, asked).scalar_one_or_none())
+        return note
 
     async def put(self, channel: Channel, key: str, note: dict[str, Any]) -> None:
         await self._writer.run(_put, (channel, key, note))
