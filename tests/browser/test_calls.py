@@ -62,6 +62,7 @@ async def test_a_colleague_is_asked_and_takes_the_call_over(stage: Stage) -> Non
     dialog = agent.page.get_by_role("dialog", name="Consult")
     await expect(dialog.get_by_role("textbox")).to_be_focused()
     await agent.page.keyboard.type("maria")
+    await expect(dialog.get_by_role("button", name="Maria Santos")).to_be_visible()
     await agent.page.keyboard.press("Tab")
     await agent.page.keyboard.press("Enter")
     await agent.page.keyboard.press("Tab")
