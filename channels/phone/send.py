@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from channels.phone import normalize
 from channels.phone.left_behind import LeftBehind
 from channels.phone.notes import CallNotes
+from channels.phone.talks.acting import CallerGone
 from channels.phone.talks.keeper import Keeper
 from channels.phone.talks.links import TalkLinks
 from channels.phone.talks.note import SpeechNote, TalkNotes
@@ -54,6 +55,8 @@ class CallSender:
             return await self._carry_out(order)
         except Unavailable as error:
             raise Retryable(error.detail) from error
+        except CallerGone as gone:
+            raise Refused("The caller has hung up.") from gone
 
     async def _carry_out(self, order: AnyOrder) -> Receipt:
         match order:

@@ -40,7 +40,7 @@ async def test_a_waiting_contact_is_assigned_and_the_figures_follow(stage: Stage
     await expect(drawer).to_have_count(0)
     await expect(waiting).to_have_count(0)
     await expect(page.get_by_role("region", name="Waiting now")).to_contain_text("Nobody is waiting")
-    await expect(page.get_by_role("listitem").filter(has_text="Tom Riley")).to_contain_text("On contact")
+    await expect(page.get_by_role("listitem").filter(has_text="Tom Riley").first).to_contain_text("On contact")
 
 
 async def test_an_agent_has_no_board(stage: Stage) -> None:

@@ -86,8 +86,10 @@ class Customers:
         await asyncio.sleep(self._chance.random() * 0.3)
         answer = await self._post(f"{self._url}/phone/voice", form | {"CallStatus": "ringing"})
         self.ledger.calls.add(sid)
-        while found := re.search(r'<Gather[^>]* action="([^"]+)"', answer):  # the menu: orders, please
-            answer = await self._post(html.unescape(found[1]), form | {"CallStatus": "in-progress", "Digits": "1"})
+        answer = await self._agree(answer, form)  # orders, please; where the wait is long, call me back
+        if "<Hangup" in answer:
+            self.ledger.callbacks.add(sid)
+            return
         assert "<Enqueue" in answer, answer
         if (then := self._chance.random()) < 0.3:
             await asyncio.sleep(self._chance.random() * 0.5)
@@ -96,8 +98,14 @@ class Customers:
         elif then < 0.6:  # call me back, please; which comes too late where an agent has the call
             key = form | {"CallStatus": "in-progress", "Digits": "1"}
             answer = await self._post(f"{self._url}/phone/offer?language=en&step=choice&misses=0", key)
-            if "<Hangup" in answer:
+            if "<Hangup" in await self._agree(answer, form):
                 self.ledger.callbacks.add(sid)
+
+    async def _agree(self, answer: str, form: dict[str, str]) -> str:
+        """Press 1 as long as the hub asks; its last answer."""
+        while found := re.search(r'<Gather[^>]* action="([^"]+)"', answer):
+            answer = await self._post(html.unescape(found[1]), form | {"CallStatus": "in-progress", "Digits": "1"})
+        return answer
 
     async def _post(self, url: str, form: dict[str, str]) -> str:
         url = url.partition("#")[0]  # what follows tells the carrier how to repeat, and is not sent

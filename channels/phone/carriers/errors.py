@@ -7,7 +7,7 @@ import httpx
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_exponential, wait_random
 from twilio.base.exceptions import TwilioException
 
-from hub.contract.errors import BadCredentials, Refused, Retryable, SendFailed
+from hub.contract.errors import BadCredentials, Refused, Retryable
 
 T = TypeVar("T")
 
@@ -17,7 +17,7 @@ NOT_IN_PROGRESS = {21220, 20404}
 TRIES = 4
 
 
-class TooFast(Retryable):
+class TooFast(Exception):
     """The carrier did not even look at the order."""
 
 
@@ -46,14 +46,17 @@ async def unless_gone(order: Callable[[], Awaitable[Any]], first_wait: float = 0
 async def translated(order: Callable[[], Awaitable[T]], first_wait: float = 0.2) -> T:
     """The order's answer; asked again, with growing waits from `first_wait` seconds on, while the carrier says that we
     are too fast. Raises `Retryable`, `BadCredentials`, or `Declined` with the carrier's code."""
-    async for attempt in AsyncRetrying(
-        retry=retry_if_exception_type(TooFast),
-        stop=stop_after_attempt(TRIES),
-        wait=wait_exponential(multiplier=first_wait, max=5) + wait_random(0, first_wait),
-        reraise=True,
-    ):
-        with attempt:
-            return await _once(order)
+    try:
+        async for attempt in AsyncRetrying(
+            retry=retry_if_exception_type(TooFast),
+            stop=stop_after_attempt(TRIES),
+            wait=wait_exponential(multiplier=first_wait, max=5) + wait_random(0, first_wait),
+            reraise=True,
+        ):
+            with attempt:
+                return await _once(order)
+    except TooFast as error:
+        raise Retryable("The carrier asks us to slow down.") from error
     raise AssertionError("the last attempt raises")
 
 
@@ -66,11 +69,11 @@ async def _once(order: Callable[[], Awaitable[T]]) -> T:
         raise _meaning(getattr(error, "status", 0), int(getattr(error, "code", 0) or 0)) from error
 
 
-def _meaning(status: int, code: int) -> SendFailed | Declined:
+def _meaning(status: int, code: int) -> Exception:
     if status in (401, 403):
         return BadCredentials(f"The carrier does not accept our credentials (code {code}).")
     if status == 429 or code == TOO_MANY_REQUESTS:
-        return TooFast("The carrier asks us to slow down.")
+        return TooFast()
     if status >= 500 or status in (0, 408):
         return Retryable(f"The carrier has trouble (status {status}).")
     return Declined(code or status)

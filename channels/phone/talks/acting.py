@@ -26,7 +26,6 @@ from channels.phone.talks.rules.orders import (
 from channels.phone.talks.rules.state import Party, Talk
 from channels.phone.talks.twiml import TalkScript
 from hub.contract.calls import Consent
-from hub.contract.errors import Refused
 from hub.contract.ports import Devices
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ Learned = Callable[[Talk], Talk]
 AGENT_RINGS, OTHERS_RING = 20, 30  # seconds
 
 
-class CallerGone(Refused):
+class CallerGone(Exception):
     """The customer hung up while they were brought to their agent."""
 
 
@@ -129,7 +128,7 @@ class Acting:
         consent = self._consent() if talk.record else "none"
         twiml = self._script.join(talk.line, talk.conference, talk.language, consent)
         if not await self._carrier.redirect(order.sid, twiml):
-            raise CallerGone("The caller has hung up.")
+            raise CallerGone
 
     async def _tape(self, talk: Talk, order: Tape) -> Learned | None:
         customer = next((one for one in talk.parties if one.role == "customer"), None)

@@ -61,7 +61,7 @@ class Keeper:
             step, before = await self._write(line, decide)
             try:
                 await self._act(line, strict=True)
-            except SendFailed:
+            except (SendFailed, CallerGone):
                 await self._take_back(line, before)
                 raise
             await self._tell(line)

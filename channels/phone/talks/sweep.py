@@ -15,6 +15,7 @@ from channels.phone import normalize
 from channels.phone.left_behind import LeftBehind
 from channels.phone.normalize import CHANNEL
 from channels.phone.settings import PhoneSettings
+from channels.phone.talks.acting import CallerGone
 from channels.phone.talks.keeper import Keeper
 from channels.phone.talks.note import TalkNotes
 from channels.phone.talks.rules import legs
@@ -63,9 +64,9 @@ class Sweep:
         for line in {*await self._call_doors.lines.of(CHANNEL), *sent_on}:
             try:
                 known |= await self._heal(line, live)
-            except KeydeskError as error:
+            except (KeydeskError, CallerGone) as error:
                 known |= await self._legs_of(line)
-                log.warning("a line is not healed yet", line=line, why=error.detail)
+                log.warning("a line is not healed yet", line=line, why=type(error).__name__)
         await self._forget(sent_on)
         await self._end_strangers(live, known)
         await self._tapes.sweep()
