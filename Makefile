@@ -10,6 +10,9 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
+# Many tests wait for a browser, a server or a clock: twice as many at once as there are cores keep the cores busy.
+WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1))
+
 .PHONY: help run web dev test check fast bench migrate new-channel lock types
 
 help: ## list these commands
@@ -25,7 +28,7 @@ dev: ## make the environment for tests and checks
 	@$(BOOT) dev
 
 test: dev web ## run all tests, Python's and the pages' (ARGS="-k word" for some)
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
 	@$(NPM) run --silent test
 
 check: dev ## lint, format, types, import contracts

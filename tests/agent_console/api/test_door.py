@@ -36,7 +36,7 @@ NEEDS = {
         "POST /contacts/{contact_id}/send-on", "POST /contacts/{contact_id}/recording",
     },
     "steer": {
-        "GET /quarantine", "GET /quarantine/{id}/raw", "POST /quarantine/{id}/release",
+        "GET /mailboxes", "GET /quarantine", "GET /quarantine/{id}/raw", "POST /quarantine/{id}/release",
         "POST /quarantine/{id}/retry", "POST /quarantine/{id}/discard",
         "POST /contacts/{contact_id}/assign", "POST /contacts/{contact_id}/boost",
         "POST /contacts/{contact_id}/close", "POST /contacts/{contact_id}/move",

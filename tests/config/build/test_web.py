@@ -56,7 +56,10 @@ def test_a_page_that_does_not_build_is_named_and_not_taken_for_built(root: Path)
             ensure_pages(root, pages=TWO)
 
 
-def test_packages_that_the_lock_does_not_know_stop_the_installation(root: Path) -> None:
+def test_packages_that_the_lock_does_not_know_stop_the_installation(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("npm_config_offline", "true")  # it need not ask the registry what the package would be
     package = root / "package.json"
     package.write_text(package.read_text().replace("{", '{"dependencies":{"x":"1"},', 1), encoding="utf-8")
     with pytest.raises(Stop, match="npm could not install"):
