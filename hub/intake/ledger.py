@@ -101,9 +101,14 @@ class Ledger:
         wanted += [item.contact_id for item in fresh if isinstance(item, CallbackMissed)]
         self.cards = store.cards_by_id(conn, store.distinct(wanted))
         self.talks = TalkLedger(conn, lines, self.lines)
+        # What only moves a line on needs no conversation: a caller with much open costs its many calls nothing.
+        saying = {
+            (i.channel, i.external_key) for i in lines if isinstance(i, LineMessage | FollowUpAsked | RecordingMade)
+        }
+        spoken = [line.conversation_id for key, line in self.lines.items() if key in saying]
         self.threads = store.threads(
             conn,
-            store.distinct([*self.keys.values(), *(line.conversation_id for line in self.lines.values())]),
+            store.distinct([*self.keys.values(), *spoken]),
             store.distinct(mail.reference for mail in mails),
         )
         said = [item.client_id for item in lines if isinstance(item, LineMessage)] if again else []
