@@ -21,6 +21,7 @@ from channels.email import manifest as email
 from channels.phone import manifest as phone
 from channels.phone.lookups import HttpLookups
 from channels.web_chat import manifest as web_chat
+from channels.web_chat.previews import NoPreviews
 from config.business_file import load_business
 from config.files import open_files
 from config.mail_verify import every_night, mailbox_states
@@ -28,14 +29,17 @@ from config.reload import Configuration, on_hangup, read_folder
 from config.settings import Settings
 from hub.access.devices import StoredDevices
 from hub.access.passwords import Passwords
+from hub.access.photos import StoredPhotos
 from hub.accounts.callers import StoredCallers
 from hub.accounts.views import PhoneBook
 from hub.acd.actions import Acd
 from hub.acd.queues import QueuesNow
 from hub.acd.views import ExpectedWaits
 from hub.bus.in_process import InProcessBus
+from hub.bus.signals import InProcessSignals
+from hub.contract.chat_ports import ChatDoors
 from hub.contract.plans import Business
-from hub.contract.ports import Bus, CallDoors, Doors
+from hub.contract.ports import Bus, CallDoors, Doors, Signals
 from hub.conversing.retention import Retention
 from hub.conversing.sleeping import Sleeping
 from hub.delivery.actions import Delivery
@@ -47,6 +51,7 @@ from hub.journal import views as journal_views
 from hub.sla.actions import SlaClocks
 from hub.storage.claim import claim_store
 from hub.storage.engine import Store, open_store
+from hub.storage.scanning import NoScanner
 from hub.storage.writer import Writer
 
 log = structlog.get_logger()
@@ -76,6 +81,7 @@ class Hub:
     waits: ExpectedWaits
     intake: IntakeDoor
     channels: dict[str, Any]
+    signals: Signals
 
     @property
     def business(self) -> Business:
@@ -137,6 +143,7 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
         stack.push_async_callback(store.close)
         bus = open_bus(settings)
         stack.push_async_callback(bus.close)
+        signals = InProcessSignals()
         writer = open_writer(store, bus, stack)
         acd = Acd(writer, business, new_id, now)
         await acd.start()
@@ -174,12 +181,22 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
             lines=OpenLinesView(store.reader),
             rules=lambda: business().calls,
         )
+        chat_doors = ChatDoors(
+            queues=call_doors.queues,
+            signals=signals,
+            scanner=NoScanner(),
+            photos=StoredPhotos(store, doors.files),
+            previews=NoPreviews(),
+            rules=lambda: business().chats,
+        )
         channels: dict[str, Any] = {
             phone.TRAITS.name: await stack.enter_async_context(
                 phone.open_channel(settings.phone, doors, configuration.menus, call_doors)
             ),
             email.TRAITS.name: await stack.enter_async_context(email.open_channel(settings.email, doors)),
-            web_chat.TRAITS.name: await stack.enter_async_context(web_chat.open_channel(settings.web_chat, doors)),
+            web_chat.TRAITS.name: await stack.enter_async_context(
+                web_chat.open_channel(settings.web_chat, doors, chat_doors)
+            ),
         }
         if collectors := channels[email.TRAITS.name].collectors:
             nightly = every_night(settings.email, store.reader, doors.notes, collectors, now)
@@ -203,6 +220,7 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
             waits=waits,
             intake=intake,
             channels=channels,
+            signals=signals,
         )
 
 

@@ -14,15 +14,14 @@ from typing import NamedTuple
 from channels.web_chat import frames
 from channels.web_chat.frames import (
     Ack,
+    Asked,
     Hello,
-    Leave,
     Message,
     Opened,
     Ping,
     Pong,
     Refused,
     Say,
-    Seen,
     ServerFrame,
     State,
     Status,
@@ -62,7 +61,7 @@ class Line:
 
     # --- what arrives -----------------------------------------------------------------------------------------
 
-    def receive(self, data: str | bytes) -> Hello | Say | Leave | Seen | None:
+    def receive(self, data: str | bytes) -> Hello | Asked | None:
         """Take one frame; returns what the shell must now carry out, if anything. Never raises: what is wrong with
         the frame ends up in `closing`."""
         try:

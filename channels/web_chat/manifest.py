@@ -17,6 +17,7 @@ from channels.web_chat.receive import ChatSocket
 from channels.web_chat.send import ChatSender
 from channels.web_chat.settings import ChatSettings
 from channels.web_chat.visits import Visits
+from hub.contract.chat_ports import ChatDoors
 from hub.contract.errors import KeydeskError, Misconfigured
 from hub.contract.ports import ChannelSender, Doors
 from hub.contract.words import ChannelTraits
@@ -66,9 +67,11 @@ class ChatChannel:
 
 
 @asynccontextmanager
-async def open_channel(settings: ChatSettings, doors: Doors, dist: Path = DIST) -> AsyncIterator[ChatChannel]:
+async def open_channel(
+    settings: ChatSettings, doors: Doors, chat: ChatDoors, dist: Path = DIST
+) -> AsyncIterator[ChatChannel]:
     """Take up the open chats and serve until left. `dist`: the built widget. Raises `Misconfigured`."""
-    visits = Visits(settings, doors, _token_key(settings))
+    visits = Visits(settings, doors, chat, _token_key(settings))
     gate = Gate(
         at_once=settings.connections_at_once, rate=settings.connections_per_second, burst=settings.connection_burst
     )

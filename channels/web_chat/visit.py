@@ -14,7 +14,7 @@ import structlog
 from msgspec import structs
 
 from channels.web_chat import frames, normalize, note
-from channels.web_chat.frames import Hello, Leave, Say, Seen
+from channels.web_chat.frames import Asked, Hello, Leave, Say, Seen
 from channels.web_chat.limits import Bucket
 from channels.web_chat.line import Line
 from channels.web_chat.note import CHANNEL, LineNote
@@ -82,7 +82,7 @@ class Visit:
 
     # --- what the visitor does ----------------------------------------------------------------------------------
 
-    async def do(self, connection: Connected, asked: Say | Leave | Seen) -> None:
+    async def do(self, connection: Connected, asked: Asked) -> None:
         """Carry out a frame. Raises `Unavailable` when the hub cannot take it now."""
         match asked:
             case Say():

@@ -17,6 +17,7 @@ from channels.web_chat.normalize import clean
 from channels.web_chat.note import CHANNEL, LineNote, ended, unattended, visitor_of
 from channels.web_chat.settings import ChatSettings
 from channels.web_chat.visit import Connected, Visit
+from hub.contract.chat_ports import ChatDoors
 from hub.contract.errors import BadSignature, KeydeskError
 from hub.contract.events import ContactEvent, MessageQueued, MessageReceived, NoteAdded, Recorded
 from hub.contract.ports import Doors
@@ -27,9 +28,10 @@ log = structlog.get_logger()
 class Visits:
     """Give it the bus's events (`hear`), new connections (`enter`) and the passing of time (`tick`)."""
 
-    def __init__(self, settings: ChatSettings, doors: Doors, key: bytes) -> None:
+    def __init__(self, settings: ChatSettings, doors: Doors, chat: ChatDoors, key: bytes) -> None:
         self._settings = settings
         self._doors = doors
+        self._chat = chat
         self._key = key
         self._visits: dict[str, Visit] = {}
         self._talking: dict[str, set[Visit]] = {}

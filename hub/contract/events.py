@@ -8,6 +8,10 @@ its card: intake until it is queued, the router from then on. Others state plain
 from datetime import datetime
 from typing import NamedTuple
 
+from hub.contract.chatted import AnyWritten
+from hub.contract.chatted import FactsTold as FactsTold
+from hub.contract.chatted import MessageChanged as MessageChanged
+from hub.contract.chatted import SurveyTaken as SurveyTaken
 from hub.contract.conversations import ConversationChanged as ConversationChanged
 from hub.contract.conversations import ConversationMerged as ConversationMerged
 from hub.contract.conversations import ConversationSplit as ConversationSplit
@@ -245,6 +249,7 @@ AnyEvent = (
     | MessageQueued
     | MessageDelivery
     | NoteAdded
+    | AnyWritten
     | AnyHeld
     | AnyTalkEvent
     | ConversationChanged

@@ -24,7 +24,9 @@ class ContactOpened(Inbound, tag="contact_opened"):
     `external_key` names the line at the edge (CallSid, chat session). `queue` true sends it to the router at once;
     false leaves it `arriving` (in the IVR, in a pre-chat form) until `LineQueued`. `identity`: an address proven by
     the edge (a signed chat identity); otherwise `sender` is what the network claims. `name`: what the sender calls
-    itself, used only for people not yet known."""
+    itself, used only for people not yet known. `rejoin`: the conversation this line goes on with, although it may be
+    closed, if it is of the same person; its agent is then asked first. `facts`: what the customer told before (a form's
+    answers) and where they are (a page), for the agent to see."""
 
     external_key: str
     sender: Address
@@ -36,7 +38,8 @@ class ContactOpened(Inbound, tag="contact_opened"):
     queue: bool = True
     proven: bool = False
     account_id: str | None = None
-    extra: dict[str, str] = {}
+    rejoin: str = ""
+    facts: dict[str, str] = {}
 
 
 class LineQueued(Inbound, tag="line_queued"):
@@ -60,9 +63,24 @@ class LineMessage(Inbound, tag="line_message"):
     attachments: tuple[Attachment, ...] = ()
 
 
+class LineNotice(Inbound, tag="line_notice"):
+    """The edge itself said something to the customer on a live line (are you still there?): a system message."""
+
+    external_key: str
+    text: str
+
+
+class LineFacts(Inbound, tag="line_facts"):
+    """What the agent may see of the customer has changed: these facts replace those of the same name, an empty one
+    takes its away."""
+
+    external_key: str
+    facts: dict[str, str]
+
+
 class LineLeft(Inbound, tag="line_left"):
     """The customer left the line. Before an agent has it: abandoned; after: the agent wraps up. `outcome` overrides
-    what the hub would conclude (self_served, voicemail, redirected, failed)."""
+    what the hub would conclude (self_served, voicemail, redirected, failed); `idle`: they no longer answered."""
 
     external_key: str
     outcome: str = ""
@@ -98,6 +116,24 @@ class CallbackMissed(Inbound, tag="callback_missed"):
 
     contact_id: str
     cause: str
+
+
+class SurveyAnswered(Inbound, tag="survey_answered"):
+    """What the customer says of the contact on this line, also long after it; said again, it replaces what was said
+    before. `csat`: 1 (bad) to 5; `nps`: 0 to 10; None: not answered."""
+
+    external_key: str
+    csat: int | None = None
+    nps: int | None = None
+    comment: str = ""
+
+
+class TranscriptAsked(Inbound, tag="transcript_asked"):
+    """The customer wants what was said on this line mailed to `address`. Taken at most twice for one line, and only
+    once somebody of ours has said something: a mail that strangers could fill alone is spam."""
+
+    external_key: str
+    address: Address
 
 
 class MenuTold(Inbound, tag="menu_told"):
@@ -178,20 +214,23 @@ class ReceiptReceived(Inbound, tag="receipt_received"):
     address: str = ""
 
 
-AnyInbound = (
-    ContactOpened
-    | LineQueued
+OnLine = (
+    LineQueued
     | LineMessage
+    | LineNotice
+    | LineFacts
     | LineLeft
     | LineFailed
     | FollowUpAsked
-    | CallbackMissed
+    | SurveyAnswered
+    | TranscriptAsked
     | MenuTold
     | TalkChanged
     | RecordingMade
-    | MailReceived
-    | ReceiptReceived
 )
+"""What concerns one live line, named by `external_key`."""
+
+AnyInbound = ContactOpened | OnLine | CallbackMissed | MailReceived | ReceiptReceived
 
 
 class Received(Value):

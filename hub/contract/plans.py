@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from hub.contract.calls import CallRules
+from hub.contract.chats import ChatRules
 from hub.contract.words import Channel, ChannelTraits, Diversion, Value
 
 StepKind = Literal["dedicated", "backups", "team", "skills", "everyone", "callback", "voicemail", "message"]
@@ -183,7 +184,8 @@ class Business(Value):
     without one keeps its tier's hours. `total_capacity`: the most uninterruptible work an agent may hold in all.
     `recent_days`: for so long whoever last handled a person's conversation is asked first for their next.
     `callback_attempts`: how often a customer is called back, `callback_retry_seconds` apart. `templates`, `signatures`:
-    what agents' mails begin and end with. `mail`: how mail from outside is met; `calls`: how calls are met and made.
+    what agents' mails begin and end with. `mail`: how mail from outside is met; `calls`: how calls are met and made;
+    `chats`: how visitors who chat are met.
     `version`: a digest of the files it was read from."""
 
     tiers: dict[str, Tier]
@@ -208,4 +210,5 @@ class Business(Value):
     signatures: tuple[Signature, ...] = ()
     mail: MailRules = MailRules()
     calls: CallRules = CallRules()
+    chats: ChatRules = ChatRules()
     version: str = ""

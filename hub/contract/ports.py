@@ -13,6 +13,7 @@ from hub.contract.inbound import AnyInbound, Received
 from hub.contract.outbound import AnyOrder, Receipt
 from hub.contract.plans import Business
 from hub.contract.promises import QueueNow, Wait
+from hub.contract.signals import Signal
 from hub.contract.words import Address, Channel, MessageCard, Value
 
 Clock = Callable[[], datetime]
@@ -63,6 +64,18 @@ class Bus(Protocol):
     async def close(self) -> None: ...
 
 
+class Signals(Protocol):
+    """Tells every node's listeners something that is worth knowing only now."""
+
+    def tell(self, signal: Signal) -> None:
+        """Returns at once and never raises; the signal may get lost."""
+        ...
+
+    def listen(self, reader: Callable[[Signal], None]) -> Callable[[], None]:
+        """Call `reader` with each signal, also of this node's own, on the event loop. Returns how to stop."""
+        ...
+
+
 class LineNotes(Protocol):
     """A channel's own small notes about its lines (a call's IVR state, a mailbox's cursor), kept in the store."""
 
@@ -93,6 +106,10 @@ class Transcript(Protocol):
 
     async def after(self, conversation_id: str, number: int) -> Sequence[MessageCard]:
         """Messages with a `number` above the given one, in order."""
+        ...
+
+    async def changed(self, conversation_id: str, change: int) -> Sequence[MessageCard]:
+        """Messages whose last `change` is above the given one, in the order of their changes."""
         ...
 
 

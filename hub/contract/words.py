@@ -252,7 +252,9 @@ class Attachment(Value):
 class MessageCard(Value):
     """One utterance in a conversation. `client_id` is the sender's own idempotency key, `number` counts the
     conversation's messages from 1 without gap. `author_id` is a person or a user, empty for system messages.
-    `html` is sanitised. `extra` holds the channel's own facts (mail headers, a chat's acks)."""
+    `html` is sanitised. `extra` holds the channel's own facts (mail headers, a chat's acks). A message that its author
+    changed or took back carries which change of the conversation that was (`change`, from 1), and when; one that is
+    `deleted` has no text any more."""
 
     id: str
     conversation_id: str
@@ -271,3 +273,6 @@ class MessageCard(Value):
     client_id: str = ""
     attachments: tuple[Attachment, ...] = ()
     extra: dict[str, str] = {}
+    change: int = 0
+    changed_at: datetime | None = None
+    deleted: bool = False

@@ -24,6 +24,7 @@ from hub.contract.inbound import (
     LineQueued,
     MailReceived,
     MenuTold,
+    OnLine,
     ReceiptReceived,
     Received,
     RecordingMade,
@@ -32,7 +33,7 @@ from hub.contract.inbound import (
 from hub.contract.ports import BusinessNow, NewId
 from hub.contract.words import MessageCard
 from hub.intake import lines, mail_rules, mails, rules, talks
-from hub.intake.ledger import Ledger, LineInbound
+from hub.intake.ledger import Ledger
 from hub.intake.lines import ACTOR
 from hub.intake.registrar import Registrar
 from hub.intake.rules import Line
@@ -104,7 +105,7 @@ class IntakeDoor:
         card = self.registrar.begin(ledger, opening, known, thread)
         return Received(contact_id=card.id, conversation_id=card.conversation_id)
 
-    def _hear_line(self, ledger: Ledger, item: LineInbound) -> Received:
+    def _hear_line(self, ledger: Ledger, item: OnLine) -> Received:
         line = ledger.lines.get((item.channel, item.external_key))
         if line is None:
             raise Invalid(

@@ -20,11 +20,10 @@ from hub.contract.inbound import (
     LineMessage,
     LineQueued,
     MailReceived,
-    MenuTold,
+    OnLine,
     ReceiptReceived,
     Received,
     RecordingMade,
-    TalkChanged,
 )
 from hub.contract.words import Address, ContactCard, MessageCard
 from hub.intake import known, mail_rules, rules, store
@@ -52,7 +51,6 @@ _INSERTS = {
     for table in (people, addresses, conversations, contacts, messages, message_keys, received, quarantine)
 }
 """What a ledger writes anew, parents before children."""
-LineInbound = LineQueued | LineMessage | LineLeft | LineFailed | FollowUpAsked | MenuTold | TalkChanged | RecordingMade
 
 
 class Ledger:
@@ -73,7 +71,7 @@ class Ledger:
         fresh = [item for item in items if item.key not in self.answers]
         openings = [item for item in fresh if isinstance(item, ContactOpened | MailReceived)]
         mails = [item for item in openings if isinstance(item, MailReceived)]
-        lines = [item for item in fresh if isinstance(item, LineInbound)]
+        lines = [item for item in fresh if isinstance(item, OnLine)]
         opened = [item for item in openings if isinstance(item, ContactOpened)]
         callers = {item.sender for item in opened}
         self.people, self.open_threads = known.known_people(conn, callers, threads=True)

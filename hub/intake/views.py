@@ -44,6 +44,20 @@ class TranscriptView:
         async with self._reader.connect() as conn:
             return [message_card(row) for row in await conn.execute(query)]
 
+    async def changed(self, conversation_id: str, change: int) -> Sequence[MessageCard]:
+        """See the `Transcript` port."""
+        query = (
+            select(messages)
+            .where(
+                messages.c.conversation_id == conversation_id,
+                messages.c.change > change,
+                messages.c.kind.in_(("inbound", "outbound")),
+            )
+            .order_by(messages.c.change)
+        )
+        async with self._reader.connect() as conn:
+            return [message_card(row) for row in await conn.execute(query)]
+
 
 class OpenLinesView:
     """Implements the `OpenLines` port."""

@@ -4,6 +4,7 @@ Migrations (`config/migrations`) are made against this metadata; a test keeps th
 """
 
 from hub.storage.tables.calls import do_not_call, menu_visits, recordings, talks
+from hub.storage.tables.chats import message_versions, surveys
 from hub.storage.tables.contacts import (
     contacts,
     conversations,
@@ -54,6 +55,7 @@ __all__ = [
     "line_notes",
     "menu_visits",
     "message_keys",
+    "message_versions",
     "messages",
     "metadata",
     "new_drafts",
@@ -65,6 +67,7 @@ __all__ = [
     "recordings",
     "sessions",
     "sla_clocks",
+    "surveys",
     "talks",
     "uploads",
     "users",

@@ -24,6 +24,7 @@ MORE_FILES = {
         "roles.py": "who may do what: pure words that every room and edge reads",
         "passwords.py": "argon2 on threads of its own",
         "devices.py": "where agents speak: a port of its own",
+        "photos.py": "what agents look like: a port of its own",
     },
     "accounts": {
         "callers.py": "who callers say they are: a port of its own",

@@ -6,6 +6,10 @@ from typing import Any
 
 from msgspec import structs
 
+from channels.web_chat.previews import NoPreviews
+from hub.bus.signals import InProcessSignals
+from hub.contract.chat_ports import ChatDoors, Photo
+from hub.contract.chats import ChatRules
 from hub.contract.errors import Conflict, Invalid, KeydeskError, NotFound
 from hub.contract.events import (
     AnyEvent,
@@ -22,11 +26,23 @@ from hub.contract.events import (
 from hub.contract.inbound import AnyInbound, ContactOpened, LineLeft, LineMessage, ReceiptReceived, Received
 from hub.contract.ports import CallerCard, Doors
 from hub.contract.words import Address, ContactCard, Explanation, MessageCard, OfferCard
+from hub.storage.scanning import NoScanner
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountedIds
+from tests.fakes.queues import FakeQueues
 from tests.fakes.waits import FakeWaits
 
 Reader = Callable[[Sequence[Recorded]], None]
+
+
+class FakePhotos:
+    """By agent."""
+
+    def __init__(self) -> None:
+        self.taken: dict[str, Photo] = {}
+
+    async def of(self, agent_id: str) -> Photo | None:
+        return self.taken.get(agent_id)
 
 
 class ChatHub:
@@ -43,6 +59,10 @@ class ChatHub:
         self.fail_with: KeydeskError | None = None
         self.seq = 0
         self.waits = FakeWaits()
+        self.queues = FakeQueues()
+        self.signals = InProcessSignals()
+        self.photos = FakePhotos()
+        self.rules = ChatRules()
         self.contacts: dict[str, ContactCard] = {}
         self.messages: dict[str, list[MessageCard]] = {}
         self.inbound: list[AnyInbound] = []
@@ -64,6 +84,17 @@ class ChatHub:
             bus=self,
             clock=self.clock,
             new_id=self.new_id,
+        )
+
+    @property
+    def chat(self) -> ChatDoors:
+        return ChatDoors(
+            queues=self.queues,
+            signals=self.signals,
+            scanner=NoScanner(),
+            photos=self.photos,
+            previews=NoPreviews(),
+            rules=lambda: self.rules,
         )
 
     # --- Intake -------------------------------------------------------------------------------------------------
@@ -152,6 +183,11 @@ class ChatHub:
         await asyncio.sleep(0)  # what was read may be old by the time it is told
         self._check()
         return cards
+
+    async def changed(self, conversation_id: str, change: int) -> Sequence[MessageCard]:
+        cards = [card for card in self.messages.get(conversation_id, []) if card.change > change]
+        self._check()
+        return sorted(cards, key=lambda card: card.change)
 
     async def caller(self, address: Address) -> CallerCard | None:
         return None

@@ -19,7 +19,7 @@ class ChatNode:
     def __init__(self, hub: ChatHub, **settings: Any) -> None:
         self.settings = ChatSettings(**{"messages_per_second": 1e6, "connection_burst": 10**6, **settings})
         self.hub = hub
-        self.visits = Visits(self.settings, hub.doors, KEY)
+        self.visits = Visits(self.settings, hub.doors, hub.chat, KEY)
         gate = Gate(at_once=10**6, rate=1e6, burst=1e6)
         self.endpoint = ChatSocket(self.settings, self.visits, gate, hub.new_id).serve
         self.sockets: list[AsgiSocket] = []

@@ -103,6 +103,9 @@ class NothingElse:
     async def after(self, conversation_id: str, number: int) -> Sequence[MessageCard]:
         return ()
 
+    async def changed(self, conversation_id: str, change: int) -> Sequence[MessageCard]:
+        return ()
+
     async def caller(self, address: Address) -> CallerCard | None:
         return None
 

@@ -8,17 +8,16 @@ from typing import Any, TypeVar
 
 from hub.contract.calls import CallRules
 from hub.contract.controls import Device
-from hub.contract.errors import Invalid, NotFound
+from hub.contract.errors import Invalid
 from hub.contract.events import Recorded
 from hub.contract.inbound import AnyInbound, CallbackMissed, ContactOpened, LineLeft, Received
 from hub.contract.ports import CallDoors, CallerCard, Doors
-from hub.contract.promises import QueueNow
 from hub.contract.words import Address, MessageCard
 from tests.fakes.files import FakeFiles
+from tests.fakes.queues import FakeQueues
 from tests.fakes.waits import FakeWaits
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-QUIET = QueueNow(open=True, waiting=0, agents=1)
 T = TypeVar("T")
 
 
@@ -115,22 +114,6 @@ class FakeLookups:
 
 
 @dataclass
-class FakeQueues:
-    """`calendars`: whether each is open."""
-
-    state: QueueNow = field(default_factory=lambda: QUIET)
-    calendars: dict[str, bool] = field(default_factory=dict)
-
-    async def now(self, channel: str, tier: str, account_id: str | None, skills: Sequence[str] = ()) -> QueueNow:
-        return self.state
-
-    async def is_open(self, calendar: str) -> bool:
-        if calendar not in self.calendars:
-            raise NotFound("There is no such calendar.")
-        return self.calendars[calendar]
-
-
-@dataclass
 class FakeDevices:
     """Agents speak in the browser unless told otherwise."""
 
@@ -177,6 +160,9 @@ class Unused:
     """Doors a call never knocks at."""
 
     async def after(self, conversation_id: str, number: int) -> Sequence[MessageCard]:
+        return ()
+
+    async def changed(self, conversation_id: str, change: int) -> Sequence[MessageCard]:
         return ()
 
     async def publish(self, events: Sequence[Recorded]) -> None:

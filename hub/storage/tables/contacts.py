@@ -41,6 +41,7 @@ conversations = Table(
     Column("channel", Text, nullable=False),  # of its latest contact
     Column("language", Text, nullable=False, server_default=""),
     Column("messages", Integer, nullable=False, server_default="0"),  # the last message number given
+    Column("changes", Integer, nullable=False, server_default="0"),  # how often messages of it were changed
     Column("opened_at", Instant, nullable=False),
     Column("last_at", Instant, nullable=False, index=True),
     Column("snoozed_until", Instant, index=True),  # out of the lists until then, or until the customer writes
@@ -93,6 +94,7 @@ contacts = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("not_before", Instant),
     Column("zones", Json, nullable=False, server_default="[]"),  # of somebody we are to call
+    Column("facts", Json, nullable=False, server_default="{}"),  # what the customer told before, and where they are
     UniqueConstraint("channel", "external_key"),
     CheckConstraint("state in ('arriving', 'waiting', 'offered', 'active', 'wrapping', 'closed')", name="state"),
     Index(
@@ -149,6 +151,9 @@ messages = Table(
     Column("client_id", Text),
     Column("attachments", Json, nullable=False),
     Column("extra", Json, nullable=False),
+    Column("change", Integer, nullable=False, server_default="0"),  # which change of the conversation it had last
+    Column("changed_at", Instant),
+    Column("deleted", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("conversation_id", "number"),
     # An agent's own ids are told apart by this; what customers send is known by its key in `received`.
     Index(

@@ -17,6 +17,7 @@ users = Table(
     Column("enabled", Boolean, nullable=False, server_default=text("true")),
     Column("created_at", Instant, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("photo", Text, nullable=False, server_default=""),  # its key at the file port
     Column("signature", Json, nullable=False, server_default="{}"),  # below their own mails: text by language
     CheckConstraint("role in ('agent', 'supervisor', 'administrator')", name="role"),
 )

@@ -14,7 +14,7 @@ def test_every_rule_is_done_to_do_or_exempt_with_a_reason():
 
 
 async def test_the_channel_opens_with_its_routes_and_lets_go_of_the_bus(hub, tmp_path):
-    async with open_channel(ChatSettings(token_key="k" * 32), hub.doors, tmp_path) as channel:
+    async with open_channel(ChatSettings(token_key="k" * 32), hub.doors, hub.chat, tmp_path) as channel:
         paths = [route.path for route in channel.routes]
         assert paths == ["/chat/socket", "/widget.js", "/widget/frame.html", "/widget/assets/{name}"]
         assert len(hub.readers) == 1
@@ -23,10 +23,10 @@ async def test_the_channel_opens_with_its_routes_and_lets_go_of_the_bus(hub, tmp
 
 async def test_a_short_key_is_a_mistake(hub):
     with pytest.raises(Misconfigured):
-        async with open_channel(ChatSettings(token_key="short"), hub.doors):
+        async with open_channel(ChatSettings(token_key="short"), hub.doors, hub.chat):
             pass
 
 
 async def test_without_a_key_it_opens_with_one_of_its_own(hub):
-    async with open_channel(ChatSettings(), hub.doors) as channel:
+    async with open_channel(ChatSettings(), hub.doors, hub.chat) as channel:
         assert channel.sender

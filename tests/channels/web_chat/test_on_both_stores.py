@@ -6,19 +6,25 @@ from collections.abc import AsyncIterator
 import pytest
 
 from channels.web_chat.limits import Gate
+from channels.web_chat.previews import NoPreviews
 from channels.web_chat.receive import ChatSocket
 from channels.web_chat.settings import ChatSettings
 from channels.web_chat.visits import Visits
 from hub.accounts.views import PhoneBook
+from hub.bus.signals import InProcessSignals
+from hub.contract.chat_ports import ChatDoors
 from hub.contract.commands import AcceptOffer, EndContact
 from hub.contract.events import ContactDiverted, ContactQueued, MessageReceived, OfferAccepted, OfferMade, WrapUpStarted
 from hub.contract.ports import Doors
 from hub.intake.notes import StoredNotes
 from hub.intake.views import TranscriptView
 from hub.storage.engine import Store
+from hub.storage.scanning import NoScanner
 from tests.factories.river import River, new_id, now, open_river
 from tests.fakes.asgi_socket import AsgiSocket
 from tests.fakes.chat_client import ChatClient
+from tests.fakes.chat_doors import FakePhotos
+from tests.fakes.queues import FakeQueues
 from tests.fakes.waits import FakeWaits
 
 KEY = b"k" * 32
@@ -39,8 +45,16 @@ class Node:
             clock=now,
             new_id=new_id,
         )
+        chat = ChatDoors(
+            queues=FakeQueues(),
+            signals=InProcessSignals(),
+            scanner=NoScanner(),
+            photos=FakePhotos(),
+            previews=NoPreviews(),
+            rules=lambda: river.business.chats,
+        )
         settings = ChatSettings()
-        self.visits = Visits(settings, doors, KEY)
+        self.visits = Visits(settings, doors, chat, KEY)
         self.endpoint = ChatSocket(settings, self.visits, Gate(at_once=9, rate=9, burst=9), new_id).serve
 
     async def join(self, client: ChatClient) -> AsgiSocket:

@@ -20,7 +20,7 @@ from tests.fakes.served import served
 
 @asynccontextmanager
 async def chat(hub: ChatHub, **settings: Any) -> AsyncIterator[str]:
-    opened = open_channel(ChatSettings(token_key="k" * 32, **settings), hub.doors)
+    opened = open_channel(ChatSettings(token_key="k" * 32, **settings), hub.doors, hub.chat)
     async with opened as channel, served(Starlette(routes=channel.routes)) as port:
         yield f"ws://127.0.0.1:{port}/chat/socket"
 

@@ -48,7 +48,7 @@ class Stage:
     @asynccontextmanager
     async def hub_up(self) -> AsyncIterator[None]:
         settings = ChatSettings(token_key="k" * 32, identity_secret=SECRET, frame_ancestors=(self.shop_url,))
-        opened = open_channel(settings, self.hub.doors)
+        opened = open_channel(settings, self.hub.doors, self.hub.chat)
         async with opened as channel, served(Starlette(routes=channel.routes), at=self.hub_port) as port:
             self.hub_port = port
             yield

@@ -6,7 +6,7 @@ from ivr.advance import new_call
 from ivr.call import Facts, World
 from ivr.menu import Asks, Menus
 from tests.channels.phone.menu.menus import every_kind
-from tests.fakes.phone_doors import FakeQueues
+from tests.fakes.queues import FakeQueues
 
 BUSY = QueueNow(open=False, waiting=7, agents=2, seconds=90.0)
 
