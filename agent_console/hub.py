@@ -9,13 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.access.actions import Door
 from hub.acd.actions import Beginning
+from hub.contract.chat_ports import Photo, Photos, Translator
 from hub.contract.commands import AnyCommand
 from hub.contract.controls import AnyControl, DeviceToken
 from hub.contract.errors import NotFound
 from hub.contract.inbound import MailReceived
 from hub.contract.plans import Business
-from hub.contract.ports import Bus, Clock, Files, NewId, Talks
+from hub.contract.ports import Bus, Clock, Files, NewId, Signals, Talks
 from hub.contract.promises import Wait
+from hub.contract.signals import Signal
 from hub.contract.words import Channel, Explanation, Role, Value
 from hub.intake.quarantine import ReadAnew
 from hub.routing import Router
@@ -121,6 +123,23 @@ class _NoTalks:
         raise NotFound("No channel here has devices in browsers.")
 
 
+class _NoSignals:
+    """The `Signals` port where nobody listens."""
+
+    def tell(self, signal: Signal) -> None:
+        return
+
+    def listen(self, reader: Callable[[Signal], None]) -> Callable[[], None]:
+        return lambda: None
+
+
+class _NoPhotos:
+    """The `Photos` port where nobody has a picture."""
+
+    async def of(self, agent_id: str) -> Photo | None:
+        return None
+
+
 class DemoLogin(Value):
     """A login the demo shows on its first page. `names_hint`: what to try with it."""
 
@@ -137,7 +156,8 @@ class Hub:
     `origins`: origins besides the console's own from which a socket may be opened. `time_zone`: whose midnight begins
     today's figures. `mailboxes`: our own addresses, from which agents write; `mailbox_states`: how those are that mails
     are collected from. `read_anew`: reads a held mail once more. `talks`: those of the channel with calls.
-    `our_number`: the caller id where the business names none."""
+    `our_number`: the caller id where the business names none. `translator`: None where none is set up, so that nobody
+    is offered what is not there."""
 
     door: Door
     configuration: Configured
@@ -155,6 +175,9 @@ class Hub:
     mailbox_states: Callable[[], Awaitable[Sequence[MailboxState]]] = _no_mailboxes
     talks: Talks = field(default_factory=_NoTalks)
     our_number: str = ""
+    signals: Signals = field(default_factory=_NoSignals)
+    photos: Photos = field(default_factory=_NoPhotos)
+    translator: Translator | None = None
     origins: frozenset[str] = frozenset()
     time_zone: tzinfo = field(default=UTC)
 
