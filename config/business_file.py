@@ -15,6 +15,7 @@ from pydantic import Field
 
 from config.calendars_file import CalendarsFile, build_calendars
 from config.calls_file import CallsFile, build_calls, check_calls
+from config.chat_file import ChatFile, build_chat, check_chat
 from config.mail_file import MailFile, build_mail, check_mail
 from config.plans_file import Plans, PlansFile, build_plan, check_plans
 from config.templates_file import TemplatesFile, build_signatures, build_templates, check_templates
@@ -26,6 +27,7 @@ from hub.contract.words import ChannelTraits
 NEEDED = ("tiers", "plans", "teams", "activities", "dispositions", "channels", "routing")
 CALENDARS = "calendars"
 CALLS = "calls"
+CHAT = "chat"
 MAIL = "mail"
 TEMPLATES = "templates"
 READ = ("*.yaml", "*.ics")
@@ -100,6 +102,7 @@ def load_business(
     files["plans"].nest(("plans",), "steps")
     files[MAIL] = _if_present(folder / f"{MAIL}.yaml")
     files[CALLS] = _if_present(folder / f"{CALLS}.yaml")
+    files[CHAT] = _if_present(folder / f"{CHAT}.yaml")
     files[TEMPLATES] = _if_present(folder / f"{TEMPLATES}.yaml")
     tiers = files["tiers"].check(TiersFile)
     plans = files["plans"].check(PlansFile)
@@ -111,6 +114,7 @@ def load_business(
     calendars = files[CALENDARS].check(CalendarsFile)
     mail = files[MAIL].check(MailFile)
     calls = files[CALLS].check(CallsFile)
+    chat = files[CHAT].check(ChatFile)
     templates = files[TEMPLATES].check(TemplatesFile)
 
     known = {trait.name: trait for trait in traits}
@@ -130,6 +134,8 @@ def load_business(
         check_mail(files[MAIL], mail, tiers.tiers)
     if calls and tiers:
         check_calls(files[CALLS], calls, tiers.tiers)
+    if chat:
+        check_chat(files[CHAT], chat, hours)
     if templates:
         check_templates(files[TEMPLATES], templates)
     if channels:
@@ -162,6 +168,7 @@ def load_business(
         callback_retry_seconds=routing.callback.retry,
         mail=build_mail(mail or MailFile()),
         calls=build_calls(calls or CallsFile()),
+        chats=build_chat(chat or ChatFile()),
         templates=build_templates(templates),
         signatures=build_signatures(templates),
         version=digest(folder),

@@ -29,6 +29,7 @@ def _share(value: object) -> object:
     return float(found[1]) / 100
 
 
+Colour = Annotated[str, AfterValidator(_colour)]
 Longer = Annotated[Seconds, Field(gt=0)]
 
 
@@ -44,7 +45,7 @@ class SlaEntry(Strict):
 
 class TierEntry(Strict):
     names: Names
-    colour: Annotated[str, AfterValidator(_colour)]
+    colour: Colour
     answer_within: dict[Key, Longer]
     plans: dict[Key, str]
     calendar: str | None = None
