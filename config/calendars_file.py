@@ -8,6 +8,7 @@ from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
+from holidays.registry import EntityLoader
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from config.ical_file import Unreadable, with_events
@@ -60,18 +61,13 @@ def _zone(value: str) -> str:
 
 def _region(value: str) -> str:
     country, dash, part = value.partition("-")
-    countries = holidays.list_supported_countries(include_aliases=False)
+    countries = set(EntityLoader.get_country_codes(include_aliases=False))  # imports none of them
     if country not in countries:
         raise ValueError(f"no holidays are known of country {country[:40]!r}; {_like(country, countries)}")
-    if dash and part not in countries[country]:
-        raise ValueError(
-            f"no holidays are known of {value[:40]!r}; parts of {country} are {_parts(countries[country])}"
-        )
+    parts: tuple[str, ...] = getattr(holidays, country).subdivisions
+    if dash and part not in parts:
+        raise ValueError(f"no holidays are known of {value[:40]!r}; parts of {country} are {', '.join(parts) or 'none'}")
     return value
-
-
-def _parts(parts: list[str]) -> str:
-    return ", ".join(parts) or "none"
 
 
 def _like(wrong: str, known: object) -> str:
