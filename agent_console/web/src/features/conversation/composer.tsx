@@ -15,7 +15,7 @@ import { putMessage } from '../../state/store';
 import { ChannelGlyph } from '../../ui/avatar';
 import { Button } from '../../ui/button';
 import { cx } from '../../ui/cx';
-import { Segmented } from '../../ui/menu';
+import { Segmented } from '../../ui/segmented';
 import { useChannelName } from '../offer/use_speaker';
 
 const MailBody = lazy(() => import('../mail/body'));

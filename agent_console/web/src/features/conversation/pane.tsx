@@ -13,7 +13,7 @@ import { askFor, useLetters } from '../../state/letters';
 import { useMyAgent, useMyId, useTraits } from '../../state/selectors';
 import { snooze } from '../../state/threads';
 import { ChannelGlyph } from '../../ui/avatar';
-import { Segmented } from '../../ui/menu';
+import { Segmented } from '../../ui/segmented';
 import { useChannelName } from '../offer/use_speaker';
 import { Company } from './company';
 import { Composer, type Focusable, type Mode } from './composer';

@@ -4,7 +4,7 @@ import { nameIn, useLocale, useT } from '../../lib/i18n';
 import type { Whom } from '../../state/calls';
 import { useSetup } from '../../state/queries';
 import { Field } from '../../ui/field';
-import { Segmented } from '../../ui/menu';
+import { Segmented } from '../../ui/segmented';
 import { NumberField } from '../phone/number_field';
 import { AgentChoice, Choice } from './agent_choice';
 

@@ -7,7 +7,7 @@ import { useUi, type View } from '../../lib/ui_store';
 import type { Row, Section } from '../../state/urgency';
 import { Empty, Skeleton } from '../../ui/card';
 import { Count } from '../../ui/chip';
-import { Segmented } from '../../ui/menu';
+import { Segmented } from '../../ui/segmented';
 import { ListRow } from './row';
 
 type Line = { header: Section['key'] | 'closed'; count: number } | { row: Row };

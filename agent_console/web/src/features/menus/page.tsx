@@ -7,8 +7,8 @@ import { useMenuReports } from '../../state/calling';
 import { Card, Empty, Skeleton } from '../../ui/card';
 import { Chip } from '../../ui/chip';
 import { cx } from '../../ui/cx';
-import { Segmented } from '../../ui/menu';
 import { Page } from '../../ui/page';
+import { Segmented } from '../../ui/segmented';
 import { kindName, plain } from '../phone/menu_path';
 import { abandoned, type Line, lines, MANY_LOST, type Period, since, type Way, wayName } from './flow';
 

@@ -1,12 +1,14 @@
-import { Languages, Moon, Search, Sun } from 'lucide-react';
+import { ChevronDown, Languages, Moon, Search, Sun } from 'lucide-react';
 import type { Language } from '../../contract/types';
 import { modKey } from '../../lib/hotkeys';
 import { useT } from '../../lib/i18n';
 import { useUi } from '../../lib/ui_store';
 import { chooseLanguage } from '../../state/commands';
 import { Kbd } from '../../ui/button';
-import { Menu, Select } from '../../ui/menu';
+import { Menu } from '../../ui/menu';
 import { ActivitySwitch } from './activity';
+
+const languages: Record<Language, string> = { en: 'English', 'zh-CN': '简体中文' };
 
 export function TopBar() {
   const t = useT();
@@ -28,19 +30,23 @@ export function TopBar() {
       </button>
       <div className="flex-1" />
       <ActivitySwitch />
-      <Select<Language>
-        compact
-        label={t('top.language')}
-        value={locale}
-        onChange={speak}
-        options={[
-          { value: 'en', label: 'English', lead: <Languages size={14} aria-hidden className="text-fg-3" /> },
-          {
-            value: 'zh-CN',
-            label: '简体中文',
-            lead: <Languages size={14} aria-hidden className="text-fg-3" />,
-          },
-        ]}
+      <Menu
+        trigger={
+          <button
+            type="button"
+            className="inline-flex h-7 shrink-0 items-center gap-1.5 rounded-md px-2 font-medium text-xs text-fg-2 transition-colors hover:bg-hover hover:text-fg"
+          >
+            <Languages size={14} aria-hidden className="text-fg-3" />
+            <span className="sr-only">{t('top.language')}: </span>
+            <span className="max-lg:sr-only">{languages[locale]}</span>
+            <ChevronDown size={12} aria-hidden className="text-fg-3" />
+          </button>
+        }
+        items={(['en', 'zh-CN'] as const).map((v) => ({
+          label: languages[v],
+          checked: locale === v,
+          onSelect: () => speak(v),
+        }))}
       />
       <Menu
         trigger={

@@ -8,7 +8,7 @@ import { useSetup } from '../../state/queries';
 import type { ContactTask } from '../../state/steering';
 import { cx } from '../../ui/cx';
 import { Field } from '../../ui/field';
-import { Segmented } from '../../ui/menu';
+import { Segmented } from '../../ui/segmented';
 import { AgentChoice, Choice } from '../conversation/agent_choice';
 import { SteerFrame } from './frame';
 
