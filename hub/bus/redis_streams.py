@@ -39,8 +39,8 @@ class RedisBus:
         self._answer_seconds = answer_seconds
         self._batches_kept = batches_kept
         self._here = InProcessBus()
-        self._writing = _client(url, answer_seconds, answer_seconds)
-        self._reading = _client(url, answer_seconds, BLOCK_SECONDS + answer_seconds)
+        self._writing = open_client(url, answer_seconds, answer_seconds)
+        self._reading = open_client(url, answer_seconds, BLOCK_SECONDS + answer_seconds)
         self._waiting: deque[Sequence[Recorded]] = deque(maxlen=WAITING_KEPT)
         self._rung = asyncio.Event()
         self._sent = asyncio.Event()
@@ -72,7 +72,7 @@ class RedisBus:
                 async with asyncio.timeout(self._answer_seconds):
                     await self._sent.wait()
         for task in self._tasks:
-            await _end(task)
+            await end_task(task)
         self._tasks.clear()
         await self._here.close()
         await self._writing.aclose()
@@ -147,15 +147,15 @@ class RedisBus:
         await self._here.publish(events)
 
 
-async def _end(task: asyncio.Task[None]) -> None:
+async def end_task(task: asyncio.Task[None]) -> None:
     """Cancel until it ends: a cancellation that meets the client while it connects may get lost there."""
     while not task.done():
         task.cancel()
         await asyncio.wait([task], timeout=0.1)
 
 
-def _client(url: str, connect_seconds: float, answer_seconds: float) -> Redis:
-    """Retrying is ours: redis' own would keep a batch for its own idea of a while."""
+def open_client(url: str, connect_seconds: float, answer_seconds: float) -> Redis:
+    """Times out after so many seconds. Retrying is ours: redis' own would keep a batch for its own idea of a while."""
     client: Redis = Redis.from_url(
         url,
         protocol=2,

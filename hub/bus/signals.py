@@ -15,20 +15,30 @@ class InProcessSignals:
     """Implements the `Signals` port for a hub of one process."""
 
     def __init__(self) -> None:
-        self._readers: list[Reader] = []
+        self._readers: dict[object, Reader] = {}
 
     def tell(self, signal: Signal) -> None:
         """See the `Signals` port."""
-        asyncio.get_running_loop().call_soon(self._pass_on, signal)
+        asyncio.get_running_loop().call_soon(self.pass_on, signal)
 
     def listen(self, reader: Reader) -> Callable[[], None]:
         """See the `Signals` port."""
-        self._readers.append(reader)
-        return lambda: self._readers.remove(reader)
+        listening = object()
+        self._readers[listening] = reader
 
-    def _pass_on(self, signal: Signal) -> None:
-        for reader in tuple(self._readers):
+        def stop() -> None:
+            self._readers.pop(listening, None)
+
+        return stop
+
+    def pass_on(self, signal: Signal) -> None:
+        """Tell every listener now; one that fails harms nobody."""
+        for reader in tuple(self._readers.values()):
             try:
                 reader(signal)
             except Exception:
                 log.exception("a listener failed", signal=type(signal).__name__)
+
+    async def close(self) -> None:
+        """Nobody is told any more."""
+        self._readers.clear()
