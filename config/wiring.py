@@ -183,6 +183,7 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
         )
         chat_doors = ChatDoors(
             queues=call_doors.queues,
+            lines=call_doors.lines,
             signals=signals,
             scanner=NoScanner(),
             photos=StoredPhotos(store, doors.files),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from hub.contract.chats import ChatRules
-from hub.contract.ports import Queues, Signals
+from hub.contract.ports import OpenLines, Queues, Signals
 from hub.contract.words import Value
 
 
@@ -60,6 +60,7 @@ class ChatDoors:
     """What a channel where customers write on a live line may touch beside `Doors`. `rules`: those that hold now."""
 
     queues: Queues
+    lines: OpenLines
     signals: Signals
     scanner: Scanner
     photos: Photos

@@ -92,6 +92,10 @@ class LineNotes(Protocol):
 
     async def all(self, channel: Channel, prefix: str = "") -> dict[str, dict[str, Any]]: ...
 
+    async def forget(self, channel: Channel, before: datetime, prefix: str = "") -> int:
+        """Drop those last put before that instant whose keys begin so; returns how many."""
+        ...
+
 
 class Waits(Protocol):
     """What a waiting customer may be told."""

@@ -1,6 +1,7 @@
 """The small notes channels keep about their lines, in the store: any node can answer a line's next webhook."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, tuple_, update
@@ -48,6 +49,10 @@ class StoredNotes:
         async with self._store.reader.connect() as conn:
             return {row.key: row.note for row in await conn.execute(query)}
 
+    async def forget(self, channel: Channel, before: datetime, prefix: str = "") -> int:
+        """See the `LineNotes` port."""
+        return await self._writer.run(_forget, (channel, before, prefix))
+
 
 async def read_note(reader: AsyncEngine, channel: Channel, key: str) -> dict[str, Any] | None:
     """A note as it is, None when nobody wrote it."""
@@ -63,6 +68,19 @@ def _put(tx: Transaction, items: Sequence[Note]) -> list[None]:
     rows = [{"channel": c, "key": k, "note": note, "at": tx.now} for (c, k), note in latest.items()]
     tx.conn.execute(line_notes.insert(), rows)
     return [None] * len(items)
+
+
+def _forget(tx: Transaction, items: Sequence[tuple[Channel, datetime, str]]) -> list[int]:
+    return [
+        tx.conn.execute(
+            delete(line_notes).where(
+                line_notes.c.channel == channel,
+                line_notes.c.at < before,
+                line_notes.c.key.startswith(prefix, autoescape=True),
+            )
+        ).rowcount
+        for channel, before, prefix in items
+    ]
 
 
 def _swap(tx: Transaction, items: Sequence[Swap]) -> list[bool]:

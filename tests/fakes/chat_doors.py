@@ -1,7 +1,8 @@
 """The hub as the chat sees it, in memory: takes each key once, numbers messages, tells the bus; an agent to play."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterable, Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from msgspec import structs
@@ -26,8 +27,8 @@ from hub.contract.events import (
 from hub.contract.inbound import AnyInbound, ContactOpened, LineLeft, LineMessage, ReceiptReceived, Received
 from hub.contract.ports import CallerCard, Doors
 from hub.contract.words import Address, ContactCard, Explanation, MessageCard, OfferCard
-from hub.storage.scanning import NoScanner
 from tests.fakes.clock import FakeClock
+from tests.fakes.files import FakeFiles
 from tests.fakes.ids import CountedIds
 from tests.fakes.queues import FakeQueues
 from tests.fakes.waits import FakeWaits
@@ -43,6 +44,33 @@ class FakePhotos:
 
     async def of(self, agent_id: str) -> Photo | None:
         return self.taken.get(agent_id)
+
+
+class FakeScanner:
+    """Finds what `harmful` holds. `fail_with`: raised while set."""
+
+    def __init__(self) -> None:
+        self.harmful = b"\0 nothing \0"
+        self.fail_with: KeydeskError | None = None
+
+    async def scan(self, data: AsyncIterable[bytes]) -> str:
+        whole = b"".join([piece async for piece in data])
+        if self.fail_with is not None:
+            raise self.fail_with
+        return "Eicar-Test" if self.harmful in whole else ""
+
+
+OPEN_STATES = ("arriving", "waiting", "offered", "active")
+
+
+class FakeLines:
+    """Those whose customer has not left."""
+
+    def __init__(self, hub: "ChatHub") -> None:
+        self._hub = hub
+
+    async def of(self, channel: str) -> Sequence[str]:
+        return [c.external_key for c in self._hub.contacts.values() if c.left_at is None and c.state in OPEN_STATES]
 
 
 class ChatHub:
@@ -62,12 +90,15 @@ class ChatHub:
         self.queues = FakeQueues()
         self.signals = InProcessSignals()
         self.photos = FakePhotos()
+        self.files = FakeFiles()
+        self.scanner = FakeScanner()
         self.rules = ChatRules()
         self.contacts: dict[str, ContactCard] = {}
         self.messages: dict[str, list[MessageCard]] = {}
         self.inbound: list[AnyInbound] = []
         self.answers: dict[str, Received] = {}
         self.kept: dict[tuple[str, str], dict[str, Any]] = {}
+        self.put_at: dict[tuple[str, str], datetime] = {}
         self.readers: list[Reader] = []
         self.ring: Callable[[Sequence[Recorded]], None] = self.deliver
         self._people: dict[Address, str] = {}
@@ -79,7 +110,7 @@ class ChatHub:
             transcript=self,
             who_is=self,
             notes=self,
-            files=self,
+            files=self.files,
             waits=self.waits,
             bus=self,
             clock=self.clock,
@@ -90,8 +121,9 @@ class ChatHub:
     def chat(self) -> ChatDoors:
         return ChatDoors(
             queues=self.queues,
+            lines=FakeLines(self),
             signals=self.signals,
-            scanner=NoScanner(),
+            scanner=self.scanner,
             photos=self.photos,
             previews=NoPreviews(),
             rules=lambda: self.rules,
@@ -192,9 +224,7 @@ class ChatHub:
     async def caller(self, address: Address) -> CallerCard | None:
         return None
 
-    async def get(self, channel: str, key: str = "") -> Any:
-        if not key:
-            raise NotFound("a chat keeps no files")
+    async def get(self, channel: str, key: str) -> Any:
         self._check()
         await asyncio.sleep(0)
         return self.kept.get((channel, key))
@@ -202,9 +232,25 @@ class ChatHub:
     async def put(self, channel: Any, key: Any, note: Any) -> None:
         self._check()
         self.kept[channel, key] = note
+        self.put_at[channel, key] = self.clock.now
+
+    async def swap(self, channel: Any, key: Any, before: Any, note: Any) -> bool:
+        self._check()
+        if self.kept.get((channel, key)) != before:
+            return False
+        self.kept.pop((channel, key), None)
+        if note is not None:
+            await self.put(channel, key, note)
+        return True
 
     async def all(self, channel: str, prefix: str = "") -> dict[str, dict[str, Any]]:
         return {key: note for (of, key), note in self.kept.items() if of == channel and key.startswith(prefix)}
+
+    async def forget(self, channel: str, before: datetime, prefix: str = "") -> int:
+        old = [key for key in self.kept if key[0] == channel and key[1].startswith(prefix) and self.put_at[key] < before]
+        for key in old:
+            del self.kept[key]
+        return len(old)
 
     # --- Bus ------------------------------------------------------------------------------------------------------
 

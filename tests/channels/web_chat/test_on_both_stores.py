@@ -17,7 +17,7 @@ from hub.contract.commands import AcceptOffer, EndContact
 from hub.contract.events import ContactDiverted, ContactQueued, MessageReceived, OfferAccepted, OfferMade, WrapUpStarted
 from hub.contract.ports import Doors
 from hub.intake.notes import StoredNotes
-from hub.intake.views import TranscriptView
+from hub.intake.views import OpenLinesView, TranscriptView
 from hub.storage.engine import Store
 from hub.storage.scanning import NoScanner
 from tests.factories.river import River, new_id, now, open_river
@@ -47,6 +47,7 @@ class Node:
         )
         chat = ChatDoors(
             queues=FakeQueues(),
+            lines=OpenLinesView(river.store.reader),
             signals=InProcessSignals(),
             scanner=NoScanner(),
             photos=FakePhotos(),

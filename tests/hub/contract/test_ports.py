@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hub.intake.notes import StoredNotes
 from hub.intake.views import OpenLinesView, TranscriptView
 from hub.storage.engine import Store
 from hub.storage.files import FolderFiles
-from tests.factories.river import River, chat, left, open_river, spoke
+from tests.factories.river import River, chat, left, now, open_river, spoke
 
 
 @pytest.fixture
@@ -75,6 +76,16 @@ async def test_a_note_is_swapped_only_for_what_stands_there(notes: LineNotes) ->
     assert await notes.get("phone", "CA1") == {"step": 2}
     assert await notes.swap("phone", "CA1", {"step": 2}, None)
     assert await notes.get("phone", "CA1") is None
+
+
+async def test_a_note_is_forgotten_by_its_age(notes: LineNotes, river: River) -> None:
+    await notes.put("web_chat", "vi_1", {"line": 1})
+    await notes.put("web_chat", "x_1", {})
+    await notes.put("phone", "vi_1", {"step": 1})
+    assert await notes.forget("web_chat", now() - timedelta(hours=1), "vi_") == 0
+    assert await notes.forget("web_chat", now() + timedelta(seconds=1), "vi_") == 1
+    assert set(await notes.all("web_chat")) == {"x_1"}
+    assert set(await notes.all("phone")) == {"vi_1"}
 
 
 async def test_of_many_who_swap_at_once_one_does(notes: LineNotes) -> None:
