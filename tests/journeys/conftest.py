@@ -3,9 +3,8 @@
 import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +13,9 @@ import pytest
 
 from config.settings import read_settings
 from tests.factories.river import open_at_any_hour
+from tests.warm import start
+
+ENDS_WITHIN = 60.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -30,23 +32,22 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
     business = tmp_path / "open_business"
     shutil.copytree(read_settings().business_dir, business)
     open_at_any_hour(business)
-    command = [sys.executable, "-m", "config.cli", "demo", "--port", "0", "--folder", str(tmp_path / "demo")]
-    log = (tmp_path / "log").open("w+")
     environment = os.environ | {"KEYDESK_BUSINESS_DIR": str(business)}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=environment)
-    try:
-        assert process.stdout is not None
-        for line in process.stdout:
+    with ExitStack() as stack:
+        log = stack.enter_context((tmp_path / "log").open("w+"))
+        reading, writing = os.pipe()
+        said = stack.enter_context(os.fdopen(reading))
+        with os.fdopen(writing, "w") as theirs:
+            words = ("demo", "--port", "0", "--folder", str(tmp_path / "demo"))
+            process = start(*words, environment=environment, stdout=theirs, stderr=log)
+        stack.callback(process.kill)
+        for line in said:
             if found := re.search(r"Console\s+(http://\S+?)/?\s", line):
                 url = found[1]
                 break
         else:
             log.seek(0)
             raise AssertionError(f"the demo did not start:\n{log.read()}")
-        yield Demo(url, httpx.get(f"{url}/lobby/api/setup").json())
-    finally:
+        yield Demo(url, httpx.get(f"{url}/lobby/api/setup", verify=False).json())
         process.terminate()
-        assert process.wait(20) in (0, -15), "the demo stops in order when it is asked to"
-        if process.stdout is not None:
-            process.stdout.close()
-        log.close()
+        assert process.wait(ENDS_WITHIN) in (0, -15), "the demo stops in order when it is asked to"

@@ -35,7 +35,7 @@ class TalkRules:
     @rule(data=st.data(), colleague=agents, theirs=states, own=st.sampled_from(("talking", "talking", "left")))
     def a_talk_moves(self, data: st.DataObject, colleague: str, theirs: LegState, own: LegState) -> None:
         card: ContactCard | None = self.pick(data, "waiting", "offered", "active", "wrapping")
-        if card is None:
+        if card is None or colleague not in self.ledger.agents:
             return
         legs = (
             Leg(id="c", role="customer", state="talking"),
