@@ -214,19 +214,22 @@ class Visit:
                 cards = await self._doors.transcript.after(conversation, after)
                 if conversation == self.note.conversation_id:
                     self._known = max(self._known, rung, *(card.number for card in cards[-1:]))
-                    self._tell(cards)
+                    self._tell(cards, after)
         except KeydeskError as error:
             log.warning("chat transcript not read", conversation=self.note.conversation_id, why=error.detail)
             self.close(frames.TRY_LATER, "try again later")
         finally:
             self._reading = False
 
-    def _tell(self, cards: Sequence[MessageCard]) -> None:
+    def _tell(self, cards: Sequence[MessageCard], after: int = 0) -> None:
+        """`after`: from where on these are all the messages. A connection that came while they were read may be
+        further behind, and would miss what lies between: the next reading is for it."""
         for card in cards:
             self._take_word(card)
         for connection in self.connections:
-            connection.line.tell(cards)
-            connection.flush()
+            if connection.line.delivered >= after:
+                connection.line.tell(cards)
+                connection.flush()
 
     def _take_word(self, card: MessageCard) -> None:
         """Who is answered is not waiting: mends the state when the event that told of the agent was lost."""

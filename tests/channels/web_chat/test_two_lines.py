@@ -1,0 +1,41 @@
+"""A visitor on several lines at once, each at another place in the transcript."""
+
+import asyncio
+import copy
+from collections.abc import Sequence
+
+from hub.contract.words import MessageCard
+from tests.fakes.chat_client import ChatClient
+from tests.fakes.chat_doors import ChatHub
+from tests.fakes.chat_node import ChatNode
+
+
+class SlowTranscript(ChatHub):
+    """Is read when `may_read` is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_read = asyncio.Event()
+        self.may_read.set()
+
+    async def after(self, conversation_id: str, number: int) -> Sequence[MessageCard]:
+        await self.may_read.wait()
+        return await super().after(conversation_id, number)
+
+
+async def test_who_comes_from_further_behind_while_the_transcript_is_read_misses_nothing() -> None:
+    hub = SlowTranscript()
+    node = await ChatNode(hub).start()
+    ada = await node.connect(ChatClient())
+    reloaded = copy.deepcopy(ada.client)
+    await ada.say("Hello?")
+    reloaded.conversation, reloaded.token = ada.client.conversation, ada.client.token
+    hub.may_read.clear()
+    await node.connect(copy.deepcopy(ada.client))
+    hub.accept("Mara Lindt")
+    hub.reply("Hi Ada!")
+    behind = await node.connect(reloaded)
+    hub.may_read.set()
+    await ada.settle()
+    await behind.settle()
+    assert behind.client.texts == ada.client.texts == ["Hello?", "Hi Ada!"]
