@@ -9,8 +9,9 @@ from agent_console.collision import TYPING, Onlookers
 from agent_console.hub import Hub
 from agent_console.presence import Presence
 from agent_console.sight import Seen, Sight
-from agent_console.stream import FARTHEST, Doing, EventFrame, Gone, Session, frame
+from agent_console.stream import FARTHEST, CustomerTyping, Doing, EventFrame, Gone, Session, frame
 from hub.contract.events import AgentChanged, ContactEvent, Recorded
+from hub.contract.signals import Signal, Typing
 from hub.contract.talks import TalkMoved
 from hub.conversing.views import may_read
 from hub.insight import views as insight
@@ -37,6 +38,7 @@ class FanOut:
         self._follower: Follower | None = None
         self._overseers: dict[Session, Wake] = {}
         self._agents: dict[str, dict[Session, Wake]] = {}
+        self._deafen: Callable[[], None] | None = None
 
     @property
     def seq(self) -> int:
@@ -49,6 +51,7 @@ class FanOut:
         self._sight = Sight(floor.contacts, floor.teams, floor.clocks, floor.talks)
         self._follower = Follower(self._hub.reader, self._hub.bus, self._take, floor.seq)
         await self._follower.start()
+        self._deafen = self._hub.signals.listen(self._heard)
 
     async def work(self) -> None:
         """Keep up with the journal until cancelled."""
@@ -59,6 +62,8 @@ class FanOut:
             await self._follower.work()
         finally:
             self.presence.close()
+            if self._deafen is not None:
+                self._deafen()
             if self._typing_ends is not None:
                 self._typing_ends.cancel()
 
@@ -88,6 +93,21 @@ class FanOut:
         if session in self._sessions_of(session):  # it may have left meanwhile
             now = asyncio.get_running_loop().time()
             self._show(self._onlookers.note(session, said.conversation_id, said.doing, now))
+            if said.doing == "typing" and said.to_customer:
+                self._tell_customer(session, said.conversation_id)
+
+    def _tell_customer(self, session: Session, conversation_id: str) -> None:
+        """That its agent types; of others who do, the customer hears nothing."""
+        if self._sight.speaks(session.user.id, conversation_id, self._hub.written_lines):
+            self._hub.signals.tell(Typing(conversation_id=conversation_id, side="agent", name=session.user.name))
+
+    def _heard(self, signal: Signal) -> None:
+        if not isinstance(signal, Typing) or signal.side != "customer":
+            return
+        text = frame(CustomerTyping(conversation_id=signal.conversation_id, on=signal.on))
+        for session in self._onlookers.consoles(signal.conversation_id):
+            session.whisper(text)
+            self._sessions_of(session)[session]()
 
     def _show(self, conversation_ids: Iterable[str]) -> None:
         for conversation_id in conversation_ids:

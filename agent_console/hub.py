@@ -204,3 +204,8 @@ class Hub:
     def live_channels(self) -> frozenset[Channel]:
         """Channels on which the customer must be there to hear."""
         return frozenset(name for name, traits in self.business.channels.items() if traits.live)
+
+    @property
+    def written_lines(self) -> frozenset[Channel]:
+        """Channels on which customer and agent write to each other while both are there."""
+        return frozenset(name for name, traits in self.business.channels.items() if traits.live and not traits.connects)

@@ -1,13 +1,14 @@
 """Who sees what: whom each event of the journal concerns, live and when a console comes back. No I/O, no clock."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import structs
 
 from agent_console.stream import EventFrame, Gone, frame
 from hub.access.roles import User
 from hub.access.views import Teams, shown, taking_part, unseen, watchers
+from hub.contract.chatted import FactsTold, MessageChanged, SurveyTaken
 from hub.contract.events import (
     AccountTeamChanged,
     AgentChanged,
@@ -35,11 +36,11 @@ from hub.contract.events import (
 )
 from hub.contract.promises import ClockCard
 from hub.contract.talks import MenuWalked, Talk, TalkMoved
-from hub.contract.words import ContactCard, Value
+from hub.contract.words import Channel, ContactCard, Value
 
 REMEMBERED = 10_000  # conversations whose last contact is closed, for news of their messages
 OFFERS = (OfferMade, OfferAccepted, OfferDeclined, OfferMissed, OfferRescinded, OfferFailed)
-MESSAGES = (MessageReceived, MessageQueued, MessageDelivery, NoteAdded)
+MESSAGES = (MessageReceived, MessageQueued, MessageDelivery, MessageChanged, NoteAdded)
 CONVERSATIONS = (ConversationChanged, ConversationMerged, ConversationSplit)
 FOR_ALL = (AgentChanged, BusinessChanged)
 
@@ -184,7 +185,7 @@ class Sight:
         elif isinstance(event, CONVERSATIONS):
             who = self.of_conversation(event.conversation_id) | set(self._teams.get(event.account_id or "", ()))
             who |= {recorded.actor, getattr(event, "agent_id", None) or recorded.actor}
-        elif isinstance(event, LineEnded | ConnectFailed | CallbackUnanswered):
+        elif isinstance(event, LineEnded | ConnectFailed | CallbackUnanswered | FactsTold | SurveyTaken):
             who = self.of_conversation(event.conversation_id)
         elif isinstance(event, MenuWalked):  # told of each call that comes in: not of all that is open
             card = self._contacts.get(event.contact_id)
@@ -201,6 +202,11 @@ class Sight:
         if not cards and (last := self._last.get(conversation_id)):
             cards = [last]
         return {agent for card in cards for agent in self._watchers(card)}
+
+    def speaks(self, agent_id: str, conversation_id: str, channels: Collection[Channel]) -> bool:
+        """Whether the agent has an active contact of this conversation on one of these channels."""
+        cards = [self._contacts[contact] for contact in self._open.get(conversation_id, ())]
+        return any(card.agent_id == agent_id and card.state == "active" and card.channel in channels for card in cards)
 
     def replay(self, user: User, missed: Sequence[Recorded]) -> list[str] | None:
         """Frames for a console that missed these events, all of them taken in before; None if it must start anew.

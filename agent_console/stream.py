@@ -10,6 +10,7 @@
   not see is none of its; a talk goes with its contact.
 * `presence` tells who else looks at a conversation (`agent_console.collision`). It is no event and has no number: it
   holds until the next one about that conversation, and a console that connects is told anew.
+* `customer_typing` goes to the consoles that have the conversation before them, and holds for seconds.
 * Whoever is further behind than `FARTHEST`, or whose sight itself has changed (an account's team), gets `resync`.
 """
 
@@ -80,7 +81,15 @@ class PresenceFrame(Tagged, tag="presence"):
     typing: tuple[Onlooker, ...]
 
 
-Frame = Hello | EventFrame | Gone | Resync | Pong | PresenceFrame
+class CustomerTyping(Tagged, tag="customer_typing"):
+    """The customer types in the conversation, which is before this console, or (`on` false) no longer does. It holds
+    for `hub.contract.signals.TYPING_SECONDS`; whoever still types says it again meanwhile."""
+
+    conversation_id: str
+    on: bool
+
+
+Frame = Hello | EventFrame | Gone | Resync | Pong | PresenceFrame | CustomerTyping
 
 
 class Ping(Tagged, tag="ping"):
@@ -88,10 +97,12 @@ class Ping(Tagged, tag="ping"):
 
 
 class Doing(Tagged, tag="presence"):
-    """What its user does with a conversation. `typing` holds for some seconds, so it is said again while it goes on."""
+    """What its user does with a conversation. `typing` holds for some seconds, so it is said again while it goes on.
+    `to_customer`: what is typed is for the customer, who may be told so, and no note."""
 
     conversation_id: str
     doing: Literal["viewing", "typing", "left"]
+    to_customer: bool = False
 
 
 Said = Ping | Doing

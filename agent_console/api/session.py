@@ -54,7 +54,8 @@ class CallSetup(Value):
 class Setup(Value):
     """The business's own words. `mailboxes`: from which agents write, the first where they do not say. `signatures`:
     what stands below what they write, added as it goes out. `caller_ids`: our numbers that agents may show, the usual
-    one first. `device`: where the user speaks; `voice`: it may be their browser."""
+    one first. `device`: where the user speaks; `voice`: it may be their browser. `translation`: words can
+    be translated."""
 
     tiers: list[SetupTier]
     channels: list[ChannelTraits]
@@ -68,6 +69,7 @@ class Setup(Value):
     device: Device
     voice: bool
     calls: CallSetup
+    translation: bool
 
 
 class Credentials(BaseModel):
@@ -140,6 +142,7 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
                 device=await device_of(hub.reader, user.id),
                 voice=await _may_speak(hub, user.id),
                 calls=CallSetup(supervisors_seen=business.calls.supervisors_seen),
+                translation=hub.translator is not None,
             )
         )
 

@@ -22,9 +22,11 @@ from channels.web_chat import manifest as web_chat
 from config.business_file import load_business
 from hub.access.actions import Door
 from hub.access.passwords import Passwords
+from hub.access.photos import StoredPhotos
 from hub.access.roles import User
 from hub.accounts.cards import cards_in
 from hub.bus.in_process import InProcessBus
+from hub.bus.signals import InProcessSignals
 from hub.contract.events import AnyEvent
 from hub.contract.words import ContactCard, Explanation
 from hub.journal.store import append
@@ -38,6 +40,7 @@ from tests.fakes.console_commands import FakeRouting
 from tests.fakes.files import FakeFiles
 from tests.fakes.ids import CountedIds
 from tests.fakes.talks import FakeTalks
+from tests.fakes.translator import FakeTranslator
 from tests.fakes.waits import FakeWaits
 
 PASSWORD = "an easy one to keep"
@@ -68,6 +71,8 @@ class World:
     configuration: FakeConfiguration = field(default_factory=lambda: FakeConfiguration(BUSINESS))
     files: FakeFiles = field(default_factory=FakeFiles)
     talks: FakeTalks = field(default_factory=FakeTalks)
+    signals: InProcessSignals = field(default_factory=InProcessSignals)
+    translator: FakeTranslator | None = field(default_factory=FakeTranslator)
     mailbox_states: list[MailboxState] = field(default_factory=list)
 
     @property
@@ -76,6 +81,7 @@ class World:
             door=self.door, configuration=self.configuration, acd=self.acd, waits=self.waits, bus=self.bus,
             files=self.files, talks=self.talks, our_number="+4930555000", mailboxes=("us@hub.example",),
             clock=self.clock, new_id=self.new_id, version="0.0", mailbox_states=self._mailbox_states,
+            signals=self.signals, translator=self.translator, photos=StoredPhotos(self.store, self.files),
         )  # fmt: skip
 
     @property

@@ -25,6 +25,7 @@ NEEDS = {
         "POST /offers/{offer_id}/accept", "POST /offers/{offer_id}/decline", "POST /contacts/{contact_id}/end",
         "POST /contacts/{contact_id}/wrap-up", "POST /contacts/{contact_id}/transfer",
         "POST /contacts/{contact_id}/pull", "GET /contacts/{contact_id}/explain",
+        "POST /conversations/{conversation_id}/read", "POST /messages/{message_id}/translation", "POST /translation",
         "POST /calls", "GET /voice/token", "GET /me/device", "PUT /me/device", "GET /do-not-call",
         "GET /uploads/{upload_id}", "GET /me/signature", "PUT /me/signature", "GET /me/new-mail-draft",
         "PUT /me/new-mail-draft", "DELETE /me/new-mail-draft",

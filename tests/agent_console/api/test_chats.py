@@ -1,0 +1,91 @@
+"""What is of chats alone: who may do it, and what it does."""
+
+import asyncio
+
+import pytest
+
+from hub.contract.signals import ReadUpTo
+from tests.fakes.clock import START
+
+
+@pytest.fixture
+async def chat(world):
+    """A chat that Ada has, with two messages of the customer's."""
+    await world.contact("ct_1", channel="web_chat", account_id="ac_north", state="active", agent_id="us_ada")
+    for number in (1, 2):
+        await say(world, f"ms_{number}", number=number)
+    await world.commit(lambda tx: tx.conn.exec_driver_sql("update conversations set messages = 2"))
+
+
+async def say(world, id, conversation_id="cv_ct_1", contact_id="ct_1", **facts):
+    whole = {"kind": "inbound", "author_id": "pe_ct_1", "author_name": "Ingrid", "text": "Hei", "at": START} | facts
+    await world.insert(
+        "messages", id=id, conversation_id=conversation_id, contact_id=contact_id, channel="web_chat",
+        attachments=[], extra={}, **whole,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def told(world):
+    heard: list[object] = []
+    world.signals.listen(heard.append)
+    return heard
+
+
+async def test_the_customer_is_told_what_their_agent_has_read(world, chat, told, sign_in):
+    answer = await (await sign_in("ada")).post("/conversations/cv_ct_1/read", json={"number": 2})
+    assert answer.status_code == 204, answer.text
+    await asyncio.sleep(0)
+    assert told == [ReadUpTo(conversation_id="cv_ct_1", number=2)]
+
+
+@pytest.mark.parametrize(
+    ("who", "conversation", "number", "status"),
+    [
+        ("ben", "cv_ct_1", 2, 403),  # a colleague looks on
+        ("sam", "cv_ct_1", 2, 403),
+        ("cy", "cv_ct_1", 2, 404),  # not theirs to see
+        ("ada", "cv_none", 1, 404),
+        ("ada", "cv_ct_1", 3, 422),  # not said yet
+        ("ada", "cv_ct_1", 0, 422),
+        ("ada", "cv_ct_1", 2**40, 422),
+    ],
+)
+async def test_nobody_else_reads_for_them(world, chat, told, sign_in, who, conversation, number, status):
+    answer = await (await sign_in(who)).post(f"/conversations/{conversation}/read", json={"number": number})
+    assert (answer.status_code, told) == (status, []), answer.text
+
+
+async def test_reading_on_a_line_that_is_no_chat_or_is_over_tells_nobody(world, told, sign_in):
+    ada = await sign_in("ada")
+    await world.contact("ct_1", account_id="ac_north", state="active", agent_id="us_ada")
+    await world.contact("ct_2", channel="web_chat", account_id="ac_north", state="wrapping", agent_id="us_ada")
+    await world.commit(lambda tx: tx.conn.exec_driver_sql("update conversations set messages = 2"))
+    for conversation in ("cv_ct_1", "cv_ct_2"):
+        assert (await ada.post(f"/conversations/{conversation}/read", json={"number": 1})).status_code == 403
+    assert told == []
+
+
+async def test_a_message_is_translated_for_whoever_may_read_it(world, chat, sign_in):
+    ada = await sign_in("ada")
+    answer = await ada.post("/messages/ms_1/translation", json={"into": "de"})
+    assert answer.json() == {"text": "[de] Hei", "into": "de"}
+    assert (await (await sign_in("cy")).post("/messages/ms_1/translation", json={"into": "de"})).status_code == 404
+    assert (await ada.post("/messages/ms_9/translation", json={"into": "de"})).status_code == 404
+    assert (await ada.post("/messages/ms_1/translation", json={"into": "xx"})).status_code == 502
+    for into in ("", "d", "de; drop", "de_DE", "x" * 50):
+        assert (await ada.post("/messages/ms_1/translation", json={"into": into})).status_code == 422, into
+
+
+async def test_one_s_own_words_are_translated_before_they_are_sent(world, sign_in):
+    ada = await sign_in("ada")
+    answer = await ada.post("/translation", json={"text": "Good morning", "into": "zh-CN"})
+    assert answer.json() == {"text": "[zh-CN] Good morning", "into": "zh-CN"}
+    for text in ("", " \n", "x" * 20_001):
+        assert (await ada.post("/translation", json={"text": text, "into": "de"})).status_code == 422
+
+
+async def test_a_message_without_words_has_nothing_to_translate(world, chat, sign_in):
+    await say(world, "ms_3", number=3, text="")
+    answer = await (await sign_in("ada")).post("/messages/ms_3/translation", json={"into": "de"})
+    assert (answer.status_code, answer.json()["field"]) == (422, "text")
