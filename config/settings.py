@@ -49,6 +49,12 @@ def _bucket(url: str) -> str:
     return url
 
 
+def _scanner(url: str) -> str:
+    if url and not re.fullmatch(r"tcp://[^/\s:]+(:\d{1,5})?|unix:///\S+", url):
+        raise ValueError("write it like tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl")
+    return url
+
+
 def _site(url: str) -> str:
     if url and not re.match(r"https?://[^/\s]+", url):
         raise ValueError("write it like https://hub.example.com")
@@ -62,7 +68,11 @@ class Settings(BaseSettings):
 
     Attachments, raw mails and recordings are kept below `data_dir`, or where `files_url` says (`s3://bucket/folder`):
     at `files_endpoint`, Amazon's own unless set, signed in with `files_key_id` and `files_secret`, or, without them, as
-    what the machine is."""
+    what the machine is.
+
+    Files from visitors are scanned by ClamAV's daemon at `scanner_url`, if any: none above `scanner_max_bytes` (clamd's
+    own StreamMaxLength must not be below), each within `scanner_seconds`. Agents may have what is written translated
+    where there is a LibreTranslate at `translator_url`, with `translator_key` if it wants one."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", extra="ignore")
 
@@ -78,6 +88,11 @@ class Settings(BaseSettings):
     files_region: str = "us-east-1"
     files_key_id: str = ""
     files_secret: SecretStr = SecretStr("")
+    scanner_url: Annotated[str, AfterValidator(_scanner)] = ""
+    scanner_max_bytes: int = Field(default=25_000_000, ge=1024)
+    scanner_seconds: float = Field(default=30, gt=0, le=600)
+    translator_url: Annotated[str, AfterValidator(_site)] = ""
+    translator_key: SecretStr = SecretStr("")
     business_dir: Path = HERE / "business"
     watch_business: bool = True
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -25,6 +25,7 @@ from channels.web_chat.previews import NoPreviews
 from config.business_file import load_business
 from config.files import open_files
 from config.mail_verify import every_night, mailbox_states
+from config.outside import open_scanner, open_signals
 from config.reload import Configuration, on_hangup, read_folder
 from config.settings import Settings
 from hub.access.devices import StoredDevices
@@ -36,7 +37,6 @@ from hub.acd.actions import Acd
 from hub.acd.queues import QueuesNow
 from hub.acd.views import ExpectedWaits
 from hub.bus.in_process import InProcessBus
-from hub.bus.signals import InProcessSignals
 from hub.contract.chat_ports import ChatDoors
 from hub.contract.plans import Business
 from hub.contract.ports import Bus, CallDoors, Doors, Signals
@@ -51,7 +51,6 @@ from hub.journal import views as journal_views
 from hub.sla.actions import SlaClocks
 from hub.storage.claim import claim_store
 from hub.storage.engine import Store, open_store
-from hub.storage.scanning import NoScanner
 from hub.storage.writer import Writer
 
 log = structlog.get_logger()
@@ -143,7 +142,8 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
         stack.push_async_callback(store.close)
         bus = open_bus(settings)
         stack.push_async_callback(bus.close)
-        signals = InProcessSignals()
+        signals = open_signals(settings)
+        stack.push_async_callback(signals.close)
         writer = open_writer(store, bus, stack)
         acd = Acd(writer, business, new_id, now)
         await acd.start()
@@ -157,7 +157,7 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
         waits = ExpectedWaits(acd, store.reader, bus, business, now)
         await waits.start()
         stack.push_async_callback(run_task("waits", waits.work()))
-        intake = IntakeDoor(writer, business, new_id)
+        intake = IntakeDoor(writer, business, new_id, [mailbox.address for mailbox in settings.email.mailboxes])
         doors = Doors(
             intake=intake,
             transcript=TranscriptView(store.reader),
@@ -185,7 +185,7 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
             queues=call_doors.queues,
             lines=call_doors.lines,
             signals=signals,
-            scanner=NoScanner(),
+            scanner=open_scanner(settings),
             photos=StoredPhotos(store, doors.files),
             previews=NoPreviews(),
             rules=lambda: business().chats,

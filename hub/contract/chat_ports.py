@@ -13,7 +13,8 @@ class Scanner(Protocol):
     """Looks for malware in files from outside."""
 
     async def scan(self, data: AsyncIterable[bytes]) -> str:
-        """What was found, by the scanner's name for it; empty when nothing was. Raises `Unavailable`."""
+        """What was found, by the scanner's name for it; empty when nothing was. Raises `Unavailable`, or `TooLarge`
+        for more than it takes."""
         ...
 
 

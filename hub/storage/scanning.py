@@ -61,6 +61,8 @@ class ClamdScanner:
             answer.cancel()
             await asyncio.gather(answer, return_exceptions=True)
             writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         if self._url.scheme == "unix":

@@ -53,14 +53,22 @@ async def played(
 ) -> AsyncIterator[str]:
     """A daemon that does as `serve` says, on loopback."""
 
-    async def met(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    meetings: set[asyncio.Task[None]] = set()
+
+    async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             await serve(reader, writer)
         writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
+
+    def met(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        meetings.add(asyncio.ensure_future(meet(reader, writer)))
 
     server = await asyncio.start_server(met, "127.0.0.1", 0)
     async with server:
         yield f"tcp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    await asyncio.gather(*meetings)
 
 
 async def faithful(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
