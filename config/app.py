@@ -20,13 +20,14 @@ from agent_console.hub import Hub as ConsoleHub
 from agent_console.socket import Stream
 from agent_console.web_files import console_files
 from config import problems
-from config.files import open_files
 from config.front import Front
+from config.outside import open_translator
 from config.settings import Settings
 from config.version import VERSION
 from config.wiring import Hub, new_id, now, open_hub, run_task
 from hub.access.actions import Door
 from hub.access.passwords import Passwords
+from hub.access.photos import StoredPhotos
 from hub.contract.errors import NotFound
 
 log = structlog.get_logger()
@@ -59,15 +60,21 @@ def _lifespan(settings: Settings, front: Front, extra: Extra | None, logins: Seq
             hub = await stack.enter_async_context(open_hub(settings))
             passwords = Passwords()
             stack.callback(passwords.close)
+            translator = open_translator(settings)
+            if translator is not None:
+                stack.push_async_callback(translator.close)
             console = ConsoleHub(
                 door=Door(hub.writer, hub.store.reader, passwords),
                 configuration=hub.configuration,
                 acd=hub.acd,
                 waits=hub.waits,
                 bus=hub.bus,
-                files=open_files(settings),
+                files=hub.files,
                 read_anew=hub.channels["email"].read_anew,
                 talks=hub.channels["phone"].talks,
+                signals=hub.signals,
+                photos=StoredPhotos(hub.store, hub.files),
+                translator=translator,
                 our_number=settings.phone.number,
                 mailboxes=[mailbox.address for mailbox in settings.email.mailboxes],
                 mailbox_states=hub.mailbox_states,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Union
 import uuid_utils
 
 from config.settings import Settings
+from config.translator import LibreTranslator
 from hub.bus.signals import InProcessSignals
 from hub.contract.chat_ports import Scanner
 from hub.storage.scanning import ClamdScanner, NoScanner
@@ -27,3 +28,10 @@ def open_scanner(settings: Settings) -> Scanner:
     if not settings.scanner_url:
         return NoScanner()
     return ClamdScanner(settings.scanner_url, max_bytes=settings.scanner_max_bytes, seconds=settings.scanner_seconds)
+
+
+def open_translator(settings: Settings) -> LibreTranslator | None:
+    """The LibreTranslate server that is named; None without, so that nobody is offered what is not there."""
+    if not settings.translator_url:
+        return None
+    return LibreTranslator(settings.translator_url, settings.translator_key.get_secret_value())

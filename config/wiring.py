@@ -39,7 +39,7 @@ from hub.acd.views import ExpectedWaits
 from hub.bus.in_process import InProcessBus
 from hub.contract.chat_ports import ChatDoors
 from hub.contract.plans import Business
-from hub.contract.ports import Bus, CallDoors, Doors, Signals
+from hub.contract.ports import Bus, CallDoors, Doors, Files, Signals
 from hub.conversing.retention import Retention
 from hub.conversing.sleeping import Sleeping
 from hub.delivery.actions import Delivery
@@ -81,6 +81,7 @@ class Hub:
     intake: IntakeDoor
     channels: dict[str, Any]
     signals: Signals
+    files: Files
 
     @property
     def business(self) -> Business:
@@ -222,6 +223,7 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
             intake=intake,
             channels=channels,
             signals=signals,
+            files=doors.files,
         )
 
 

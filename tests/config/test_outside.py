@@ -1,6 +1,6 @@
 import pytest
 
-from config.outside import open_scanner, open_signals
+from config.outside import open_scanner, open_signals, open_translator
 from config.settings import Settings, read_settings
 from hub.bus.redis_signals import RedisSignals
 from hub.bus.signals import InProcessSignals
@@ -20,6 +20,13 @@ async def test_signals_go_over_redis_only_where_it_is_named() -> None:
 async def test_files_are_scanned_only_where_a_scanner_is_named() -> None:
     assert isinstance(open_scanner(Settings()), NoScanner)
     assert isinstance(open_scanner(Settings(scanner_url="unix:///run/clamav/clamd.ctl")), ClamdScanner)
+
+
+async def test_there_is_a_translator_only_where_one_is_named() -> None:
+    assert open_translator(Settings()) is None
+    translator = open_translator(Settings(translator_url="https://translate.example/"))
+    assert translator is not None
+    await translator.close()
 
 
 @pytest.mark.parametrize("url", ["127.0.0.1:3310", "http://127.0.0.1:3310", "unix://clamd.ctl"])
