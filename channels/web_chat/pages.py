@@ -1,13 +1,17 @@
 """What a browser fetches of the widget: the loader, the frame, its hashed files."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from channels.web_chat.settings import ChatSettings
+from channels.web_chat.site import front
+from hub.contract.chats import ChatRules, Texts
 
 DIST = Path(__file__).parent / "widget" / "dist"
 LOADER_SECONDS = 300
@@ -31,10 +35,21 @@ def frame_policy(ancestors: tuple[str, ...]) -> str:
     )
 
 
-class WidgetPages:
-    """Serves the built widget from `dist`; says what to do while it is not built."""
+def with_front(loader: str, rules: ChatRules, words: Mapping[str, Texts]) -> str:
+    """The loader with what it needs of the site's settings in front, as one constant. Both stand in one block, so that
+    the page's own scripts see no name of ours."""
+    constant = msgspec.json.encode(front(rules, words)).decode()
+    return f"{{const keydeskFront={constant};\n{loader}\n}}"
 
-    def __init__(self, settings: ChatSettings, dist: Path = DIST) -> None:
+
+class WidgetPages:
+    """Serves the built widget from `dist`; says what to do while it is not built. `rules`: those that hold now."""
+
+    def __init__(
+        self, settings: ChatSettings, rules: Callable[[], ChatRules], words: Mapping[str, Texts], dist: Path = DIST
+    ) -> None:
+        self._rules = rules
+        self._words = words
         self._dist = dist
         self._policy = frame_policy(settings.frame_ancestors)
 
@@ -47,12 +62,18 @@ class WidgetPages:
         ]
 
     async def _loader(self, request: Request) -> Response:
-        return self._file(
-            "widget.js",
-            {
+        path = self._dist / "widget.js"
+        if not path.is_file():
+            return self._missing()
+        loader = await asyncio.to_thread(path.read_text, "utf-8")
+        return Response(
+            with_front(loader, self._rules(), self._words),
+            media_type="text/javascript; charset=utf-8",
+            headers={
                 "Cache-Control": f"public, max-age={LOADER_SECONDS}",
                 "Cross-Origin-Resource-Policy": "cross-origin",
                 "Access-Control-Allow-Origin": "*",
+                "X-Content-Type-Options": "nosniff",
             },
         )
 
@@ -75,6 +96,9 @@ class WidgetPages:
         path = self._dist / name
         if path.is_file() and path.parent in (self._dist, self._dist / "assets"):
             return FileResponse(path, headers={**headers, "X-Content-Type-Options": "nosniff"})
+        return self._missing()
+
+    def _missing(self) -> Response:
         if not (self._dist / "widget.js").is_file():
             return PlainTextResponse("The chat widget is not built yet: run `make build`.", 503)
         return PlainTextResponse("Not found.", 404)

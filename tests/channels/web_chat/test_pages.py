@@ -1,12 +1,20 @@
 import gzip
+import json
 from pathlib import Path
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 
-from channels.web_chat.pages import DIST, WidgetPages, frame_policy
+from channels.web_chat.pages import DIST, WidgetPages, frame_policy, with_front
 from channels.web_chat.settings import ChatSettings
+from hub.contract.chats import ChatRules, Greeting, Look
+
+WORDS = {"en": {"page_open": "Open chat", "title": "Chat"}, "zh-CN": {"page_open": "打开聊天"}}
+RULES = ChatRules(
+    greetings=(Greeting(key="hi", texts={"en": "Need help?"}, pages=("*/prices*",)),),
+    look=Look(accent="#b5004f", title={"en": "Casa Nord"}),
+)
 
 
 @pytest.fixture
@@ -20,16 +28,33 @@ def dist(tmp_path: Path) -> Path:
 
 
 def browser(dist: Path, **settings) -> httpx.AsyncClient:
-    app = Starlette(routes=WidgetPages(ChatSettings(**settings), dist).routes())
+    app = Starlette(routes=WidgetPages(ChatSettings(**settings), lambda: RULES, WORDS, dist).routes())
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hub")
 
 
 async def test_the_loader_is_kept_for_minutes_only_and_may_be_used_anywhere(dist):
     answer = await browser(dist).get("/widget.js")
-    assert answer.text == "loader"
+    assert answer.text.startswith("{const keydeskFront={")
+    assert answer.text.endswith("\nloader\n}")
     assert answer.headers["cache-control"] == "public, max-age=300"
     assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
     assert answer.headers["content-type"].startswith(("text/javascript", "application/javascript"))
+
+
+def test_the_loader_has_the_sites_greetings_look_and_words_in_front_and_no_more():
+    constant = with_front("loader", RULES, WORDS).partition("=")[2].partition(";\n")[0]
+    assert json.loads(constant) == {
+        "look": {"accent": "#b5004f", "scheme": "auto", "side": "right", "title": {"en": "Casa Nord"}},
+        "greetings": [
+            {"key": "hi", "texts": {"en": "Need help?"}, "pages": ["*/prices*"], "after": 10.0, "again_after": 604800.0}
+        ],
+        "words": {"en": {"page_open": "Open chat"}, "zh-CN": {"page_open": "打开聊天"}},
+    }
+
+
+async def test_files_and_photos_of_the_hub_are_seen_in_the_frame_and_no_others(dist):
+    policy = (await browser(dist).get("/widget/frame.html")).headers["content-security-policy"]
+    assert "img-src 'self' data: blob:;" in policy
 
 
 async def test_the_frame_is_shown_only_where_allowed(dist):
