@@ -61,10 +61,10 @@ class MailBody(BaseModel):
 
 
 class ReplyBody(MailBody):
-    """`contact_id`: by which contact it goes out; the latest if none is named. Beside text and HTML, all is of mails
-    only. `to`: somebody else than the contact."""
+    """`contact_id`: by which contact it goes out; the latest if none is named. Beside text and files, all is of mails
+    only. `text` may be empty where files are sent in a chat. `to`: somebody else than the contact."""
 
-    text: Text
+    text: Annotated[str, Field(max_length=100_000)] = ""
     contact_id: AnyId | None = None
 
 
@@ -141,7 +141,9 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
         names in `undeliverable` addresses that sent something back before."""
         check_key(idempotency_key, body.client_id)
         words = body.words(conversation_id, user, body.text, body.contact_id)
-        message = await actions.reply(hub.writer, words, hub.live_channels, hub.new_id, hub.business.signatures)
+        message = await actions.reply(
+            hub.writer, words, hub.live_channels, hub.new_id, hub.business.signatures, hub.written_lines
+        )
         return answer(message, 201)
 
     @router.post("/{conversation_id}/forward", **shows(MessageCard, 201))

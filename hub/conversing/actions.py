@@ -26,10 +26,11 @@ SCHEMES = nh3.ALLOWED_URL_SCHEMES | {"cid"}  # an image that came with the mail
 
 class Words(Value):
     """What somebody writes. `client_id`: the writer's own key; the same key is taken once. `contact_id`: the contact
-    it goes out by, None for the latest. `html` is sanitised before it is kept.
+    it goes out by, None for the latest. `html` is sanitised before it is kept. `uploads`: ids of files, on channels
+    where one writes; without any there must be a text.
 
-    Of mails only: `recipients` beside or instead of the contact's address; `uploads`: ids of files; `send_at`: when it
-    goes out; `undo_seconds`: for so long it may be taken back; `signed`: with the signature of its mailbox."""
+    Of mails only: `recipients` beside or instead of the contact's address; `send_at`: when it goes out; `undo_seconds`:
+    for so long it may be taken back; `signed`: with the signature of its mailbox."""
 
     conversation_id: str
     author: User
@@ -46,11 +47,13 @@ class Words(Value):
 
 
 class Reply(Value):
-    """Words on their way to the customer. `live_channels`: channels on which a customer must be there to hear."""
+    """Words on their way to the customer. `live_channels`: channels on which a customer must be there to hear;
+    `written_lines`: those of them on which one writes, and files can be sent."""
 
     words: Words
     message_id: str
     live_channels: frozenset[Channel]
+    written_lines: frozenset[Channel] = frozenset()
     signatures: tuple[Signature, ...] = ()
 
 
@@ -67,14 +70,19 @@ async def reply(
     live_channels: frozenset[Channel],
     new_id: NewId,
     signatures: tuple[Signature, ...] = (),
+    written_lines: frozenset[Channel] = frozenset(),
 ) -> MessageCard:
     """Say it to the customer; it is on its way when this returns, or waits for its time.
 
     Raises `NotFound` (none this user may write in), `Conflict` (the customer has left; not accepted), `Invalid`."""
-    if refusal := rules.text_refusal(words.text):
+    if (words.text.strip() or not words.uploads) and (refusal := rules.text_refusal(words.text)):
         raise refusal
     item = Reply(
-        words=cleaned(words), message_id=new_id("ms"), live_channels=live_channels, signatures=tuple(signatures)
+        words=cleaned(words),
+        message_id=new_id("ms"),
+        live_channels=live_channels,
+        written_lines=written_lines,
+        signatures=tuple(signatures),
     )
     message = await writer.run(send_replies, item)
     log.info("reply queued", message_id=message.id, conversation_id=message.conversation_id, channel=message.channel)
@@ -126,16 +134,22 @@ def _send(tx: Transaction, item: Reply) -> MessageCard | KeydeskError:
 
 
 def _speak(tx: Transaction, item: Reply, thread: Thread, line: Line) -> MessageCard:
-    """Say it on a live line, where there is no time to take it back. Raises `Invalid` for what only mails have."""
+    """Say it on a live line, where there is no time to take it back. Raises `Invalid` for what only mails have, and
+    for files where one speaks."""
     words = item.words
-    if words.recipients.all or words.uploads or words.send_at:
-        raise Invalid("Copies, files and a time to go out are of mails only.", field="to", mend="leave them out")
-    message = keep(tx, words, item.message_id, "outbound", line)
-    posting.post(tx, message, order_of(thread, line, message))
+    if words.recipients.all or words.send_at:
+        raise Invalid("Copies and a time to go out are of mails only.", field="to", mend="leave them out")
+    if words.uploads and line.channel not in item.written_lines:
+        raise Invalid("No files can be sent on this channel.", field="attachments", mend="leave them out")
+    files = posting.files_of(tx, words.author, words.uploads, "")
+    message = keep(tx, words, item.message_id, "outbound", line, attachments=files)
+    posting.post(tx, message, structs.replace(order_of(thread, line, message), attachments=files))
     return message
 
 
 def _write(tx: Transaction, item: Reply, thread: Thread, line: Line) -> MessageCard:
+    if refusal := rules.text_refusal(item.words.text):
+        raise refusal
     words = posting.with_names(tx, thread, item.words)
     to = letters.meant(words.recipients, line.address, line.our_address)
     files = posting.files_of(tx, words.author, words.uploads, words.html)

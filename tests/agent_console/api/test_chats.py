@@ -89,3 +89,40 @@ async def test_a_message_without_words_has_nothing_to_translate(world, chat, sig
     await say(world, "ms_3", number=3, text="")
     answer = await (await sign_in("ada")).post("/messages/ms_3/translation", json={"into": "de"})
     assert (answer.status_code, answer.json()["field"]) == (422, "text")
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
+async def upload(browser):
+    answer = await browser.post(
+        "/uploads", content=b"PNG", headers={"X-Filename": "a.png", "Content-Type": "image/png"}
+    )
+    return answer.json()["id"]
+
+
+async def test_a_file_goes_to_the_customer_in_a_chat_also_without_words(world, chat, sign_in):
+    ada = await sign_in("ada")
+    body = {"client_id": "c1", "attachments": [await upload(ada)]}
+    answer = await ada.post("/conversations/cv_ct_1/messages", json=body)
+    assert answer.status_code == 201, answer.text
+    (file,) = answer.json()["attachments"]
+    assert (answer.json()["text"], file["name"], file["content_id"]) == ("", "a.png", "")
+    again = await ada.post("/conversations/cv_ct_1/messages", json=body)
+    assert again.json()["id"] == answer.json()["id"]
+
+
+async def test_no_file_goes_where_one_speaks_and_no_mail_goes_empty(world, sign_in):
+    ada = await sign_in("ada")
+    await world.contact("ct_1", channel="phone", account_id="ac_north", state="active", agent_id="us_ada")
+    await world.contact("ct_2", account_id="ac_north")
+    file = await upload(ada)
+    for conversation, text, field in (("cv_ct_1", "Hei", "attachments"), ("cv_ct_2", " ", "text")):
+        body = {"client_id": "c1", "text": text, "attachments": [file]}
+        answer = await ada.post(f"/conversations/{conversation}/messages", json=body)
+        assert (answer.status_code, answer.json()["field"]) == (422, field)
+
+
+async def test_a_colleague_s_file_is_not_one_s_own_to_send(world, chat, sign_in):
+    file = await upload(await sign_in("ben"))
+    body = {"client_id": "c1", "attachments": [file]}
+    answer = await (await sign_in("ada")).post("/conversations/cv_ct_1/messages", json=body)
+    assert (answer.status_code, answer.json()["field"]) == (422, "attachments")

@@ -854,6 +854,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read
+         * @description Its agent has seen what the customer wrote so far; the customer is told, if they are there.
+         */
+        post: operations["read_api_v1_conversations__conversation_id__read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/translation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Translate
+         * @description What a message says, in another language. Nothing of it is kept.
+         */
+        post: operations["translate_api_v1_messages__message_id__translation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/translation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Translate Own
+         * @description One's own words in another language, before they are sent.
+         */
+        post: operations["translate_own_api_v1_translation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -1778,6 +1838,14 @@ export interface components {
             detail?: components["schemas"]["ValidationError"][];
         };
         /**
+         * IntoBody
+         * @description `into`: a language tag (RFC 5646).
+         */
+        IntoBody: {
+            /** Into */
+            into: string;
+        };
+        /**
          * KeypadBody
          * @description Digits, `*`, `#`, and `w` for half a second of pause.
          */
@@ -1996,9 +2064,17 @@ export interface components {
             reason: string;
         };
         /**
+         * ReadBody
+         * @description `number`: of the last message of the customer's that stands on the screen.
+         */
+        ReadBody: {
+            /** Number */
+            number: number;
+        };
+        /**
          * ReplyBody
-         * @description `contact_id`: by which contact it goes out; the latest if none is named. Beside text and HTML, all is of mails
-         *     only. `to`: somebody else than the contact.
+         * @description `contact_id`: by which contact it goes out; the latest if none is named. Beside text and files, all is of mails
+         *     only. `text` may be empty where files are sent in a chat. `to`: somebody else than the contact.
          */
         ReplyBody: {
             /** Client Id */
@@ -2042,7 +2118,10 @@ export interface components {
              * @default true
              */
             signature: boolean;
-            /** Text */
+            /**
+             * Text
+             * @default
+             */
             text: string;
             /** Contact Id */
             contact_id?: string | null;
@@ -2166,6 +2245,13 @@ export interface components {
              */
             note: string;
         };
+        /** TranslateBody */
+        TranslateBody: {
+            /** Into */
+            into: string;
+            /** Text */
+            text: string;
+        };
         /** UnwantedBody */
         UnwantedBody: {
             /** Number */
@@ -2263,7 +2349,7 @@ export interface components {
             seq: number;
             at: string;
             actor: string;
-            event: components["schemas"]["ContactArrived"] | components["schemas"]["ContactQueued"] | components["schemas"]["StepTaken"] | components["schemas"]["ContactUnroutable"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferDeclined"] | components["schemas"]["OfferMissed"] | components["schemas"]["OfferRescinded"] | components["schemas"]["OfferFailed"] | components["schemas"]["ContactTransferred"] | components["schemas"]["ContactHandedOver"] | components["schemas"]["WrapUpStarted"] | components["schemas"]["ContactOverflowed"] | components["schemas"]["ContactDiverted"] | components["schemas"]["ContactPostponed"] | components["schemas"]["ContactClosed"] | components["schemas"]["ContactChanged"] | components["schemas"]["LineEnded"] | components["schemas"]["ConnectFailed"] | components["schemas"]["CallbackUnanswered"] | components["schemas"]["SlaClockChanged"] | components["schemas"]["BusinessChanged"] | components["schemas"]["MessageReceived"] | components["schemas"]["MessageQueued"] | components["schemas"]["MessageDelivery"] | components["schemas"]["NoteAdded"] | components["schemas"]["MailHeld"] | components["schemas"]["MailDecided"] | components["schemas"]["TalkMoved"] | components["schemas"]["MenuWalked"] | components["schemas"]["RecordingDeleted"] | components["schemas"]["ConversationChanged"] | components["schemas"]["ConversationMerged"] | components["schemas"]["ConversationSplit"] | components["schemas"]["AgentChanged"] | components["schemas"]["PersonAttached"] | components["schemas"]["AccountTeamChanged"];
+            event: components["schemas"]["ContactArrived"] | components["schemas"]["ContactQueued"] | components["schemas"]["StepTaken"] | components["schemas"]["ContactUnroutable"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferDeclined"] | components["schemas"]["OfferMissed"] | components["schemas"]["OfferRescinded"] | components["schemas"]["OfferFailed"] | components["schemas"]["ContactTransferred"] | components["schemas"]["ContactHandedOver"] | components["schemas"]["WrapUpStarted"] | components["schemas"]["ContactOverflowed"] | components["schemas"]["ContactDiverted"] | components["schemas"]["ContactPostponed"] | components["schemas"]["ContactClosed"] | components["schemas"]["ContactChanged"] | components["schemas"]["LineEnded"] | components["schemas"]["ConnectFailed"] | components["schemas"]["CallbackUnanswered"] | components["schemas"]["SlaClockChanged"] | components["schemas"]["BusinessChanged"] | components["schemas"]["MessageReceived"] | components["schemas"]["MessageQueued"] | components["schemas"]["MessageDelivery"] | components["schemas"]["NoteAdded"] | components["schemas"]["MessageChanged"] | components["schemas"]["FactsTold"] | components["schemas"]["SurveyTaken"] | components["schemas"]["MailHeld"] | components["schemas"]["MailDecided"] | components["schemas"]["TalkMoved"] | components["schemas"]["MenuWalked"] | components["schemas"]["RecordingDeleted"] | components["schemas"]["ConversationChanged"] | components["schemas"]["ConversationMerged"] | components["schemas"]["ConversationSplit"] | components["schemas"]["AgentChanged"] | components["schemas"]["PersonAttached"] | components["schemas"]["AccountTeamChanged"];
             /** @default  */
             reason: string;
         };
@@ -2714,7 +2800,9 @@ export interface components {
          * MessageCard
          * @description One utterance in a conversation. `client_id` is the sender's own idempotency key, `number` counts the
          *         conversation's messages from 1 without gap. `author_id` is a person or a user, empty for system messages.
-         *         `html` is sanitised. `extra` holds the channel's own facts (mail headers, a chat's acks).
+         *         `html` is sanitised. `extra` holds the channel's own facts (mail headers, a chat's acks). A message that its author
+         *         changed or took back carries which change of the conversation that was (`change`, from 1), and when; one that is
+         *         `deleted` has no text any more.
          */
         MessageCard: {
             id: string;
@@ -2747,6 +2835,12 @@ export interface components {
             extra: {
                 [key: string]: string;
             };
+            /** @default 0 */
+            change: number;
+            /** @default null */
+            changed_at: string | null;
+            /** @default false */
+            deleted: boolean;
         };
         /**
          * Attachment
@@ -2784,6 +2878,43 @@ export interface components {
             /** @enum {unknown} */
             type: "message.note";
             message: components["schemas"]["MessageCard"];
+        };
+        /**
+         * MessageChanged
+         * @description Its author changed a message that was sent, or took it back; what stood there before is kept.
+         */
+        MessageChanged: {
+            /** @enum {unknown} */
+            type: "message.changed";
+            message: components["schemas"]["MessageCard"];
+        };
+        /**
+         * FactsTold
+         * @description What an agent may see of a live contact's customer: all facts as they are now.
+         */
+        FactsTold: {
+            /** @enum {unknown} */
+            type: "contact.facts";
+            contact_id: string;
+            conversation_id: string;
+            facts: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * SurveyTaken
+         * @description A customer said how it was. `agent_id`: who had the contact last.
+         */
+        SurveyTaken: {
+            /** @enum {unknown} */
+            type: "survey.taken";
+            contact_id: string;
+            conversation_id: string;
+            account_id: string | null;
+            agent_id: string | null;
+            csat: number | null;
+            nps: number | null;
+            comment: string;
         };
         /**
          * MailHeld
@@ -3098,6 +3229,17 @@ export interface components {
             name: string;
         };
         /**
+         * CustomerTyping
+         * @description The customer types in the conversation, which is before this console, or (`on` false) no longer does. It holds
+         *         for `hub.contract.signals.TYPING_SECONDS`; whoever still types says it again meanwhile.
+         */
+        CustomerTyping: {
+            /** @enum {unknown} */
+            type: "customer_typing";
+            conversation_id: string;
+            on: boolean;
+        };
+        /**
          * Ping
          * @description The console is still there.
          */
@@ -3108,6 +3250,7 @@ export interface components {
         /**
          * Doing
          * @description What its user does with a conversation. `typing` holds for some seconds, so it is said again while it goes on.
+         *         `to_customer`: what is typed is for the customer, who may be told so, and no note.
          */
         Doing: {
             /** @enum {unknown} */
@@ -3115,6 +3258,8 @@ export interface components {
             conversation_id: string;
             /** @enum {unknown} */
             doing: "left" | "typing" | "viewing";
+            /** @default false */
+            to_customer: boolean;
         };
         /**
          * Welcome
@@ -3162,7 +3307,8 @@ export interface components {
          * Setup
          * @description The business's own words. `mailboxes`: from which agents write, the first where they do not say. `signatures`:
          *         what stands below what they write, added as it goes out. `caller_ids`: our numbers that agents may show, the usual
-         *         one first. `device`: where the user speaks; `voice`: it may be their browser.
+         *         one first. `device`: where the user speaks; `voice`: it may be their browser. `translation`: words can
+         *         be translated.
          */
         Setup: {
             tiers: components["schemas"]["SetupTier"][];
@@ -3181,6 +3327,7 @@ export interface components {
             device: components["schemas"]["Device"];
             voice: boolean;
             calls: components["schemas"]["CallSetup"];
+            translation: boolean;
         };
         /**
          * SetupTier
@@ -3484,6 +3631,14 @@ export interface components {
             reason: string;
             added_by: string;
             at: string;
+        };
+        /**
+         * Translation
+         * @description `text` in the language `into` (a language tag).
+         */
+        Translation: {
+            text: string;
+            into: string;
         };
         /**
          * Page[AccountRow]
@@ -3850,7 +4005,7 @@ export interface components {
             /** @default  */
             id: string;
         };
-        Frame: components["schemas"]["Hello"] | components["schemas"]["EventFrame"] | components["schemas"]["Gone"] | components["schemas"]["Resync"] | components["schemas"]["Pong"] | components["schemas"]["PresenceFrame"];
+        Frame: components["schemas"]["Hello"] | components["schemas"]["EventFrame"] | components["schemas"]["Gone"] | components["schemas"]["Resync"] | components["schemas"]["Pong"] | components["schemas"]["PresenceFrame"] | components["schemas"]["CustomerTyping"];
     };
     responses: never;
     parameters: never;
@@ -5395,6 +5550,107 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_api_v1_conversations__conversation_id__read_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    translate_api_v1_messages__message_id__translation_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntoBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translation"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    translate_own_api_v1_translation_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslateBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translation"];
+                };
             };
             /** @description Refused */
             default: {
