@@ -2,6 +2,11 @@
 
 from hub.contract.words import MessageCard, Tagged
 
+NOTICE = "notice"
+"""In a system message's `extra`: the edge said it to the customer on the line, who sees it among the others."""
+WHISPER = "whisper_to"
+"""In a note's `extra`: the agent it is meant for, by id; it is seen by whoever sees notes, never by the customer."""
+
 
 class MessageChanged(Tagged, tag="message.changed"):
     """Its author changed a message that was sent, or took it back; what stood there before is kept."""

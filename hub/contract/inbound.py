@@ -64,7 +64,8 @@ class LineMessage(Inbound, tag="line_message"):
 
 
 class LineNotice(Inbound, tag="line_notice"):
-    """The edge itself said something to the customer on a live line (are you still there?): a system message."""
+    """The edge itself said something to the customer on a live line (are you still there?): a system message that is
+    marked by `hub.contract.chatted.NOTICE`."""
 
     external_key: str
     text: str

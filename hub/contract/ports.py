@@ -106,7 +106,8 @@ class Waits(Protocol):
 
 
 class Transcript(Protocol):
-    """What a customer's side may read of a conversation: their own words and ours, never notes."""
+    """What a customer's side may read of a conversation: their own words and ours, and what the edge itself said to
+    them (`NOTICE`), never notes."""
 
     async def after(self, conversation_id: str, number: int) -> Sequence[MessageCard]:
         """Messages with a `number` above the given one, in order."""

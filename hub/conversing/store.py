@@ -121,6 +121,7 @@ KEYS = (  # an answer answers people, never what a machine of ours wrote between
     .where(
         message_keys.c.conversation_id == bindparam("conversation"),
         func.coalesce(messages.c.kind, "") != "system",
+        message_keys.c.key != message_keys.c.message_id,  # our own id: where it was said has no identifiers of its own
     )
     .order_by(message_keys.c.at, message_keys.c.key)
 )

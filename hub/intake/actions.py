@@ -18,9 +18,11 @@ from hub.contract.inbound import (
     CallbackMissed,
     ContactOpened,
     FollowUpAsked,
+    LineFacts,
     LineFailed,
     LineLeft,
     LineMessage,
+    LineNotice,
     LineQueued,
     MailReceived,
     MenuTold,
@@ -28,11 +30,13 @@ from hub.contract.inbound import (
     ReceiptReceived,
     Received,
     RecordingMade,
+    SurveyAnswered,
     TalkChanged,
+    TranscriptAsked,
 )
 from hub.contract.ports import BusinessNow, NewId
 from hub.contract.words import MessageCard
-from hub.intake import lines, mail_rules, mails, rules, talks
+from hub.intake import chats, lines, mail_rules, mails, rules, talks, transcripts
 from hub.intake.ledger import Ledger
 from hub.intake.lines import ACTOR
 from hub.intake.registrar import Registrar
@@ -41,12 +45,13 @@ from hub.storage.writer import Transaction, Writer
 
 
 class IntakeDoor:
-    """Implements the `Intake` port on the one writer."""
+    """Implements the `Intake` port on the one writer. `mailboxes`: our own mail addresses; what goes to customers by
+    mail is from the first where nobody says."""
 
-    def __init__(self, writer: Writer, business: BusinessNow, new_id: NewId) -> None:
+    def __init__(self, writer: Writer, business: BusinessNow, new_id: NewId, mailboxes: Sequence[str] = ()) -> None:
         self._writer = writer
         self._business = business
-        self.registrar = Registrar(business, new_id)
+        self.registrar = Registrar(business, new_id, tuple(mailboxes))
 
     async def receive(self, inbound: AnyInbound) -> Received:
         """See the `Intake` port."""
@@ -99,10 +104,11 @@ class IntakeDoor:
             return lines.opened_before(line)
         opening = rules.opening_of(item)
         known = self.registrar.who(ledger, opening)
-        thread = ledger.open_threads.get(known.person_id)
-        if thread is None or not rules.joins(thread, known, item.at):
-            thread = None
+        thread = chats.rejoined(ledger, item, known)
+        if thread is None and (latest := ledger.open_threads.get(known.person_id)) is not None:
+            thread = latest if rules.joins(latest, known, item.at) else None
         card = self.registrar.begin(ledger, opening, known, thread)
+        chats.tell_first(ledger, card, item.facts)
         return Received(contact_id=card.id, conversation_id=card.conversation_id)
 
     def _hear_line(self, ledger: Ledger, item: OnLine) -> Received:
@@ -115,8 +121,18 @@ class IntakeDoor:
         match item:
             case LineMessage() if line.state == "closed":
                 raise Conflict("This line's contact is closed.", mend="open a new line", field="external_key")
+            case LineMessage() if not (item.text.strip() or item.attachments):
+                raise Invalid("There is nothing in this message.", mend="say something", field="text")
             case LineMessage():
                 return self._speak(ledger, item, line)
+            case LineNotice():
+                return _spoken(chats.notice(self.registrar, ledger, item, line))
+            case TranscriptAsked():
+                return _spoken(transcripts.send(self.registrar, ledger, item, line))
+            case LineFacts():
+                chats.tell(ledger, item, line)
+            case SurveyAnswered():
+                chats.survey(ledger, item, line)
             case FollowUpAsked():
                 return self._leave_work(ledger, item, line)
             case RecordingMade():
@@ -130,7 +146,7 @@ class IntakeDoor:
             case LineLeft() if line.state == "arriving":
                 lines.close_arriving(ledger, item, line, self._business())
             case LineLeft() if line.state != "closed" and line.left_at is None:
-                outcome = rules.outcome_of(item) or ""
+                outcome = rules.outcome_of(item) or item.outcome
                 ledger.leave_line(item)
                 ledger.tx.record(
                     LineEnded(contact_id=line.id, conversation_id=line.conversation_id, outcome=outcome), ACTOR
@@ -149,7 +165,8 @@ class IntakeDoor:
         return done
 
     def _leave_work(self, ledger: Ledger, item: FollowUpAsked, line: Line) -> Received:
-        card = lines.leave_work(ledger, item, self.registrar.new_id("ct"))
+        card = lines.leave_work(ledger, item, self.registrar.new_id("ct"), self._business(), self.registrar.mailboxes)
+        chats.tell_first(ledger, card, ledger.chats.facts.get(line.id, {}))
         if not (item.text or item.attachments):
             return Received(contact_id=card.id, conversation_id=card.conversation_id)
         return self._speak(ledger, item, structs.replace(line, id=card.id))
@@ -168,6 +185,7 @@ class IntakeDoor:
             at=item.at,
             client_id=ledger.own_client_id(line.conversation_id, item.client_id),
             attachments=item.attachments,
+            extra=lines.claimed(item),
         )
         ledger.tx.record(MessageReceived(message=message, account_id=line.account_id), ACTOR)
         return _spoken(message)

@@ -18,33 +18,32 @@ from hub.contract.inbound import (
     LineFailed,
     LineLeft,
     LineMessage,
+    LineNotice,
     LineQueued,
     MailReceived,
     OnLine,
     ReceiptReceived,
     Received,
     RecordingMade,
+    SurveyAnswered,
+    TranscriptAsked,
 )
 from hub.contract.words import Address, ContactCard, MessageCard
 from hub.intake import known, mail_rules, rules, store
+from hub.intake.chat_ledger import ChatLedger
 from hub.intake.rules import Known, Thread
 from hub.intake.talk_ledger import TalkLedger
-from hub.storage.schema import (
-    addresses,
-    contacts,
-    conversations,
-    message_keys,
-    messages,
-    people,
-    quarantine,
-    received,
-)
+from hub.storage.schema import addresses, contacts, conversations, message_keys, messages, people, quarantine, received
 from hub.storage.writer import Transaction
 
 ACKNOWLEDGEMENT = "acknowledgement"
 """The client id of what a machine of ours wrote to tell that a mail has come."""
 LOOK_BACK = timedelta(hours=1)
 """How long ago mails and acknowledgements still count, at least."""
+
+CARD_NEEDED = FollowUpAsked | SurveyAnswered | TranscriptAsked
+THREAD_NEEDED = LineMessage | LineNotice | FollowUpAsked | RecordingMade | TranscriptAsked
+"""What of a line needs its contact's whole card, and what its conversation."""
 
 _INSERTS = {
     table: table.insert()
@@ -59,11 +58,7 @@ class Ledger:
     sender are counted, None where it does not matter."""
 
     def __init__(
-        self,
-        tx: Transaction,
-        items: Sequence[AnyInbound],
-        again: bool = False,
-        counted: timedelta | None = None,
+        self, tx: Transaction, items: Sequence[AnyInbound], again: bool = False, counted: timedelta | None = None
     ) -> None:
         self.tx = tx
         conn = tx.conn
@@ -94,19 +89,17 @@ class Ledger:
         )
         keyed = [(item.channel, item.external_key) for item in [*lines, *(opened if again else ())]]
         self.lines = {key: rules.line_of(row) for key, row in store.line_contacts(conn, keyed).items()}
-        leaving = {(item.channel, item.external_key) for item in lines if isinstance(item, FollowUpAsked)}
-        wanted = [line.id for key, line in self.lines.items() if line.state == "arriving" or key in leaving]
+        telling = {(i.channel, i.external_key) for i in lines if isinstance(i, CARD_NEEDED)}
+        wanted = [line.id for key, line in self.lines.items() if line.state == "arriving" or key in telling]
         wanted += [item.contact_id for item in fresh if isinstance(item, CallbackMissed)]
         self.cards = store.cards_by_id(conn, store.distinct(wanted))
-        self.talks = TalkLedger(conn, lines, self.lines)
+        self.talks, self.chats = TalkLedger(conn, lines, self.lines), ChatLedger(conn, lines, self.lines)
         # What only moves a line on needs no conversation: a caller with much open costs its many calls nothing.
-        saying = {
-            (i.channel, i.external_key) for i in lines if isinstance(i, LineMessage | FollowUpAsked | RecordingMade)
-        }
+        saying = {(i.channel, i.external_key) for i in lines if isinstance(i, THREAD_NEEDED)}
         spoken = [line.conversation_id for key, line in self.lines.items() if key in saying]
         self.threads = store.threads(
             conn,
-            store.distinct([*self.keys.values(), *spoken]),
+            store.distinct([*self.keys.values(), *spoken, *(item.rejoin for item in opened)]),
             store.distinct(mail.reference for mail in mails),
         )
         said = [item.client_id for item in lines if isinstance(item, LineMessage)] if again else []
@@ -188,15 +181,17 @@ class Ledger:
     def add_message(self, message: MessageCard, key: str = "") -> None:
         """Keep a message; `key`: the identifier at the edge under which answers to it come."""
         self._new[messages].append(store.message_row(message))
+        before = self._spoken.get(message.conversation_id, {"on_channel": None})
         self._spoken[message.conversation_id] = {
             "thread": message.conversation_id,
             "number": message.number,
             "at": message.at,
-            "on_channel": message.channel,
+            "on_channel": before["on_channel"] if message.kind == "system" else message.channel,
             "became": self.threads[message.conversation_id].status,
         }
         if message.kind == "inbound":
-            self._previews.append({"thread": message.conversation_id, "first_words": rules.preview(message.text)})
+            words = rules.preview(message.text, message.attachments)
+            self._previews.append({"thread": message.conversation_id, "first_words": words})
         if key and key not in self.keys:
             self.keys[key] = message.conversation_id
             self._new[message_keys].append(
@@ -223,6 +218,11 @@ class Ledger:
         extras = store.extras(self.tx.conn, conversation_id)
         extras += [row["extra"] for row in self._new[messages] if row["conversation_id"] == conversation_id]
         return {address for extra in extras for address in mail_rules.addresses_in(extra)}
+
+    def said_on(self, contact_id: str) -> list[MessageCard]:
+        """All messages of a contact, in order. Asked seldom, so not loaded before."""
+        fresh = [store.card_of(row) for row in self._new[messages] if row["contact_id"] == contact_id]
+        return store.messages_of(self.tx.conn, contact_id) + fresh
 
     def hold(self, mail: MailReceived, held: HeldMail) -> None:
         """Keep a mail for a supervisor."""
@@ -297,3 +297,4 @@ class Ledger:
         store.write(conn, store.LINE_LEFT, self._lines_left)
         store.write(conn, store.DELIVERY, self._deliveries)
         self.talks.save(conn)
+        self.chats.save(conn)

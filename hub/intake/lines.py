@@ -5,14 +5,16 @@ transaction. A contact that waits already is the router's: it is told that the l
 commit.
 """
 
+from collections.abc import Sequence
+
 from msgspec import structs
 
 from hub.calendars import zones_of
 from hub.contract.errors import Conflict, Invalid
 from hub.contract.events import CallbackUnanswered, ContactClosed, ContactQueued, LineEnded
-from hub.contract.inbound import CallbackMissed, FollowUpAsked, LineLeft, LineQueued, Received
+from hub.contract.inbound import CallbackMissed, FollowUpAsked, LineLeft, LineMessage, LineQueued, Received
 from hub.contract.plans import Business
-from hub.contract.words import ContactCard, Diversion, Outcome
+from hub.contract.words import Channel, ContactCard, Diversion, Outcome, Value
 from hub.intake import rules, store
 from hub.intake.ledger import Ledger
 from hub.intake.rules import Line
@@ -43,7 +45,7 @@ def left_behind(card: ContactCard, asked: FollowUpAsked, contact_id: str, zones:
         external_key=f"{asked.form}:{contact_id}",
         address=asked.address.value if asked.address else card.address,
         zones=zones,
-        preview=rules.preview(asked.text) or card.preview,
+        preview=rules.preview(asked.text, asked.attachments) or card.preview,
         arrived_at=asked.at,
         queued_at=card.queued_at or asked.at if keeps else asked.at,
         boost=card.boost if keeps else 0.0,
@@ -56,6 +58,42 @@ def left_behind(card: ContactCard, asked: FollowUpAsked, contact_id: str, zones:
         closed_at=None,
         outcome=None,
     )
+
+
+class Written(Value):
+    """Where we write to customers who are not on a line: a channel, and from which address of ours."""
+
+    channel: Channel
+    our_address: str
+
+
+def writing_to(kind: str, business: Business, mailboxes: Sequence[str]) -> Written | None:
+    """Where customers are written to at addresses of this kind; None when there is no such channel, or no mailbox."""
+    written = (each.name for each in business.channels.values() if each.address_kind == kind and not each.live)
+    channel = next(written, None)
+    return Written(channel=channel, our_address=mailboxes[0]) if channel and mailboxes else None
+
+
+def in_writing(card: ContactCard, written: Written, business: Business) -> ContactCard:
+    """A message that somebody left and wants answered elsewhere is work of the channel it is answered on: with its
+    target, its plan and its place in an agent's capacity. Pure."""
+    tier = business.tiers[card.tier]
+    return structs.replace(
+        card,
+        channel=written.channel,
+        our_address=written.our_address,
+        external_key="",
+        plan=tier.plan(written.channel),
+        target_seconds=tier.target(written.channel),
+    )
+
+
+def claimed(item: LineMessage | FollowUpAsked) -> dict[str, str]:
+    """What is kept beside words left behind: at which address their writer wants the answer. Who writes from there
+    later takes part in the conversation."""
+    if isinstance(item, FollowUpAsked) and item.address is not None and item.form == "message":
+        return {"from": item.address.value}
+    return {}
 
 
 def opened_before(line: Line) -> Received:
@@ -79,9 +117,11 @@ def close_arriving(ledger: Ledger, item: LineLeft, line: Line, business: Busines
     ledger.tx.record(ContactClosed(contact=card), ACTOR)
 
 
-def leave_work(ledger: Ledger, item: FollowUpAsked, contact_id: str) -> ContactCard:
-    """End the line's contact and queue the virtual one, which gets `contact_id`. Raises `Conflict` when an agent has or
-    had the line, or it ended otherwise."""
+def leave_work(
+    ledger: Ledger, item: FollowUpAsked, contact_id: str, business: Business, mailboxes: Sequence[str]
+) -> ContactCard:
+    """End the line's contact and queue the virtual one, which gets `contact_id`; a message to be answered by mail waits
+    among the mails. Raises `Conflict` when an agent has or had the line, or it ended otherwise."""
     line = ledger.lines[item.channel, item.external_key]
     origin = ledger.cards[line.id]
     if line.state == "active" or not may_leave_work(origin):
@@ -91,6 +131,9 @@ def leave_work(ledger: Ledger, item: FollowUpAsked, contact_id: str) -> ContactC
             field="external_key",
         )
     virtual = left_behind(origin, item, contact_id, _zones(ledger, item, origin))
+    if item.form == "message" and item.address is not None:
+        written = writing_to(item.address.kind, business, mailboxes)
+        virtual = in_writing(virtual, written, business) if written else virtual
     if origin.state != "closed":
         _end(ledger, item, origin)
     ledger.add_contact(virtual)

@@ -15,11 +15,12 @@ from hub.intake.rules import Known, Opening, Thread
 
 
 class Registrar:
-    """Makes ids and cards, and enters them in the batch's ledger."""
+    """Makes ids and cards, and enters them in the batch's ledger. `mailboxes`: our own addresses."""
 
-    def __init__(self, business: BusinessNow, new_id: NewId) -> None:
+    def __init__(self, business: BusinessNow, new_id: NewId, mailboxes: tuple[str, ...] = ()) -> None:
         self.business = business
         self.new_id = new_id
+        self.mailboxes = mailboxes
 
     def who(self, ledger: Ledger, opening: Opening) -> Known:
         """The person behind the address; a stranger is met and kept, with the mail domain as a weaker hint."""

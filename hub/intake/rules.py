@@ -1,6 +1,6 @@
 """Who is it, which conversation, which contact: pure decisions on what the store knows."""
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast, get_args
 
@@ -17,11 +17,12 @@ from hub.contract.inbound import (
     TalkChanged,
 )
 from hub.contract.plans import Business
-from hub.contract.words import Address, Channel, ContactCard, Delivery, MatchKind, Outcome, Value
+from hub.contract.words import Address, Attachment, Channel, ContactCard, Delivery, MatchKind, Outcome, Value
 from hub.storage.text import LONGEST_KEY, clean_key, clean_text
 
 JOIN_WITHIN = timedelta(hours=24)
 PREVIEW = 140
+IDLE = "idle"
 LARGEST = 2**31 - 1  # of a whole number in a column
 THREAD_KEYS = 100  # identifiers of earlier mails that are looked up, the most direct first
 LONGEST = {"subject": 1000, "name": 200, "language": 35, "our_address": LONGEST_KEY, "reason": 500, "failure": 500}
@@ -185,9 +186,9 @@ def opening_of(inbound: ContactOpened | MailReceived) -> Opening:
     )
 
 
-def preview(text: str) -> str:
-    """The first words, on one line."""
-    words = " ".join(text[: PREVIEW * 4].split())
+def preview(text: str, files: Sequence[Attachment] = ()) -> str:
+    """The first words, on one line; of a message without words the names of its files."""
+    words = " ".join((text[: PREVIEW * 4].strip() or ", ".join(file.name for file in files)).split())
     return words if len(words) <= PREVIEW else words[: PREVIEW - 1] + "…"
 
 
@@ -268,8 +269,9 @@ def queued(card: ContactCard, line: LineQueued, named: Known | None, business: B
 
 
 def outcome_of(left: LineLeft) -> Outcome | None:
-    """What the edge concluded, if it did. Raises `Invalid` for a word that is no outcome."""
-    if not left.outcome:
+    """What the edge concluded, if it did: that they no longer answered (`idle`) says nothing against the rules. Raises
+    `Invalid` for a word that is no outcome."""
+    if left.outcome in ("", IDLE):
         return None
     if left.outcome not in get_args(Outcome):
         raise Invalid("There is no such outcome.", field="outcome", mend=f"say one of {', '.join(get_args(Outcome))}")

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import structs
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, Text, bindparam, func, select, update
 
 from hub.accounts.cards import cards_in
 from hub.contract.inbound import Received
@@ -84,6 +84,7 @@ _CLIENT_IDS = select(messages.c.conversation_id, messages.c.client_id).where(
     messages.c.conversation_id.in_(bindparam("conversations", expanding=True)),
     messages.c.client_id.in_(bindparam("ids", expanding=True)),
 )
+_OF_CONTACT = select(messages).where(messages.c.contact_id == bindparam("contact")).order_by(messages.c.number)
 _MESSAGES = select(messages).where(messages.c.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -185,6 +186,11 @@ def messages_by_id(conn: Connection, ids: Collection[str]) -> dict[str, MessageC
     return {row.id: message_card(row) for row in conn.execute(_MESSAGES, {"ids": ids})}
 
 
+def messages_of(conn: Connection, contact_id: str) -> list[MessageCard]:
+    """All messages of a contact, in order."""
+    return [message_card(row) for row in conn.execute(_OF_CONTACT, {"contact": contact_id})]
+
+
 def next_references(conn: Connection, many: int) -> list[str]:
     """Fresh conversation references: `KD-` and a number a person can say on the phone."""
     last: int = conn.execute(_REFERENCES, {"many": many}).scalar_one()
@@ -204,7 +210,7 @@ SPOKEN = (
         messages=bindparam("number"),
         last_at=bindparam("at"),
         status=bindparam("became"),
-        channel=bindparam("on_channel"),
+        channel=func.coalesce(bindparam("on_channel", type_=Text), conversations.c.channel),
     )
 )
 REOPENED = update(conversations).where(conversations.c.id == bindparam("thread")).values(status="open")
@@ -256,6 +262,11 @@ def message_row(message: MessageCard) -> dict[str, Any]:
     row = {name: getattr(message, name) for name in MessageCard.__struct_fields__}
     row["client_id"] = message.client_id or None
     return row
+
+
+def card_of(row: Mapping[str, Any]) -> MessageCard:
+    """The card of a message's row."""
+    return MessageCard(**{**row, "client_id": row["client_id"] or ""})
 
 
 def distinct(values: Iterable[str]) -> list[str]:

@@ -8,10 +8,12 @@ from msgspec import convert
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from hub.contract.chatted import NOTICE
 from hub.contract.words import Attachment, Channel, MessageCard
 from hub.storage.schema import contacts, messages, received
 
 KEYS_AT_ONCE = 500
+SAID = ("inbound", "outbound", "system")
 
 _PLAIN = tuple(name for name in MessageCard.__struct_fields__ if name not in ("attachments", "client_id"))
 
@@ -22,6 +24,11 @@ def message_card(row: Any) -> MessageCard:
     return MessageCard(
         **facts, client_id=row.client_id or "", attachments=convert(row.attachments, tuple[Attachment, ...])
     )
+
+
+def to_customer(message: MessageCard) -> bool:
+    """Whether the customer's side may see a message: never notes, nor what we only tell ourselves."""
+    return message.kind in ("inbound", "outbound") or (message.kind == "system" and NOTICE in message.extra)
 
 
 class TranscriptView:
@@ -37,12 +44,12 @@ class TranscriptView:
             .where(
                 messages.c.conversation_id == conversation_id,
                 messages.c.number > number,
-                messages.c.kind.in_(("inbound", "outbound")),
+                messages.c.kind.in_(SAID),
             )
             .order_by(messages.c.number)
         )
         async with self._reader.connect() as conn:
-            return [message_card(row) for row in await conn.execute(query)]
+            return [card for row in await conn.execute(query) if to_customer(card := message_card(row))]
 
     async def changed(self, conversation_id: str, change: int) -> Sequence[MessageCard]:
         """See the `Transcript` port."""
@@ -51,7 +58,7 @@ class TranscriptView:
             .where(
                 messages.c.conversation_id == conversation_id,
                 messages.c.change > change,
-                messages.c.kind.in_(("inbound", "outbound")),
+                messages.c.kind.in_(SAID),
             )
             .order_by(messages.c.change)
         )

@@ -1,6 +1,6 @@
 """What other rooms tell the router. Facts are not refused: one about nothing the router has changes nothing."""
 
-from typing import Any
+from typing import Any, cast, get_args
 
 from msgspec.structs import replace
 
@@ -38,6 +38,7 @@ _FACTS_OF_OTHERS = (
     "target_seconds",
 )
 """What of a contact's card others may change; all else is the router's."""
+OUTCOMES = get_args(Outcome)
 
 
 def contact_queued(floor: Floor, fact: ContactQueued) -> None:
@@ -59,7 +60,7 @@ def line_ended(floor: Floor, fact: LineEnded) -> None:
     contact = floor.contacts.get(fact.contact_id)
     if contact is None or contact.card.state == "wrapping":
         return
-    said: Outcome | None = fact.outcome or None  # type: ignore[assignment]  # the edge's own conclusion
+    said = cast(Outcome, fact.outcome) if fact.outcome in OUTCOMES else None  # the edge's own conclusion
     if contact.card.state == "active":
         contact.card = replace(contact.card, left_at=floor.now, outcome=said)
         work.start_wrap_up(floor, contact)

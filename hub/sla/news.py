@@ -114,9 +114,10 @@ def _asked(card: ContactCard) -> Asked:
 
 
 def _wrote(event: MessageReceived, traits: ChannelTraits | None) -> News | None:
-    """Words on a call are part of it, and it was answered as a whole; a machine's mail waits for no answer."""
+    """Words on a call are part of it, and it was answered as a whole; a machine's mail waits for no answer, nor does
+    what a machine of ours said."""
     message = event.message
-    if traits is None or traits.connects or message.extra.get("automatic"):
+    if traits is None or traits.connects or message.kind == "system" or message.extra.get("automatic"):
         return None
     if message.kind == "outbound":
         return Answered(conversation_id=message.conversation_id, live=traits.live)
