@@ -8,6 +8,8 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
 
 export UV_PYTHON_DOWNLOADS := never
+# Where it is set, every process of the tests would compile every source again: it doubles what they cost.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 # Many tests wait for a browser, a server or a clock: twice as many at once as there are cores keep the cores busy.
