@@ -21,7 +21,7 @@ from channels.email import manifest as email
 from channels.phone import manifest as phone
 from channels.phone.lookups import HttpLookups
 from channels.web_chat import manifest as web_chat
-from channels.web_chat.previews import NoPreviews
+from channels.web_chat.previews import HttpPreviews
 from config.business_file import load_business
 from config.files import open_files
 from config.mail_verify import every_night, mailbox_states
@@ -37,7 +37,7 @@ from hub.acd.actions import Acd
 from hub.acd.queues import QueuesNow
 from hub.acd.views import ExpectedWaits
 from hub.bus.in_process import InProcessBus
-from hub.contract.chat_ports import ChatDoors
+from hub.contract.chat_ports import ChatDoors, Previews
 from hub.contract.plans import Business
 from hub.contract.ports import Bus, CallDoors, Doors, Files, Signals
 from hub.conversing.retention import Retention
@@ -82,6 +82,7 @@ class Hub:
     channels: dict[str, Any]
     signals: Signals
     files: Files
+    previews: Previews
 
     @property
     def business(self) -> Business:
@@ -182,13 +183,15 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
             lines=OpenLinesView(store.reader),
             rules=lambda: business().calls,
         )
+        previews = HttpPreviews(lambda: business().chats.previews)
+        stack.push_async_callback(previews.close)
         chat_doors = ChatDoors(
             queues=call_doors.queues,
             lines=call_doors.lines,
             signals=signals,
             scanner=open_scanner(settings),
             photos=StoredPhotos(store, doors.files),
-            previews=NoPreviews(),
+            previews=previews,
             rules=lambda: business().chats,
         )
         channels: dict[str, Any] = {
@@ -224,6 +227,7 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
             channels=channels,
             signals=signals,
             files=doors.files,
+            previews=previews,
         )
 
 
