@@ -8,6 +8,7 @@ import structlog
 from msgspec import structs
 
 from hub.access.roles import User
+from hub.contract.chatted import WHISPER
 from hub.contract.errors import Invalid, KeydeskError, NotFound
 from hub.contract.events import NoteAdded
 from hub.contract.outbound import SendMessage
@@ -58,10 +59,11 @@ class Reply(Value):
 
 
 class Note(Value):
-    """Words for colleagues only."""
+    """Words for colleagues only. `whisper_to`: the agent they are meant for."""
 
     words: Words
     message_id: str
+    whisper_to: str = ""
 
 
 async def reply(
@@ -89,11 +91,12 @@ async def reply(
     return message
 
 
-async def note(writer: Writer, words: Words, new_id: NewId) -> MessageCard:
-    """Keep a note. Raises `NotFound` or `Invalid`."""
+async def note(writer: Writer, words: Words, new_id: NewId, whisper_to: str = "") -> MessageCard:
+    """Keep a note. `whisper_to`: the agent it is meant for, while they write with the customer. Raises `NotFound` or
+    `Invalid`."""
     if refusal := rules.text_refusal(words.text):
         raise refusal
-    return await writer.run(add_notes, Note(words=words, message_id=new_id("ms")))
+    return await writer.run(add_notes, Note(words=words, message_id=new_id("ms"), whisper_to=whisper_to))
 
 
 def cleaned(words: Words) -> Words:
@@ -210,7 +213,8 @@ def _note(tx: Transaction, item: Note) -> MessageCard | KeydeskError:
     named = [line for line in thread.lines if words.contact_id in (None, line.id)]
     if not named:
         return NotFound("This conversation has no such contact.", field="contact_id")
-    message = keep(tx, words, item.message_id, "note", named[-1])
+    extra = {WHISPER: item.whisper_to} if item.whisper_to else {}
+    message = keep(tx, words, item.message_id, "note", named[-1], extra=extra)
     tx.record(NoteAdded(message=message), words.author.id)
     return message
 

@@ -17,7 +17,7 @@ from hub.contract.plans import Business
 from hub.contract.words import Channel, Value
 from hub.conversing.threads import MESSAGE_MOVED, MESSAGES, Whole, live_channels, whole
 from hub.sla.merging import take_over
-from hub.storage.schema import contacts, conversations, drafts, message_keys, messages
+from hub.storage.schema import contacts, conversations, drafts, message_keys, messages, surveys
 from hub.storage.writer import Transaction, Writer
 
 log = structlog.get_logger()
@@ -54,11 +54,12 @@ def _merge(tx: Transaction, item: Merge) -> KeydeskError | None:
         return refused
     ids = {"gone": item.from_id, "kept": item.into_id}
     moved = _move_messages(tx, gone, kept)
-    for statement in (_KEYS_MOVED, _CONTACTS_MOVED, _DRAFTS_MOVED, _POINTERS_MOVED):
+    for statement in (_KEYS_MOVED, _CONTACTS_MOVED, _SURVEYS_MOVED, _DRAFTS_MOVED, _POINTERS_MOVED):
         tx.conn.execute(statement, ids)
     later = gone.row if gone.row.last_at > kept.row.last_at else kept.row
     facts = {
         "messages": kept.row.messages + moved,
+        "changes": kept.row.changes + gone.row.changes,
         "status": "open" if gone.open_lines or kept.open_lines else kept.row.status,
         "agent_id": kept.row.agent_id or gone.row.agent_id,
         "language": kept.row.language or gone.row.language,
@@ -109,6 +110,7 @@ def _move_messages(tx: Transaction, gone: Whole, kept: Whole) -> int:
             "to": kept.row.id,
             "next": kept.row.messages + place,
             "client": None if row.client_id in taken else row.client_id,
+            "changed": row.change and kept.row.changes + row.change,
         }
         for place, row in enumerate(sorted(found, key=lambda row: (row.at, row.number)), start=1)
     ]
@@ -121,9 +123,9 @@ def _move_messages(tx: Transaction, gone: Whole, kept: Whole) -> int:
 _CLIENT_IDS = select(messages.c.client_id).where(
     messages.c.conversation_id == bindparam("conversation"), messages.c.client_id.is_not(None)
 )
-_KEYS_MOVED, _CONTACTS_MOVED = (
+_KEYS_MOVED, _CONTACTS_MOVED, _SURVEYS_MOVED = (
     update(table).where(table.c.conversation_id == bindparam("gone")).values(conversation_id=bindparam("kept"))
-    for table in (message_keys, contacts)
+    for table in (message_keys, contacts, surveys)
 )
 _theirs = drafts.alias("theirs")
 _DRAFTS_MOVED = (

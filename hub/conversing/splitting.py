@@ -118,6 +118,7 @@ def _open(tx: Transaction, source: Whole, card: ContactCard, many: int) -> None:
         "channel": card.channel,
         "language": source.row.language,
         "messages": many,
+        "changes": source.row.changes,
         "opened_at": tx.now,
         "last_at": tx.now,
     }
@@ -128,7 +129,7 @@ def _deal(tx: Transaction, item: Split, going: Sequence[Any], staying: Sequence[
     """Number both sides from 1 without gap, those that stay from the lowest up: no number is ever taken twice."""
     for rows, conversation in ((going, item.new_conversation), (staying, item.conversation_id)):
         dealt = [
-            {"message": row.id, "to": conversation, "next": place, "client": row.client_id}
+            {"message": row.id, "to": conversation, "next": place, "client": row.client_id, "changed": row.change}
             for place, row in enumerate(rows, start=1)
         ]
         tx.conn.execute(MESSAGE_MOVED, dealt)

@@ -28,6 +28,7 @@ MESSAGES = (
         messages.c.channel,
         messages.c.subject,
         messages.c.text,
+        messages.c.change,
     )
     .where(messages.c.conversation_id == bindparam("conversation"))
     .order_by(messages.c.number)
@@ -35,7 +36,12 @@ MESSAGES = (
 MESSAGE_MOVED = (
     update(messages)
     .where(messages.c.id == bindparam("message"))
-    .values(conversation_id=bindparam("to"), number=bindparam("next"), client_id=bindparam("client"))
+    .values(
+        conversation_id=bindparam("to"),
+        number=bindparam("next"),
+        client_id=bindparam("client"),
+        change=bindparam("changed"),
+    )
 )
 
 

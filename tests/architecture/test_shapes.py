@@ -43,6 +43,7 @@ MORE_FILES = {
         "calling.py": "a call of ours begins, in one commit with its contact",
         "do_not_call.py": "numbers nobody calls",
         "retention.py": "what is kept only for a time, and its sweep",
+        "editing.py": "what was said on a written line, put otherwise or taken back",
         "drafts.py": "what is written and not sent yet",
         "forwarding.py": "passing a message on to somebody outside",
         "letters.py": "what mails have beside words: recipients, files, a time to go out; pure",
