@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.access.actions import Door
 from hub.acd.actions import Beginning
-from hub.contract.chat_ports import Photo, Photos, Translator
+from hub.contract.chat_ports import LinkPreview, Photo, Photos, Previews, Translator
 from hub.contract.commands import AnyCommand
 from hub.contract.controls import AnyControl, DeviceToken
 from hub.contract.errors import NotFound
@@ -140,6 +140,13 @@ class _NoPhotos:
         return None
 
 
+class _NoPreviews:
+    """The `Previews` port where links are not looked at."""
+
+    async def of(self, url: str) -> LinkPreview | None:
+        return None
+
+
 class DemoLogin(Value):
     """A login the demo shows on its first page. `names_hint`: what to try with it."""
 
@@ -178,6 +185,7 @@ class Hub:
     signals: Signals = field(default_factory=_NoSignals)
     photos: Photos = field(default_factory=_NoPhotos)
     translator: Translator | None = None
+    previews: Previews = field(default_factory=_NoPreviews)
     origins: frozenset[str] = frozenset()
     time_zone: tzinfo = field(default=UTC)
 

@@ -914,6 +914,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/link-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview
+         * @description The page's title; empty for what is no public page, tells nothing of itself, or where links are not looked
+         *     at (`previews` in chat.yaml).
+         */
+        get: operations["preview_api_v1_link_preview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -3328,6 +3349,7 @@ export interface components {
             voice: boolean;
             calls: components["schemas"]["CallSetup"];
             translation: boolean;
+            chats: components["schemas"]["ChatSetup"];
         };
         /**
          * SetupTier
@@ -3485,6 +3507,17 @@ export interface components {
             supervisors_seen: boolean;
         };
         /**
+         * ChatSetup
+         * @description How facts of visitors are called, by fact and language: the questions of the form before the chat.
+         */
+        ChatSetup: {
+            facts: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+        };
+        /**
          * Desk
          * @description What a user has before them as of the journal's number `seq`: the open contacts they may see, the clocks of their
          *         conversations that are not stopped, and all agents. `snoozed`: which of their conversations rest, and until when.
@@ -3639,6 +3672,16 @@ export interface components {
         Translation: {
             text: string;
             into: string;
+        };
+        /**
+         * LinkPreview
+         * @description What a page says of itself (Open Graph).
+         */
+        LinkPreview: {
+            url: string;
+            title: string;
+            /** @default  */
+            text: string;
         };
         /**
          * Page[AccountRow]
@@ -5650,6 +5693,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Translation"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_api_v1_link_preview_get: {
+        parameters: {
+            query: {
+                url: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkPreview"];
                 };
             };
             /** @description Refused */
