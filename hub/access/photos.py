@@ -1,12 +1,33 @@
-"""What agents look like."""
+"""What agents look like, as customers and colleagues see them."""
 
-from sqlalchemy import select
+import re
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
 
 from hub.contract.chat_ports import Photo
-from hub.contract.errors import NotFound
+from hub.contract.errors import Invalid, NotFound, TooLarge
 from hub.contract.ports import Files
+from hub.contract.words import Value
 from hub.storage.engine import Store
 from hub.storage.schema import users
+from hub.storage.writer import Transaction, Writer
+
+LARGEST = 1024 * 1024
+"""Bytes of a photo: it is shown the size of a thumb."""
+_KINDS = {
+    "jpeg": re.compile(rb"\xff\xd8\xff"),
+    "png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "webp": re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
+}
+"""How files of each kind begin (JPEG: ITU T.81 B.1; PNG: RFC 2083, 3.1; WebP: RFC 9649, 2.4)."""
+
+
+class PhotoChange(Value):
+    """`key`: where the picture lies at the file port; empty for none."""
+
+    user_id: str
+    key: str
 
 
 class StoredPhotos:
@@ -27,3 +48,46 @@ class StoredPhotos:
         except NotFound:
             return None
         return Photo(data=data, media_type=f"image/{key.rpartition('/')[2]}")
+
+
+async def keep_photo(writer: Writer, files: Files, user_id: str, data: bytes) -> None:
+    """Show the user like this from now on. What the picture is, its bytes say. Raises `Invalid` for what is no JPEG, PNG
+    or WebP, `TooLarge` above `LARGEST`, `NotFound`."""
+    if len(data) > LARGEST:
+        raise TooLarge(f"A photo may have {LARGEST // 1024} kB.", mend="choose a smaller one")
+    kind = next((name for name, begins in _KINDS.items() if begins.match(data)), None)
+    if kind is None:
+        raise Invalid("This is no picture.", mend="choose a JPEG, PNG or WebP file", field="photo")
+    key = f"photos/{user_id}/{kind}"
+    await files.put(key, data, f"image/{kind}")
+    await _change(writer, files, PhotoChange(user_id=user_id, key=key))
+
+
+async def forget_photo(writer: Writer, files: Files, user_id: str) -> None:
+    """Show the user by their initials again. Raises `NotFound`."""
+    await _change(writer, files, PhotoChange(user_id=user_id, key=""))
+
+
+async def _change(writer: Writer, files: Files, change: PhotoChange) -> None:
+    """Deletes what nobody sees any more only after the commit."""
+    try:
+        before = await writer.run(set_photos, change)
+    except NotFound:
+        if change.key:
+            await files.delete(change.key)
+        raise
+    if before and before != change.key:
+        await files.delete(before)
+
+
+def set_photos(tx: Transaction, items: Sequence[PhotoChange]) -> list[str | NotFound]:
+    """The keys that stood there before."""
+    return [_set(tx, item) for item in items]
+
+
+def _set(tx: Transaction, item: PhotoChange) -> str | NotFound:
+    before = tx.conn.execute(select(users.c.photo).where(users.c.id == item.user_id)).scalar()
+    if before is None:
+        return NotFound("There is no such user.")
+    tx.conn.execute(update(users).where(users.c.id == item.user_id).values(photo=item.key))
+    return str(before)
