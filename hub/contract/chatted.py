@@ -1,6 +1,8 @@
 """What happens in written lines beside their messages: members of the union of events, in a file of their own."""
 
-from hub.contract.words import MessageCard, Tagged
+from datetime import datetime
+
+from hub.contract.words import MessageCard, Tagged, Value
 
 NOTICE = "notice"
 """In a system message's `extra`: the edge said it to the customer on the line, who sees it among the others."""
@@ -29,6 +31,17 @@ class SurveyTaken(Tagged, tag="survey.taken"):
     conversation_id: str
     account_id: str | None
     agent_id: str | None
+    csat: int | None
+    nps: int | None
+    comment: str
+
+
+class SurveyCard(Value):
+    """What a customer said of a contact, as it stands. `agent_id`: who had it last."""
+
+    contact_id: str
+    agent_id: str | None
+    at: datetime
     csat: int | None
     nps: int | None
     comment: str

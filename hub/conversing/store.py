@@ -17,6 +17,7 @@ from hub.storage.schema import (
     new_drafts,
     offers,
     people,
+    surveys,
     uploads,
     users,
 )
@@ -86,6 +87,13 @@ LATEST_MESSAGES = (
     .where(messages.c.conversation_id == bindparam("conversation"))
     .order_by(messages.c.number.desc())
     .limit(bindparam("limit"))
+)
+
+FACTS = select(contacts.c.id, contacts.c.facts).where(contacts.c.conversation_id == bindparam("conversation"))
+SURVEYS = (
+    select(surveys.c.contact_id, surveys.c.agent_id, surveys.c.at, surveys.c.csat, surveys.c.nps, surveys.c.comment)
+    .where(surveys.c.conversation_id == bindparam("conversation"))
+    .order_by(surveys.c.at, surveys.c.contact_id)
 )
 
 # --- what a reply must know ---------------------------------------------------------------------------------------

@@ -11,8 +11,9 @@ from hub.access.roles import User
 from hub.access.views import shown
 from hub.accounts.cards import cards_on
 from hub.accounts.paging import Page, cursor, page_size, position
+from hub.contract.chatted import SurveyCard
 from hub.contract.errors import Invalid, NotFound
-from hub.contract.events import AnyEvent, Recorded
+from hub.contract.events import AnyEvent, FactsTold, Recorded
 from hub.contract.promises import ClockCard
 from hub.contract.talks import TalkMoved
 from hub.contract.words import Attachment, Channel, ContactCard, MessageCard, Value
@@ -26,9 +27,13 @@ View = Literal["mine", "open", "closed", "snoozed", "waiting", "all"]
 MOST_MESSAGES = 1000
 STORY = ("contact.", "conversation.", "offer.", "sla.", "talk.")
 TIMELINE = tuple(
-    sorted(tag for event in get_args(AnyEvent) if (tag := str(event.__struct_config__.tag)).startswith(STORY))
+    sorted(
+        tag
+        for event in get_args(AnyEvent)
+        if event is not FactsTold and (tag := str(event.__struct_config__.tag)).startswith(STORY)
+    )
 )
-"""Types of events that tell a conversation's story beside its messages."""
+"""Types of events that tell a conversation's story beside its messages; each page a customer looks at is none."""
 
 
 class ConversationRow(Value):
@@ -58,13 +63,17 @@ class ConversationRow(Value):
 
 
 class ConversationView(Value):
-    """A conversation with all that happened in it; each list is oldest first. `clocks`: the latest of each kind."""
+    """A conversation with all that happened in it; each list is oldest first. `clocks`: the latest of each kind.
+    `facts`: by contact, what its customer told before and where they are; contacts without any are left out. `surveys`:
+    what customers said of its contacts."""
 
     conversation: ConversationRow
     contacts: list[ContactCard]
     messages: list[MessageCard]
     events: list[Recorded]
     clocks: list[ClockCard]
+    facts: dict[str, dict[str, str]] = {}
+    surveys: list[SurveyCard] = []
 
 
 async def conversation_rows(
@@ -135,15 +144,20 @@ async def conversation(
         found = await conn.execute(store.LATEST_MESSAGES, {"conversation": conversation_id, "limit": MOST_MESSAGES})
         said = [message_card(message) for message in found]
         clocks = await clocks_on(conn, sla_clocks.c.conversation_id == conversation_id)
+        told = {each.id: each.facts for each in await conn.execute(store.FACTS, {"conversation": conversation_id})}
+        rated = (await conn.execute(store.SURVEYS, {"conversation": conversation_id})).mappings()
+        surveys = [SurveyCard(**each) for each in rated]
     events = await journal.of_conversation(reader, conversation_id, TIMELINE)
     if not supervisors_seen and not user.may("see_everything"):
-        events = [told for entry in events if (told := _as_agents_see(entry)) is not None]
+        events = [seen for entry in events if (seen := _as_agents_see(entry)) is not None]
     return ConversationView(
         conversation=row,
         contacts=cards,
         messages=said[::-1],
         events=events,
         clocks=clocks,
+        facts={contact_id: facts for contact_id, facts in told.items() if facts},
+        surveys=surveys,
     )
 
 

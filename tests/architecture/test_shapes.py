@@ -37,6 +37,7 @@ MORE_FILES = {
     "calendars": {"local_hours.py": "when a customer may be rung, by the clock where they are; pure"},
     "insight": {
         "menus.py": "how callers fare in voice menus",
+        "surveys.py": "what customers say of us",
         "talks.py": "one talk, for whoever may see it",
     },
     "conversing": {

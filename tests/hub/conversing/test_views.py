@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from hub.contract.errors import Invalid, NotFound
-from hub.contract.events import ContactQueued, LineEnded, MessageReceived, OfferMade, SlaClockChanged
+from hub.contract.events import ContactQueued, FactsTold, LineEnded, MessageReceived, OfferMade, SlaClockChanged
 from hub.contract.talks import Leg, Talk, TalkMoved
 from hub.conversing import actions, views
 from hub.conversing.actions import Words
@@ -154,3 +154,16 @@ async def test_a_conversation_shows_its_clocks_and_what_became_of_them(world):
     assert [one.kind for one in seen.clocks] == ["first_response", "resolution"]
     assert [entry.event for entry in seen.events] == [SlaClockChanged(clock=clock, what="met")]
     assert (await views.conversation(world.reader, user("us_sam"), "cv_ct_2", "standard")).clocks == []
+
+
+async def test_it_shows_what_customers_told_and_what_they_said_of_us(world):
+    await world.contact("ct_1", channel="web_chat", agent_id="us_ada", state="closed", facts={"order": "4711"})
+    await world.contact("ct_2", conversation_id="cv_ct_1", person_id="pe_ct_1", channel="web_chat")
+    facts = {"tier": "standard", "channel": "web_chat", "at": START, "agent_id": "us_ada", "csat": 4}
+    await world.insert("surveys", contact_id="ct_1", conversation_id="cv_ct_1", **facts)
+    told = FactsTold(contact_id="ct_2", conversation_id="cv_ct_1", facts={"page": "/a"})
+    await world.happen(told, "intake")
+    view = await views.conversation(world.reader, user("us_sam"), "cv_ct_1", "standard")
+    assert view.facts == {"ct_1": {"order": "4711"}}
+    assert [(survey.contact_id, survey.csat, survey.comment) for survey in view.surveys] == [("ct_1", 4, "")]
+    assert view.events == [], "each page a customer looks at is no part of the story"
