@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 
 from hub.contract.chat_ports import Photo
-from hub.contract.errors import Invalid, NotFound, TooLarge
-from hub.contract.ports import Files
+from hub.contract.errors import Invalid, KeydeskError, NotFound, TooLarge
+from hub.contract.ports import Files, NewId
 from hub.contract.words import Value
 from hub.storage.engine import Store
 from hub.storage.schema import users
@@ -31,7 +31,7 @@ class PhotoChange(Value):
 
 
 class StoredPhotos:
-    """Implements the `Photos` port. The picture lies at the file port under `photos/<id>/<media subtype>`."""
+    """Implements the `Photos` port. The picture lies at the file port under `photos/<user>/<id>/<media subtype>`."""
 
     def __init__(self, store: Store, files: Files) -> None:
         self._store = store
@@ -50,34 +50,33 @@ class StoredPhotos:
         return Photo(data=data, media_type=f"image/{key.rpartition('/')[2]}")
 
 
-async def keep_photo(writer: Writer, files: Files, user_id: str, data: bytes) -> None:
-    """Show the user like this from now on. What the picture is, its bytes say. Raises `Invalid` for what is no JPEG, PNG
-    or WebP, `TooLarge` above `LARGEST`, `NotFound`."""
+async def keep_photo(writer: Writer, files: Files, user_id: str, data: bytes, new_id: NewId) -> None:
+    """Show the user like this from now on. What the picture is, its bytes say. Raises `Invalid` for what is no JPEG,
+    PNG or WebP, `TooLarge` above `LARGEST`, `NotFound`."""
     if len(data) > LARGEST:
-        raise TooLarge(f"A photo may have {LARGEST // 1024} kB.", mend="choose a smaller one")
+        raise too_large()
     kind = next((name for name, begins in _KINDS.items() if begins.match(data)), None)
     if kind is None:
         raise Invalid("This is no picture.", mend="choose a JPEG, PNG or WebP file", field="photo")
-    key = f"photos/{user_id}/{kind}"
+    key = f"photos/{user_id}/{new_id('ph')}/{kind}"
     await files.put(key, data, f"image/{kind}")
-    await _change(writer, files, PhotoChange(user_id=user_id, key=key))
-
-
-async def forget_photo(writer: Writer, files: Files, user_id: str) -> None:
-    """Show the user by their initials again. Raises `NotFound`."""
-    await _change(writer, files, PhotoChange(user_id=user_id, key=""))
-
-
-async def _change(writer: Writer, files: Files, change: PhotoChange) -> None:
-    """Deletes what nobody sees any more only after the commit."""
     try:
-        before = await writer.run(set_photos, change)
-    except NotFound:
-        if change.key:
-            await files.delete(change.key)
+        before = await writer.run(set_photos, PhotoChange(user_id=user_id, key=key))
+    except KeydeskError:
+        await files.delete(key)
         raise
-    if before and before != change.key:
+    if before:
         await files.delete(before)
+
+
+async def drop_photo(writer: Writer, files: Files, user_id: str) -> None:
+    """Show the user by their initials again. Raises `NotFound`."""
+    if before := await writer.run(set_photos, PhotoChange(user_id=user_id, key="")):
+        await files.delete(before)
+
+
+def too_large() -> TooLarge:
+    return TooLarge(f"A photo may have {LARGEST // 1024} kB.", mend="choose a smaller one")
 
 
 def set_photos(tx: Transaction, items: Sequence[PhotoChange]) -> list[str | NotFound]:
