@@ -13,6 +13,7 @@ from typing import Annotated
 import msgspec
 from pydantic import Field
 
+from channels.web_chat.site import DEFAULT_LANGUAGE, read_words
 from config.calendars_file import CalendarsFile, build_calendars
 from config.calls_file import CallsFile, build_calls, check_calls
 from config.chat_file import ChatFile, build_chat, check_chat
@@ -135,7 +136,7 @@ def load_business(
     if calls and tiers:
         check_calls(files[CALLS], calls, tiers.tiers)
     if chat:
-        check_chat(files[CHAT], chat, hours)
+        check_chat(files[CHAT], chat, hours, read_words()[DEFAULT_LANGUAGE])
     if templates:
         check_templates(files[TEMPLATES], templates)
     if channels:

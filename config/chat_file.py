@@ -136,7 +136,7 @@ class ChatFile(Strict):
     words: dict[Language, dict[str, Line]] = Field(default_factory=dict)
 
 
-def check_chat(file: YamlFile, found: ChatFile, calendars: Iterable[str] | None, words: Iterable[str] = ()) -> None:
+def check_chat(file: YamlFile, found: ChatFile, calendars: Iterable[str] | None, words: Iterable[str]) -> None:
     """Complain of what the model cannot see. `calendars`: those there are, None while they are not known. `words`: the
     widget's own, by key."""
     known = list(calendars) if calendars is not None else None
@@ -164,7 +164,7 @@ def check_chat(file: YamlFile, found: ChatFile, calendars: Iterable[str] | None,
     if found.survey.comment and not (found.survey.csat or found.survey.nps):
         file.complain(("survey", "comment"), "stands below no question; add csat or nps, or take it out")
     for language, said in found.words.items():
-        for name in said if words else ():
+        for name in said:
             file.known(("words", language, name), "word of the widget", name, words)
 
 

@@ -108,7 +108,8 @@ def test_mistakes_of_sense_are_named_by_line(tmp_path: Path) -> None:
         "    d: {kind: mail, names: {en: D}}\n    e: {names: {en: E}, pattern: '(a+)+'}\n"
         "    f: {names: {en: F}, pattern: a+, longest: 900}\n"
         "  topics:\n    t: {names: {en: T}, calendar: home}\n  consent: {en: '[x](/privacy)'}\n"
-        "greetings:\n  hi: {texts: {zh-CN: 好}}\nsurvey:\n  comment: {en: Why}\nlook: {title: {de: Wir}}\n",
+        "greetings:\n  hi: {texts: {zh-CN: 好}}\nsurvey:\n  comment: {en: Why}\nlook: {title: {de: Wir}}\n"
+        "words: {en: {helo: Hi}}\n",
     )
     assert said == [
         "chat.yaml:1: there is no calendar 'offise'; did you mean 'office'?",
@@ -124,6 +125,7 @@ def test_mistakes_of_sense_are_named_by_line(tmp_path: Path) -> None:
         "chat.yaml:15: the English words are missing; add en, which stands in for other languages",
         "chat.yaml:17: stands below no question; add csat or nps, or take it out",
         "chat.yaml:18: the English words are missing; add en, which stands in for other languages",
+        "chat.yaml:19: there is no word of the widget 'helo'; did you mean 'hello'?",
     ]
 
 
