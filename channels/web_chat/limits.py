@@ -1,6 +1,9 @@
 """How much one address or one visitor may do. Pure: `now` is seconds on any clock that only goes forward."""
 
 from collections.abc import Hashable
+from ipaddress import ip_address, ip_network
+
+MOST_ADDRESSES = 100_000
 
 
 class Bucket:
@@ -35,8 +38,42 @@ class Bucket:
         self._at = now
 
 
+def network(address: Hashable) -> Hashable:
+    """What counts as one address: of IPv6 the /64 that a household or a host gets (RFC 6177), all else as it is."""
+    if isinstance(address, str) and ":" in address:
+        try:
+            return ip_network((ip_address(address.partition("%")[0]), 64), strict=False)
+        except ValueError:
+            return address
+    return address
+
+
+class Purse:
+    """What each address may spend, `share` times what one visitor may. Remembers only addresses in use."""
+
+    def __init__(self, *, rate: float, burst: float, share: float) -> None:
+        self._rate, self._burst = rate * share, burst * share
+        self._buckets: dict[Hashable, Bucket] = {}
+
+    def take(self, address: Hashable, now: float) -> float:
+        """Take one and return how many seconds to wait before using it."""
+        place = network(address)
+        bucket = self._buckets.get(place)
+        if bucket is None:
+            bucket = self._buckets[place] = Bucket(rate=self._rate, burst=self._burst, now=now)
+        return bucket.take(now)
+
+    def forget(self, now: float) -> None:
+        """Drop addresses that have been quiet; call this now and then."""
+        _drop_full(self._buckets, now)
+
+    def __len__(self) -> int:
+        return len(self._buckets)
+
+
 class Gate:
-    """Who may connect: so many at once and so many a second from one address. Remembers only addresses in use."""
+    """Who may connect: so many at once and so many a second from one address. Remembers only addresses in use, and
+    never more than `MOST_ADDRESSES`."""
 
     def __init__(self, *, at_once: int, rate: float, burst: float) -> None:
         self._at_once, self._rate, self._burst = at_once, rate, burst
@@ -45,8 +82,13 @@ class Gate:
 
     def enter(self, address: Hashable, now: float) -> bool:
         """Whether a new connection is let in; if so, call `leave` when it is over."""
+        address = network(address)
         bucket = self._buckets.get(address)
         if bucket is None:
+            if len(self._buckets) >= MOST_ADDRESSES:
+                self.forget(now)
+                if len(self._buckets) >= MOST_ADDRESSES:
+                    return False
             bucket = self._buckets[address] = Bucket(rate=self._rate, burst=self._burst, now=now)
         if self._open.get(address, 0) >= self._at_once or not bucket.take_if_any(now):
             return False
@@ -55,6 +97,7 @@ class Gate:
 
     def leave(self, address: Hashable) -> None:
         """A connection that was let in is over."""
+        address = network(address)
         left = self._open.get(address, 0) - 1
         if left > 0:
             self._open[address] = left
@@ -63,8 +106,12 @@ class Gate:
 
     def forget(self, now: float) -> None:
         """Drop addresses that have been quiet; call this now and then."""
-        for address in [a for a, bucket in self._buckets.items() if bucket.full(now)]:
-            del self._buckets[address]
+        _drop_full(self._buckets, now)
 
     def __len__(self) -> int:
         return len(self._buckets)
+
+
+def _drop_full(buckets: dict[Hashable, Bucket], now: float) -> None:
+    for address in [a for a, bucket in buckets.items() if bucket.full(now)]:
+        del buckets[address]

@@ -2,16 +2,29 @@
 
 import re
 from datetime import datetime
+from typing import Literal
 
-from channels.web_chat.frames import Say
+from channels.web_chat.frames import Page, Rate, RefusedCode, Say
 from channels.web_chat.note import CHANNEL, LineNote, external_key
-from hub.contract.inbound import ContactOpened, FollowUpAsked, LineLeft, LineMessage, ReceiptReceived
-from hub.contract.words import Address
+from hub.contract.inbound import (
+    ContactOpened,
+    FollowUpAsked,
+    LineFacts,
+    LineLeft,
+    LineMessage,
+    LineNotice,
+    ReceiptReceived,
+    SurveyAnswered,
+    TranscriptAsked,
+)
+from hub.contract.words import Address, Attachment
 
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MAIL_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)+")
 LONGEST_ADDRESS = 254  # RFC 5321 section 4.5.3.1.3
 SUBJECT = 80
+News = LineFacts | ReceiptReceived
+"""What is told of a line that may get lost."""
 
 
 def clean(text: str) -> str:
@@ -25,10 +38,30 @@ def mail_address(text: str) -> str:
     return address if len(address) <= LONGEST_ADDRESS and _MAIL_ADDRESS.fullmatch(address) else ""
 
 
-def contact_opened(note: LineNote, say: Say, at: datetime) -> ContactOpened:
-    """The visitor's next line opens with this message. A proven email address says who it is; otherwise the visitor
-    is known by the chat alone."""
-    key = external_key(note.visitor, note.line + 1)
+def fault(said: Say, longest: int) -> RefusedCode | None:
+    """Why a message cannot be taken whoever says it. `longest` in characters."""
+    if len(said.text) > longest:
+        return "too_long"
+    if not clean(said.text) and not said.files:
+        return "empty"
+    return "email" if said.email.strip() and not mail_address(said.email) else None
+
+
+def contact_opened(
+    note: LineNote,
+    say: Say,
+    at: datetime,
+    *,
+    line: int = 0,
+    skills: tuple[str, ...] = (),
+    queue: bool = True,
+    rejoin: str = "",
+    page: Page | None = None,
+) -> ContactOpened:
+    """The visitor's next line (`line`, else the one after the present) opens with this message. A proven email address
+    says who it is; otherwise the visitor is known by the chat alone. `queue` false: nobody is there, they leave a
+    message. `rejoin`: the conversation that goes on."""
+    key = external_key(note.visitor, line or note.line + 1)
     sender = Address(kind="email", value=note.email) if note.email else Address(kind="chat", value=note.visitor)
     return ContactOpened(
         key=f"{key}:opened",
@@ -41,6 +74,49 @@ def contact_opened(note: LineNote, say: Say, at: datetime) -> ContactOpened:
         language=note.language,
         subject=subject(say.text),
         proven=bool(note.email),
+        skills=skills,
+        queue=queue,
+        rejoin=rejoin,
+        facts=page_facts(page) | dict(note.told),
+    )
+
+
+def page_facts(page: Page | None) -> dict[str, str]:
+    """Where a visitor is and what the site tells of them, as agents see it: `page`, `page_title`, `referrer`, and the
+    site's own under its own names, which cannot stand in for those."""
+    if page is None:
+        return {}
+    own = {name: clean(value) for name, value in page.data.items()}
+    facts = own | {"page": _address(page.url), "page_title": clean(page.title), "referrer": _address(page.referrer)}
+    return {name: value for name, value in facts.items() if name and value}
+
+
+def _address(url: str) -> str:
+    """A page's address; none that a click could run."""
+    address = clean(url)
+    return address if address.startswith(("https://", "http://")) else ""
+
+
+def line_facts(note: LineNote, facts: dict[str, str], at: datetime, key: str) -> LineFacts:
+    """What changed of them on the present line. `key` is new each time."""
+    own = dict(note.told)
+    return LineFacts(
+        key=f"{note.external_key}:facts:{key}",
+        channel=CHANNEL,
+        at=at,
+        external_key=note.external_key,
+        facts={name: value for name, value in facts.items() if name not in own},
+    )
+
+
+def form_facts(note: LineNote, at: datetime, key: str) -> LineFacts:
+    """What the visitor said in the form while the line was open."""
+    return LineFacts(
+        key=f"{note.external_key}:facts:{key}",
+        channel=CHANNEL,
+        at=at,
+        external_key=note.external_key,
+        facts=dict(note.told),
     )
 
 
@@ -51,7 +127,7 @@ def called(note: LineNote) -> str:
     return "网站访客" if note.language.lower().startswith("zh") else "Website visitor"
 
 
-def line_message(note: LineNote, say: Say, at: datetime) -> LineMessage:
+def line_message(note: LineNote, say: Say, at: datetime, files: tuple[Attachment, ...] = ()) -> LineMessage:
     """A message on the present line. Its key names visitor and message, not the line, so that a message sent again
     after its line ended is still known."""
     return LineMessage(
@@ -61,12 +137,14 @@ def line_message(note: LineNote, say: Say, at: datetime) -> LineMessage:
         external_key=note.external_key,
         text=clean(say.text),
         client_id=say.client_id,
+        attachments=files,
     )
 
 
-def message_left(note: LineNote, left: Say, at: datetime) -> FollowUpAsked:
-    """What the visitor leaves on the present line. Its key is that of any message of theirs."""
-    email = mail_address(left.email)
+def message_left(note: LineNote, left: Say, at: datetime, files: tuple[Attachment, ...] = ()) -> FollowUpAsked:
+    """What the visitor leaves on the present line. Its key is that of any message of theirs. They are answered where
+    they say now, else where they said in the form."""
+    email = mail_address(left.email) or ("" if note.email else note.mail)
     return FollowUpAsked(
         key=message_key(note.visitor, left.client_id),
         channel=CHANNEL,
@@ -76,6 +154,7 @@ def message_left(note: LineNote, left: Say, at: datetime) -> FollowUpAsked:
         address=Address(kind="email", value=email) if email else None,
         text=clean(left.text),
         client_id=left.client_id,
+        attachments=files,
     )
 
 
@@ -84,15 +163,46 @@ def message_key(visitor: str, client_id: str) -> str:
     return f"{visitor}:{client_id}"
 
 
-def line_left(note: LineNote, at: datetime) -> LineLeft:
-    """The visitor ended the chat or stayed away."""
-    return LineLeft(key=f"{note.external_key}:left", channel=CHANNEL, at=at, external_key=note.external_key)
+def line_left(note: LineNote, at: datetime, outcome: str = "") -> LineLeft:
+    """The visitor ended the chat, stayed away, or no longer answered (`idle`)."""
+    key = note.external_key
+    return LineLeft(key=f"{key}:left", channel=CHANNEL, at=at, external_key=key, outcome=outcome)
 
 
-def receipt(message_id: str, at: datetime) -> ReceiptReceived:
-    """Our message reached the visitor's screen."""
+def line_notice(note: LineNote, text: str, at: datetime, key: str) -> LineNotice:
+    """The hub itself speaks; once for each `key` of a line."""
+    line = note.external_key
+    return LineNotice(key=f"{line}:{key}", channel=CHANNEL, at=at, external_key=line, text=text)
+
+
+def survey_answered(note: LineNote, rate: Rate, at: datetime) -> SurveyAnswered:
+    """How the visitor found the present line; each time it is said anew."""
+    return SurveyAnswered(
+        key=f"{note.external_key}:survey:{note.rated + 1}",
+        channel=CHANNEL,
+        at=at,
+        external_key=note.external_key,
+        csat=rate.csat,
+        nps=rate.nps,
+        comment=clean(rate.comment),
+    )
+
+
+def transcript_asked(note: LineNote, email: str, at: datetime) -> TranscriptAsked:
+    """What was said on the present line is to be mailed there."""
+    return TranscriptAsked(
+        key=f"{note.external_key}:transcript:{note.mailed + 1}",
+        channel=CHANNEL,
+        at=at,
+        external_key=note.external_key,
+        address=Address(kind="email", value=email),
+    )
+
+
+def receipt(message_id: str, at: datetime, delivery: Literal["delivered", "read"] = "delivered") -> ReceiptReceived:
+    """Our message reached the visitor's screen, or their eyes."""
     return ReceiptReceived(
-        key=f"{message_id}:delivered", channel=CHANNEL, at=at, message_id=message_id, delivery="delivered"
+        key=f"{message_id}:{delivery}", channel=CHANNEL, at=at, message_id=message_id, delivery=delivery
     )
 
 

@@ -8,27 +8,34 @@ from starlette.responses import PlainTextResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from channels.web_chat import frames
-from channels.web_chat.frames import Hello, Say
-from channels.web_chat.limits import Gate
+from channels.web_chat.carrying import carry_out
+from channels.web_chat.limits import Bucket, Gate
 from channels.web_chat.line import Line
 from channels.web_chat.settings import ChatSettings
 from channels.web_chat.visit import Visit
 from channels.web_chat.visits import Visits
-from hub.contract.errors import BadSignature, KeydeskError
 from hub.contract.ports import NewId
 
 log = structlog.get_logger()
 SEND_SECONDS = 20.0
+FRAMES_PER_SECOND = 20.0
+FRAME_BURST = 400
+"""Frames of any kind on one connection; whoever sends more is read more slowly."""
 
 
 class Connection:
     """One accepted socket with its line. Sends in a task of its own that lives only while there is something to
-    send, so that an idle visitor costs no more than a waiting reader."""
+    send, so that an idle visitor costs no more than a waiting reader. A client that does not take what it is sent for
+    `patience` seconds is let go."""
 
-    def __init__(self, socket: WebSocket, line: Line, name: str) -> None:
+    __slots__ = ("_finished", "_patience", "_reader", "_sending", "_socket", "address", "line", "name")
+
+    def __init__(self, socket: WebSocket, line: Line, name: str, address: str, patience: float) -> None:
         self.line = line
         self.name = name
+        self.address = address
         self._socket = socket
+        self._patience = patience
         self._sending: asyncio.Task[None] | None = None
         self._reader = asyncio.current_task()
         self._finished = False
@@ -39,16 +46,18 @@ class Connection:
 
     async def _send(self) -> None:
         try:
-            async with asyncio.timeout(SEND_SECONDS):
+            async with asyncio.timeout(self._patience):
                 while out := self.line.drain():
                     for frame in out:
                         await self._socket.send_text(frames.encode(frame))
                 if self.line.closing is not None:
-                    await self._socket.close(*self.line.closing)
+                    code, reason = self.line.closing
+                    await self._socket.close(code, f"{reason} ({self.name})"[:120])
         except TimeoutError:
             self.line.close(frames.TRY_LATER, "too slow to read")
+            self._finished = True
             log.info("chat connection dropped", connection=self.name, why="too slow to read")
-            if self._reader is not None and not self._finished:
+            if self._reader is not None:
                 self._reader.cancel("too slow to read")
         except (WebSocketDisconnect, RuntimeError):
             self._finished = True  # gone while we were sending; the reader hears of it too
@@ -59,7 +68,11 @@ class Connection:
         """Send what is left, then close if nobody did."""
         if self._sending is not None:
             await asyncio.wait({self._sending})
-        if self.line.closing is not None and self._socket.application_state is WebSocketState.CONNECTED:
+        if (
+            self.line.closing is not None
+            and not self._finished
+            and self._socket.application_state is WebSocketState.CONNECTED
+        ):
             await self._send()
         self._finished = True
 
@@ -67,11 +80,14 @@ class Connection:
 class ChatSocket:
     """The endpoint of `/chat/socket`."""
 
-    def __init__(self, settings: ChatSettings, visits: Visits, gate: Gate, new_id: NewId) -> None:
+    def __init__(
+        self, settings: ChatSettings, visits: Visits, gate: Gate, new_id: NewId, send_seconds: float = SEND_SECONDS
+    ) -> None:
         self._settings = settings
         self._visits = visits
         self._gate = gate
         self._new_id = new_id
+        self._send_seconds = send_seconds
 
     async def serve(self, socket: WebSocket) -> None:
         """Serve one connection until it closes."""
@@ -86,7 +102,7 @@ class ChatSocket:
             return
         try:
             await socket.accept()
-            await self._talk(socket, name)
+            await self._talk(socket, name, address)
         finally:
             self._gate.leave(address)
 
@@ -98,25 +114,20 @@ class ChatSocket:
             return True
         return urlsplit(origin).netloc == socket.headers.get("host")
 
-    async def _talk(self, socket: WebSocket, name: str) -> None:
+    async def _talk(self, socket: WebSocket, name: str, address: str) -> None:
         limits = self._settings
         line = Line(max_frame_bytes=limits.max_frame_bytes, max_message_chars=limits.max_message_chars)
-        connection = Connection(socket, line, name)
+        connection = Connection(socket, line, name, address, self._send_seconds)
         visit: Visit | None = None
         try:
-            while line.closing is None:
-                visit = await self._step(socket, connection, visit)
+            visit = await self._greet(socket, connection)
+            if visit is not None:
+                await self._listen(socket, connection, visit)
         except WebSocketDisconnect:
             return
-        except KeydeskError as error:
-            log.warning("chat frame not taken", connection=name, why=error.detail)
-            line.close(frames.TRY_LATER, f"try again later ({name})")
         except asyncio.CancelledError:
             if line.closing is None:  # not ours: the server stops
                 raise
-        except Exception:
-            log.exception("chat connection failed", connection=name)
-            line.close(frames.TRY_LATER, f"something went wrong ({name})")
         finally:
             if visit is not None:
                 visit.detach(connection)
@@ -124,42 +135,38 @@ class ChatSocket:
                 log.info("chat connection closed", connection=name, code=line.closing.code, why=line.closing.reason)
             await connection.finish()
 
-    async def _step(self, socket: WebSocket, connection: Connection, visit: Visit | None) -> Visit | None:
-        """Take one frame and carry it out; one after the other keeps a visitor's messages in order."""
+    async def _greet(self, socket: WebSocket, connection: Connection) -> Visit | None:
+        """Take frames until the hello; None when it does not come in time or is not good."""
         line = connection.line
-        patience = self._settings.hello_seconds if visit is None else self._settings.silent_seconds
         try:
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout(self._settings.hello_seconds):
                 data = await _read(socket)
+                while (visit := await self._take(connection, None, data)) is None and line.closing is None:
+                    data = await _read(socket)
+                return visit
         except TimeoutError:
             line.close(frames.SILENT, "silent")
-            return visit
-        asked = line.receive(data)
-        if isinstance(asked, Hello):
-            visit = await self._enter(asked, connection)
-        elif asked is not None and visit is not None:
-            if isinstance(asked, Say):
-                await self._slow_down(visit)
-            await visit.do(connection, asked)
-        if line.closing is not None:
-            code, reason = line.closing
-            line.closing = None
-            line.close(code, f"{reason} ({connection.name})")
-        connection.flush()
-        return visit
-
-    async def _enter(self, hello: Hello, connection: Connection) -> Visit | None:
-        try:
-            return await self._visits.enter(hello, connection)
-        except BadSignature as error:
-            code = frames.NOT_PROVEN if error.field == "identity" else frames.NOT_OURS
-            connection.line.close(code, error.detail)
             return None
 
-    async def _slow_down(self, visit: Visit) -> None:
-        """Whoever writes too fast is read more slowly; nothing is refused, so nothing is reordered."""
-        if wait := visit.bucket.take(asyncio.get_running_loop().time()):
-            await asyncio.sleep(wait)
+    async def _listen(self, socket: WebSocket, connection: Connection, visit: Visit) -> None:
+        """Take one frame after the other, which keeps a visitor's messages in order."""
+        loop = asyncio.get_running_loop()
+        bucket = Bucket(rate=FRAMES_PER_SECOND, burst=FRAME_BURST, now=loop.time())
+        while connection.line.closing is None:
+            try:
+                async with asyncio.timeout(self._settings.silent_seconds):
+                    data = await _read(socket)
+            except TimeoutError:
+                connection.line.close(frames.SILENT, "silent")
+                return
+            if wait := bucket.take(loop.time()):
+                await asyncio.sleep(wait)
+            await self._take(connection, visit, data)
+
+    async def _take(self, connection: Connection, visit: Visit | None, data: str | bytes) -> Visit | None:
+        visit = await carry_out(self._visits, connection, visit, data, connection.name, connection.address)
+        connection.flush()
+        return visit
 
 
 async def _read(socket: WebSocket) -> str | bytes:

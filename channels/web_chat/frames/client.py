@@ -23,7 +23,8 @@ class Page(Struct, frozen=True, kw_only=True):
 
 
 class Form(Struct, frozen=True, kw_only=True):
-    """What the visitor answered before the chat: by key of the field, with the topic's key."""
+    """What the visitor answered before the chat: by key of the field, what they are called by `name`; with the topic's
+    key."""
 
     answers: Annotated[dict[str, Annotated[str, Meta(max_length=2000)]], Meta(max_length=30)] = {}
     topic: Short = ""

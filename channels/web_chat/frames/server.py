@@ -7,13 +7,15 @@ from msgspec import Struct
 
 State = Literal["none", "waiting", "active", "unattended", "ended"]
 Side = Literal["customer", "hub"]
+RefusedCode = Literal["too_long", "empty", "email", "file", "files", "form"]
+DoneCode = Literal["", "email", "too_often", "too_early", "later"]
 
 
 class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="type"):
     """Answers the hello. `number`: messages above it follow, `changes`: changes above it. When `conversation` is not
     the one the client named, what it had belongs to another conversation and both are 0. `form`: the form before the
-    chat is still to be filled in. `read`: our side has seen the visitor's messages up to it. `survey`: the visitor may
-    still say how the last chat was."""
+    chat is still to be filled in. `read`: our side has seen the visitor's messages up to it. `survey` and
+    `open`: as in a `state`, which follows while the visitor waits."""
 
     visitor: str
     token: str
@@ -120,7 +122,7 @@ class Done(Struct, frozen=True, kw_only=True, tag="done", tag_field="type"):
     """A survey or a transcript was taken; `code` tells why not: `email`, `too_often`, `too_early`, `later`."""
 
     what: Literal["survey", "transcript"]
-    code: str = ""
+    code: DoneCode = ""
 
 
 class Refused(Struct, frozen=True, kw_only=True, tag="refused", tag_field="type"):
@@ -128,7 +130,7 @@ class Refused(Struct, frozen=True, kw_only=True, tag="refused", tag_field="type"
     is not this visitor's, too many files, or the `form` before the chat was not filled in."""
 
     client_id: str
-    code: Literal["too_long", "empty", "email", "file", "files", "form"]
+    code: RefusedCode
 
 
 class Pong(Struct, frozen=True, kw_only=True, tag="pong", tag_field="type"):

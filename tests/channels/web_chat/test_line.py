@@ -5,7 +5,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.web_chat.frames import Hello, Leave, Message, Opened, Pong, Refused, Say, Seen, Status, Welcome
+from channels.web_chat.frames import (
+    Changed,
+    Hello,
+    Leave,
+    Message,
+    Opened,
+    Pong,
+    ReadTo,
+    Refused,
+    Say,
+    Seen,
+    Status,
+    Welcome,
+)
 from channels.web_chat.line import BACKLOG, Line
 from hub.contract.words import MessageCard
 
@@ -23,11 +36,13 @@ def fresh() -> Line:
     return Line(max_frame_bytes=16 * 1024, max_message_chars=100)
 
 
-def entered(after: int = 0, conversation: str = "cv_1") -> Line:
+def entered(after: int = 0, conversation: str = "cv_1", changes: int = 0) -> Line:
     line = fresh()
-    hello = line.receive(json.dumps({"type": "hello", "conversation": conversation, "after": after}))
+    said = {"type": "hello", "conversation": conversation, "after": after, "changes": changes}
+    hello = line.receive(json.dumps(said))
     assert isinstance(hello, Hello)
-    line.welcome(hello, visitor="vi_1", token="t", conversation="cv_1", state="active", agent="Mara")
+    active = Status(state="active", agent="Mara")
+    line.welcome(hello, visitor="vi_1", token="t", conversation="cv_1", status=active, read=2)
     [welcome] = line.drain()
     assert isinstance(welcome, Welcome)
     return line
@@ -118,9 +133,9 @@ def test_messages_of_a_conversation_not_announced_are_kept_back():
 
 def test_only_news_of_the_state_is_sent():
     line = entered()
-    line.stands("active", "Mara")
-    line.stands("ended", "Mara")
-    line.stands("ended", "Mara")
+    line.stands(Status(state="active", agent="Mara"))
+    line.stands(Status(state="ended", agent="Mara"))
+    line.stands(Status(state="ended", agent="Mara"))
     assert line.drain() == [Status(state="ended", agent="Mara")]
 
 
@@ -130,6 +145,70 @@ def test_an_arrival_is_told_once_and_only_of_what_was_not_known_to_have_arrived(
     assert list(line.seen(4)) == ["ms_1", "ms_4"]
     assert list(line.seen(4)) == []
     assert list(line.seen(99)) == ["ms_5"]
+
+
+def test_who_waits_is_told_the_place_after_the_welcome():
+    line = fresh()
+    hello = line.receive('{"type":"hello"}')
+    assert isinstance(hello, Hello)
+    waiting = Status(state="waiting", place=2, wait=40)
+    line.welcome(hello, visitor="vi_1", token="t", conversation="cv_1", status=waiting)
+    assert [type(frame) for frame in line.drain()] == [Welcome, Status]
+    line.stands(waiting)
+    assert line.drain() == []
+
+
+def test_what_was_read_has_arrived_too():
+    line = entered()
+    line.tell([card(1), card(2, delivery="delivered"), card(3, delivery="read"), card(4)])
+    assert list(line.read(3)) == ["ms_1", "ms_2"]
+    assert list(line.seen(4)) == ["ms_4"]
+    assert list(line.read(9)) == ["ms_4"]
+
+
+def test_how_far_our_side_has_read_only_rises():
+    line = entered()
+    for number in (1, 2, 3, 3, 1):
+        line.read_to(number)
+    assert line.drain() == [ReadTo(number=3)]
+
+
+def test_what_the_hub_itself_says_has_no_author():
+    line = entered()
+    line.tell([card(1, kind="system", extra={"notice": "yes"}), card(2, kind="system")])
+    [said] = line.drain()
+    assert isinstance(said, Message)
+    assert (said.number, said.side, said.author) == (1, "hub", "")
+
+
+def test_changes_go_out_once_in_rising_order_and_only_of_what_was_sent():
+    line = entered(after=3, changes=1)
+    line.change([card(2, change=1), card(3, change=2), card(1, change=4), card(3, change=3), card(9, change=5)])
+    sent = [frame for frame in line.drain() if isinstance(frame, Changed)]
+    assert [(frame.change, frame.number, frame.text) for frame in sent] == [(2, 3, "text 3"), (4, 1, "text 1")]
+    assert line.changes == 5
+
+
+def test_of_what_was_taken_back_no_word_is_sent():
+    line = entered()
+    line.tell([card(1, change=1, deleted=True), card(2, change=2)])
+    [gone, edited] = line.drain()
+    assert isinstance(gone, Message)
+    assert isinstance(edited, Message)
+    assert (gone.text, gone.deleted, gone.edited) == ("", True, False)
+    assert (edited.edited, edited.deleted) == (True, False)
+    line.change([card(2, change=3, deleted=True)])
+    assert line.drain() == [Changed(change=3, number=2, text="", deleted=True)]
+
+
+def test_another_conversations_changes_begin_at_the_beginning():
+    line = entered(after=9, conversation="cv_0", changes=7)
+    assert (line.delivered, line.changes) == (0, 0)
+    line.change([card(1, change=1, conversation="cv_2")])
+    line.opened("cv_2")
+    line.tell([card(1, conversation="cv_2")])
+    line.change([card(1, change=1, conversation="cv_2")])
+    assert [type(frame) for frame in line.drain()] == [Opened, Message, Changed]
 
 
 def test_a_client_that_does_not_read_is_let_go():

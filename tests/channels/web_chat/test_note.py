@@ -34,14 +34,14 @@ def test_a_line_is_named_for_its_visitor():
 def test_only_a_line_that_waits_or_talks_is_open():
     assert not NEW.open
     assert WAITING.open
-    assert not note.ended(WAITING).open
-    assert note.ended(NEW) == NEW
+    assert not note.ended(WAITING, NOW).open
+    assert note.ended(NEW, NOW) == NEW
 
 
 @pytest.mark.parametrize(
     ("facts", "state"),
     [
-        ({"state": "arriving"}, "waiting"),
+        ({"state": "arriving"}, "unattended"),
         ({"state": "offered"}, "waiting"),
         ({"state": "active", "agent_name": "Mara"}, "active"),
         ({"state": "active", "left_at": NOW}, "ended"),
@@ -50,26 +50,26 @@ def test_only_a_line_that_waits_or_talks_is_open():
     ],
 )
 def test_a_customer_knows_nothing_of_offers_and_wrap_up(facts, state):
-    assert note.followed(WAITING, contact(**facts), 5).state == state
+    assert note.followed(WAITING, contact(**facts), 5, NOW).state == state
 
 
 def test_late_events_and_earlier_lines_change_nothing():
-    active = note.followed(WAITING, contact(state="active", agent_name="Mara"), 5)
-    assert note.followed(active, contact(state="waiting"), 4) == active
-    second = note.followed(active, contact(id="ct_2", external_key="vi_1.2"), 6)
+    active = note.followed(WAITING, contact(state="active", agent_name="Mara"), 5, NOW)
+    assert note.followed(active, contact(state="waiting"), 4, NOW) == active
+    second = note.followed(active, contact(id="ct_2", external_key="vi_1.2"), 6, NOW)
     assert (second.line, second.state, second.agent) == (2, "waiting", "")
-    assert note.followed(second, contact(state="closed"), 7) == second
-    assert note.followed(second, contact(state="closed", external_key="vi_9.2"), 8) == second
+    assert note.followed(second, contact(state="closed"), 7, NOW) == second
+    assert note.followed(second, contact(state="closed", external_key="vi_9.2"), 8, NOW) == second
 
 
 def test_the_agents_name_stays_when_the_chat_ends_and_goes_when_it_is_handed_on():
-    active = note.followed(WAITING, contact(state="active", agent_name="Mara"), 5)
-    assert note.followed(active, contact(state="closed"), 6).agent == "Mara"
-    assert note.followed(active, contact(state="waiting"), 6).agent == ""
+    active = note.followed(WAITING, contact(state="active", agent_name="Mara"), 5, NOW)
+    assert note.followed(active, contact(state="closed"), 6, NOW).agent == "Mara"
+    assert note.followed(active, contact(state="waiting"), 6, NOW).agent == ""
 
 
 def test_an_event_that_overtook_the_answer_is_not_undone():
-    overtaken = note.followed(NEW, contact(state="active", agent_name="Mara"), 5)
+    overtaken = note.followed(NEW, contact(state="active", agent_name="Mara"), 5, NOW)
     assert note.opened(overtaken, 1, "ct_1", "cv_1") == overtaken
 
 
@@ -80,13 +80,13 @@ def test_who_is_answered_is_not_waiting():
     )  # fmt: skip
     answered = note.answered(WAITING, words)
     assert (answered.state, answered.agent) == ("active", "Mara")
-    assert note.answered(note.ended(WAITING), words).state == "ended"
+    assert note.answered(note.ended(WAITING, NOW), words).state == "ended"
     assert note.answered(WAITING, structs.replace(words, kind="inbound")) == WAITING
     assert note.answered(WAITING, structs.replace(words, contact_id="ct_0")) == WAITING
 
 
 def test_only_the_visitors_own_words_after_the_end_came_too_late():
-    over = note.followed(WAITING, contact(state="closed"), 5)
+    over = note.followed(WAITING, contact(state="closed"), 5, NOW)
     words = MessageCard(
         id="ms_1", conversation_id="cv_1", contact_id="ct_1", channel="web_chat", kind="inbound", number=2,
         author_id="pe_1", author_name="Ada", text="Hi", at=NOW,

@@ -13,6 +13,7 @@ from channels.web_chat.visits import Visits
 from hub.accounts.views import PhoneBook
 from hub.bus.signals import InProcessSignals
 from hub.contract.chat_ports import ChatDoors
+from hub.contract.chats import ChatRules
 from hub.contract.commands import AcceptOffer, EndContact
 from hub.contract.events import ContactDiverted, ContactQueued, MessageReceived, OfferAccepted, OfferMade, WrapUpStarted
 from hub.contract.ports import Doors
@@ -52,7 +53,7 @@ class Node:
             scanner=NoScanner(),
             photos=FakePhotos(),
             previews=NoPreviews(),
-            rules=lambda: river.business.chats,
+            rules=ChatRules,
         )
         settings = ChatSettings()
         self.visits = Visits(settings, doors, chat, KEY)

@@ -60,5 +60,5 @@ def test_a_frame_goes_out_as_json_told_apart_by_type():
     said = encode(Message(number=4, side="hub", author="Mara", text="Hi", at=at))
     assert said == (
         '{"type":"message","number":4,"side":"hub","author":"Mara","text":"Hi",'
-        '"at":"2026-03-02T09:00:00Z","client_id":""}'
+        '"at":"2026-03-02T09:00:00Z","client_id":"","files":[],"photo":"","edited":false,"deleted":false}'
     )
