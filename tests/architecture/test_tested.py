@@ -19,6 +19,7 @@ COVERED_BY = {
     "hub/contract/chatted.py": "tests/hub/contract/test_words_travel.py",
     "hub/contract/chat_ports.py": "tests/hub/contract/test_words_travel.py",
     "hub/contract/signals.py": "tests/hub/bus/test_signals.py",
+    "channels/web_chat/api/parts.py": "tests/channels/web_chat/test_manifest.py",
     "channels/web_chat/frames": "tests/channels/web_chat/frames/test_frames.py",
     "hub/contract/held.py": "tests/hub/contract/test_words_travel.py",
     "hub/intake/notes.py": "tests/hub/contract/test_ports.py",

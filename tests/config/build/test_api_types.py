@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from config.build.api_types import DESCRIPTION, TYPES, check, main, write
+from config.build.api_types import CHAT, DESCRIPTION, TYPES, check, main, write
 from config.build.steps import Stop
 
 
@@ -17,7 +17,7 @@ def test_what_was_just_written_is_up_to_date(tmp_path: Path) -> None:
     check(tmp_path, generate)
 
 
-@pytest.mark.parametrize("file", [DESCRIPTION, TYPES])
+@pytest.mark.parametrize("file", [DESCRIPTION, CHAT, TYPES])
 def test_a_file_that_drifted_is_named_with_what_to_do(tmp_path: Path, file: Path) -> None:
     write(tmp_path, generate)
     (tmp_path / file).write_text("of yesterday", encoding="utf-8")
@@ -26,7 +26,7 @@ def test_a_file_that_drifted_is_named_with_what_to_do(tmp_path: Path, file: Path
 
 
 def test_missing_files_are_drift(tmp_path: Path) -> None:
-    with pytest.raises(Stop, match=f"{DESCRIPTION} and {TYPES}"):
+    with pytest.raises(Stop, match=f"{DESCRIPTION} and {CHAT} and {TYPES}"):
         check(tmp_path, generate)
 
 
