@@ -131,8 +131,9 @@ def leave_work(
             field="external_key",
         )
     virtual = left_behind(origin, item, contact_id, _zones(ledger, item, origin))
-    if item.form == "message" and item.address is not None:
-        written = writing_to(item.address.kind, business, mailboxes)
+    if item.form == "message":
+        kind = item.address.kind if item.address else store.address_kind(ledger.tx.conn, origin)
+        written = writing_to(kind, business, mailboxes)
         virtual = in_writing(virtual, written, business) if written else virtual
     if origin.state != "closed":
         _end(ledger, item, origin)

@@ -15,6 +15,7 @@ from hub.intake.rules import Thread
 from hub.intake.views import message_card
 from hub.storage.schema import (
     accounts,
+    addresses,
     contacts,
     conversations,
     counters,
@@ -88,6 +89,9 @@ _OF_CONTACT = select(messages).where(messages.c.contact_id == bindparam("contact
 _MESSAGES = select(messages).where(messages.c.id.in_(bindparam("ids", expanding=True)))
 
 
+_ADDRESS_KINDS = select(addresses.c.kind).where(
+    addresses.c.person_id == bindparam("person"), addresses.c.value == bindparam("address")
+)
 _TIME_ZONE = select(accounts.c.time_zone).where(accounts.c.id == bindparam("account"))
 
 
@@ -96,6 +100,12 @@ def time_zone(conn: Connection, account_id: str | None) -> str:
     if account_id is None:
         return ""
     return conn.execute(_TIME_ZONE, {"account": account_id}).scalar() or ""
+
+
+def address_kind(conn: Connection, card: ContactCard) -> str:
+    """Of what kind the address is that a contact came from."""
+    found = conn.execute(_ADDRESS_KINDS, {"person": card.person_id, "address": card.address}).scalars()
+    return next(iter(found), "")
 
 
 def answers(conn: Connection, keys: Collection[str]) -> dict[str, Received]:
