@@ -9,6 +9,16 @@ const t = translator(language);
 document.documentElement.lang = language;
 const visitor = document.body.dataset.visitor ?? '';
 const widget = document.querySelector<HTMLScriptElement>('script[data-site]');
+type Chat = ((...call: unknown[]) => void) & { q?: unknown[][] };
+const page = window as unknown as { keydesk?: Chat };
+page.keydesk ??= Object.assign((...call: unknown[]) => page.keydesk?.q?.push(call), { q: [] });
+
+/** Open the chat about one of the goods: its agent sees which. */
+function ask(good: (typeof GOODS)[number]) {
+  page.keydesk?.('setContext', { product: `${t(good.name)} ${good.code}`, price: good.price });
+  page.keydesk?.('open');
+}
+
 try {
   // Before the widget runs: it is a deferred script that stands after this one.
   switchBrowser(widget?.dataset.email ?? '', widget?.dataset.site ?? '', localStorage);
@@ -57,6 +67,9 @@ function Shop() {
                 <b>{good.price}</b>
                 <span class={good.stock}>{t(good.stock)}</span>
               </p>
+              <button type="button" onClick={() => ask(good)}>
+                {t('shop_ask')}
+              </button>
             </li>
           ))}
         </ul>
