@@ -17,6 +17,7 @@ class ChatClient:
         self.visitor = ""
         self.conversation = ""
         self.number = 0
+        self.changes = 0
         self.state = "none"
         self.agent = ""
         self.shown: list[dict[str, Any]] = []
@@ -24,6 +25,9 @@ class ChatClient:
         self.acks: list[tuple[str, int]] = []
         self.refused: list[str] = []
         self.references: list[str] = []
+        self.welcome: dict[str, Any] = {}
+        self.status: dict[str, Any] = {}
+        self.heard: list[dict[str, Any]] = []  # all frames but messages
         self._said = 0
 
     def hello(self) -> str:
@@ -37,6 +41,7 @@ class ChatClient:
             "name": "Ada",
             "conversation": self.conversation,
             "after": self.number,
+            "changes": self.changes,
         }
         return json.dumps(frame | ({"identity": self.identity} if self.identity else {}))
 
@@ -51,12 +56,15 @@ class ChatClient:
     def hear(self, data: str) -> list[str]:
         """Take a frame; returns what to send in answer."""
         frame = json.loads(data)
+        if frame["type"] != "message":
+            self.heard.append(frame)
         match frame["type"]:
             case "welcome":
                 self.welcomed = True
                 self.token, self.visitor = frame["token"], frame["visitor"]
                 self._enter(frame["conversation"])
                 self.state, self.agent = frame["state"], frame["agent"]
+                self.welcome = self.status = frame
                 return self.unacknowledged()
             case "opened":
                 self._enter(frame["conversation"])
@@ -74,13 +82,24 @@ class ChatClient:
                 self.pending.pop(frame["client_id"], None)
                 if frame["side"] == "hub":
                     return [json.dumps({"type": "seen", "number": frame["number"]})]
+            case "changed":
+                assert frame["change"] > self.changes, "changes rise"
+                self.changes = frame["change"]
+                for shown in self.shown:
+                    if shown["number"] == frame["number"]:
+                        shown |= {"text": frame["text"], "deleted": frame["deleted"], "edited": not frame["deleted"]}
             case "state":
                 self.state, self.agent = frame["state"], frame["agent"]
+                self.status = frame
         return []
 
     def unacknowledged(self) -> list[str]:
         """What must be said again."""
         return [json.dumps({"type": "message", "client_id": key, "text": text}) for key, text in self.pending.items()]
+
+    def told(self, kind: str) -> list[dict[str, Any]]:
+        """Frames of this type that were heard."""
+        return [frame for frame in self.heard if frame["type"] == kind]
 
     @property
     def texts(self) -> list[str]:
@@ -88,4 +107,4 @@ class ChatClient:
 
     def _enter(self, conversation: str) -> None:
         if conversation != self.conversation:
-            self.conversation, self.number, self.shown = conversation, 0, []
+            self.conversation, self.number, self.changes, self.shown = conversation, 0, 0, []

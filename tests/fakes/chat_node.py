@@ -1,5 +1,6 @@
 """One node of the hub's chat, in memory, with visitors who connect to it."""
 
+import json
 from typing import Any
 
 from channels.web_chat.limits import Gate
@@ -57,8 +58,8 @@ class Joined:
         self.socket.say(self.client.say(text, client_id))
         await self.settle()
 
-    async def frame(self, frame: str | bytes) -> None:
-        self.socket.say(frame)
+    async def frame(self, frame: str | bytes | dict[str, Any]) -> None:
+        self.socket.say(json.dumps(frame) if isinstance(frame, dict) else frame)
         await self.settle()
 
     def pump(self) -> bool:

@@ -12,8 +12,9 @@ from tests.fakes.chat_doors import ChatHub
 from tests.fakes.chat_node import ChatNode, Joined
 
 NAMES = (
-    ["say"] * 5 + ["reply"] * 4 + ["note"] * 2 + ["cut", "cut_losing", "connect", "half_open", "repeat", "accept"]
-    + ["end", "shut", "leave", "lose_bell", "hold_bells", "free_bells", "double_bells", "crash", "tab"]
+    ["say"] * 5 + ["reply"] * 4 + ["edit"] * 3 + ["note"] * 2 + ["erase", "notice", "accept", "end", "shut", "leave"]
+    + ["cut", "cut_losing", "connect", "half_open", "repeat", "tab", "crash"]
+    + ["lose_bell", "hold_bells", "free_bells", "double_bells"]
 )  # fmt: skip
 STEPS = st.tuples(st.sampled_from(NAMES), st.sampled_from([0, 0, 2, 5, 12, 60]))
 
@@ -33,12 +34,12 @@ class Story:
 
     async def step(self, name: str, turns: int) -> None:
         """Do one thing, then let the world turn a little: sometimes too little for anything to arrive."""
-        await self._do(name)
+        await self._do(name, turns)
         for _ in range(2):
             await settle(turns)
             self.joined.pump()
 
-    async def _do(self, name: str) -> None:
+    async def _do(self, name: str, turns: int) -> None:
         match name:
             case "say":
                 self.said.append(f"c{len(self.said)}")
@@ -48,10 +49,12 @@ class Story:
             case "repeat" if self.client.welcomed:
                 for frame in self.client.unacknowledged():
                     self.joined.socket.say(frame)
-            case "reply" | "note" if self.hub.contacts:
+            case "reply" | "note" | "notice" if self.hub.contacts:
                 getattr(self.hub, name)(f"a{self.hub.seq}")
             case "accept" | "end" | "shut" if self.hub.contacts:
                 getattr(self.hub, name)()
+            case "edit" | "erase" if said := self._ours():
+                self.hub.edit(said[-1 - turns % len(said)].id, "" if name == "erase" else f"e{self.hub.seq}")
             case "leave":
                 self.joined.socket.say('{"type":"end"}')
             case "cut":
@@ -78,6 +81,9 @@ class Story:
                 self.free_bells()
             case "double_bells":
                 self.hub.ring = lambda batch: [self.hub.deliver(batch) for _ in range(2)] and None
+
+    def _ours(self) -> list[Any]:
+        return [card for said in self.hub.messages.values() for card in said if card.kind == "outbound"]
 
     async def connect(self) -> None:
         socket = AsgiSocket(self.node.endpoint)

@@ -135,7 +135,8 @@ async def test_a_new_contact_may_be_a_new_conversation(hub, node):
     ada = await node.connect(ChatClient())
     await ada.say("Hello?")
     hub.end()
-    hub.contacts = {key: card for key, card in hub.contacts.items() if card.state != "wrapping"}  # long ago
+    hub.contacts.clear()
+    hub.clock.advance(hub.rules.reopen_within + 1)
     await ada.say("Another matter")
     hub.reply("Tell me")
     await ada.settle()
