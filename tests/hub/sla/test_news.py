@@ -64,6 +64,10 @@ def test_a_machines_mail_waits_for_no_answer():
     assert news(received(channel="email", extra={"automatic": "yes"})) is None
 
 
+def test_what_the_line_itself_says_waits_for_no_answer_and_is_none():
+    assert news(received(channel="web_chat", kind="system")) is None
+
+
 def test_an_agents_message_answers_and_a_note_does_not():
     mailed = MessageQueued(message=message_card(channel="email", kind="outbound"))
     assert news(mailed) == Answered(conversation_id="cv_1", live=False)
