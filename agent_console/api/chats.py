@@ -7,10 +7,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from agent_console.api.answers import answer, nothing, shows, shows_nothing
+from agent_console.api.conversations import Key, NoteBody, check_key
 from agent_console.api.door import Guard
 from agent_console.chatting import Chatting, Translation
 from agent_console.hub import Hub
 from hub.access.roles import User
+from hub.contract.words import MessageCard
+from hub.conversing import actions
+from hub.conversing.actions import Words
 
 Id = Annotated[str, Path(max_length=60)]
 Tag = Annotated[str, Field(min_length=2, max_length=35, pattern="^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
@@ -44,6 +48,19 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
         """Its agent has seen what the customer wrote so far; the customer is told, if they are there."""
         await chatting.read(user, conversation_id, body.number)
         return nothing()
+
+    @router.post("/conversations/{conversation_id}/whisper", **shows(MessageCard, 201))
+    async def whisper(
+        conversation_id: Id,
+        body: NoteBody,
+        user: Annotated[User, Depends(guard.may("steer"))],
+        idempotency_key: Key = None,
+    ) -> Response:
+        """Words for the agent who is in the chat: a note that says whom it is for. The customer never sees it."""
+        check_key(idempotency_key, body.client_id)
+        to = await chatting.whispered_to(user, conversation_id)
+        words = Words(conversation_id=conversation_id, author=user, text=body.text, client_id=body.client_id)
+        return answer(await actions.note(hub.writer, words, hub.new_id, to), 201)
 
     @router.post("/messages/{message_id}/translation", **shows(Translation))
     async def translate(message_id: Id, body: IntoBody, user: handler) -> Response:

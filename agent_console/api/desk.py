@@ -9,6 +9,7 @@ from starlette.responses import Response
 from agent_console.api.answers import answer, nothing, shows, shows_nothing
 from agent_console.api.door import Guard
 from agent_console.hub import Hub
+from hub.access.photos import all_photos
 from hub.access.roles import User
 from hub.access.views import all_users
 from hub.contract.commands import SetActivity
@@ -19,10 +20,12 @@ from hub.insight.views import AgentRow, Desk
 
 
 class Agents(Value):
-    """`others`: names by id of the users who take no contacts; the timeline tells what they did."""
+    """`others`: names by id of the users who take no contacts; the timeline tells what they did. `photos`: by id of the
+    users who have one, which it is; another photo, another word."""
 
     items: list[AgentRow]
     others: dict[str, str]
+    photos: dict[str, str]
 
 
 class ActivityWish(BaseModel):
@@ -43,7 +46,8 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
     @router.get("/agents", **shows(Agents))
     async def agents(_: Annotated[User, Depends(guard.may("be_here"))]) -> Response:
         others = {user.id: user.name for user in await all_users(hub.reader) if user.agent is None}
-        return answer(Agents(items=await views.agent_rows(hub.reader), others=others))
+        photos = await all_photos(hub.reader)
+        return answer(Agents(items=await views.agent_rows(hub.reader), others=others, photos=photos))
 
     @router.put("/agents/{agent_id}/activity", **shows_nothing())
     async def set_activity(

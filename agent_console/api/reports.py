@@ -31,13 +31,19 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
         until: Annotated[datetime | None, Query(alias="to")] = None,
     ) -> Response:
         """How callers fared in the voice menus, from one instant until before another; without, the last seven days."""
-        end = _aware(until) if until else hub.clock()
-        begin = _aware(since) if since else end - timedelta(days=7)
-        if not begin < end <= begin + LONGEST:
-            raise Invalid("This is no span of time.", field="to", mend="end after the beginning, within 400 days")
+        begin, end = span(since, until, hub.clock(), timedelta(days=7))
         return answer(MenuReport(menus=await menu_report(hub.reader, begin, end)))
 
     return router
+
+
+def span(since: datetime | None, until: datetime | None, now: datetime, usual: timedelta) -> tuple[datetime, datetime]:
+    """From when until before when: until now and so long as usual, where nothing is said. Raises `Invalid`."""
+    end = _aware(until) if until else now
+    begin = _aware(since) if since else end - usual
+    if not begin < end <= begin + LONGEST:
+        raise Invalid("This is no span of time.", field="to", mend="end after the beginning, within 400 days")
+    return begin, end
 
 
 def _aware(at: datetime) -> datetime:

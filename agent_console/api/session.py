@@ -51,6 +51,12 @@ class CallSetup(Value):
     supervisors_seen: bool
 
 
+class ChatSetup(Value):
+    """How facts of visitors are called, by fact and language: the questions of the form before the chat."""
+
+    facts: dict[str, dict[str, str]]
+
+
 class Setup(Value):
     """The business's own words. `mailboxes`: from which agents write, the first where they do not say. `signatures`:
     what stands below what they write, added as it goes out. `caller_ids`: our numbers that agents may show, the usual
@@ -70,6 +76,7 @@ class Setup(Value):
     voice: bool
     calls: CallSetup
     translation: bool
+    chats: ChatSetup
 
 
 class Credentials(BaseModel):
@@ -143,6 +150,7 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
                 voice=await _may_speak(hub, user.id),
                 calls=CallSetup(supervisors_seen=business.calls.supervisors_seen),
                 translation=hub.translator is not None,
+                chats=ChatSetup(facts={field.key: field.names for field in business.chats.form.fields}),
             )
         )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.contract.chat_ports import Photo
 from hub.contract.errors import Invalid, KeydeskError, NotFound, TooLarge
@@ -48,6 +49,13 @@ class StoredPhotos:
         except NotFound:
             return None
         return Photo(data=data, media_type=f"image/{key.rpartition('/')[2]}")
+
+
+async def all_photos(reader: AsyncEngine) -> dict[str, str]:
+    """By user, which photo they have: a word that is another for another photo."""
+    query = select(users.c.id, users.c.photo).where(users.c.photo != "")
+    async with reader.connect() as conn:
+        return {row.id: row.photo.split("/")[-2] for row in await conn.execute(query)}
 
 
 async def keep_photo(writer: Writer, files: Files, user_id: str, data: bytes, new_id: NewId) -> None:

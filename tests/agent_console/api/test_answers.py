@@ -39,7 +39,7 @@ def test_what_is_sent_is_complete_so_every_field_is_required(app):
 
 def test_the_frames_of_the_stream_are_in_it(app):
     frames = set(resolved(app)["Frame"]["discriminator"]["mapping"])
-    assert frames == {"hello", "event", "gone", "resync", "pong", "presence"}
+    assert frames == {"hello", "event", "gone", "resync", "pong", "presence", "customer_typing"}
 
 
 def test_every_reference_leads_somewhere(app):

@@ -126,3 +126,54 @@ async def test_a_colleague_s_file_is_not_one_s_own_to_send(world, chat, sign_in)
     body = {"client_id": "c1", "attachments": [file]}
     answer = await (await sign_in("ada")).post("/conversations/cv_ct_1/messages", json=body)
     assert (answer.status_code, answer.json()["field"]) == (422, "attachments")
+
+
+# --- second thoughts, and whispers ----------------------------------------------------------------------------------
+async def said(ada):
+    body = {"client_id": "c1", "text": "It comes tomorow."}
+    return (await ada.post("/conversations/cv_ct_1/messages", json=body)).json()["id"]
+
+
+async def test_what_was_said_is_put_otherwise_and_taken_back_and_colleagues_see_what_it_was(world, chat, sign_in):
+    ada, sam = await sign_in("ada"), await sign_in("sam")
+    path = f"/messages/{await said(ada)}"
+    changed = await ada.patch(path, json={"text": "It comes tomorrow."})
+    assert (changed.status_code, changed.json()["text"], changed.json()["change"]) == (200, "It comes tomorrow.", 1)
+    assert (await ada.delete(path)).status_code == 204
+    (message,) = [m for m in (await sam.get("/conversations/cv_ct_1")).json()["messages"] if m["kind"] == "outbound"]
+    assert (message["text"], message["deleted"], message["change"]) == ("", True, 2)
+    versions = (await sam.get(f"{path}/versions")).json()["items"]
+    assert [version["text"] for version in versions] == ["It comes tomorow.", "It comes tomorrow."]
+    assert (await ada.patch(path, json={"text": "No."})).status_code == 409
+
+
+async def test_only_its_author_or_a_supervisor_changes_a_message(world, chat, sign_in):
+    ada, ben, cy = [await sign_in(who) for who in ("ada", "ben", "cy")]
+    path = f"/messages/{await said(ada)}"
+    assert (await ben.patch(path, json={"text": "No."})).status_code == 403
+    assert (await ben.delete(path)).status_code == 403
+    for what in (cy.patch(path, json={"text": "No."}), cy.delete(path), cy.get(f"{path}/versions")):
+        assert (await what).status_code == 404
+    assert (await ada.patch("/messages/ms_1", json={"text": "No."})).status_code == 404  # the customer's own
+    assert (await ada.patch(path, json={"text": " "})).status_code == 422
+    assert (await ada.patch(path, json={"text": "x" * 100_001})).status_code == 422
+    assert (await (await sign_in("sam")).patch(path, json={"text": "It comes on Monday."})).status_code == 200
+
+
+async def test_a_supervisor_whispers_to_whoever_is_in_the_chat(world, chat, sign_in):
+    sam = await sign_in("sam")
+    body = {"client_id": "w1", "text": "Offer them the express."}
+    first, again = [await sam.post("/conversations/cv_ct_1/whisper", json=body) for _ in range(2)]
+    assert (first.status_code, first.json()["kind"]) == (201, "note")
+    assert (first.json()["extra"], again.json()["id"]) == ({"whisper_to": "us_ada"}, first.json()["id"])
+    differs = await sam.post("/conversations/cv_ct_1/whisper", json=body, headers={"Idempotency-Key": "w2"})
+    assert differs.status_code == 422
+
+
+async def test_where_nobody_is_in_the_chat_there_is_nobody_to_whisper_to(world, sign_in):
+    await world.contact("ct_1", channel="web_chat")
+    sam = await sign_in("sam")
+    body = {"client_id": "w1", "text": "Hello?"}
+    assert (await sam.post("/conversations/cv_ct_1/whisper", json=body)).status_code == 409
+    assert (await sam.post("/conversations/cv_none/whisper", json=body)).status_code == 404
+    assert (await sam.post("/conversations/cv_ct_1/whisper", json=body | {"text": ""})).status_code == 422

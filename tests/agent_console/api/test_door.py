@@ -9,7 +9,8 @@ PUBLIC = {("GET", "/api/v1/welcome"), ("POST", "/api/v1/session")}
 NEEDS = {
     "be_here": {
         "GET /session", "DELETE /session", "PATCH /me", "GET /setup", "GET /desk", "GET /agents", "GET /waits",
-        "GET /agents/{agent_id}/leaves",
+        "GET /agents/{agent_id}/leaves", "GET /link-preview", "PUT /me/photo", "DELETE /me/photo",
+        "GET /users/{user_id}/photo",
     },
     "handle_contacts": {
         "POST /agents/{agent_id}/leaves", "DELETE /agents/{agent_id}/leaves/{leave_id}",
@@ -25,6 +26,7 @@ NEEDS = {
         "POST /offers/{offer_id}/accept", "POST /offers/{offer_id}/decline", "POST /contacts/{contact_id}/end",
         "POST /contacts/{contact_id}/wrap-up", "POST /contacts/{contact_id}/transfer",
         "POST /contacts/{contact_id}/pull", "GET /contacts/{contact_id}/explain",
+        "PATCH /messages/{message_id}", "DELETE /messages/{message_id}", "GET /messages/{message_id}/versions",
         "POST /conversations/{conversation_id}/read", "POST /messages/{message_id}/translation", "POST /translation",
         "POST /calls", "GET /voice/token", "GET /me/device", "PUT /me/device", "GET /do-not-call",
         "GET /uploads/{upload_id}", "GET /me/signature", "PUT /me/signature", "GET /me/new-mail-draft",
@@ -41,12 +43,13 @@ NEEDS = {
         "POST /quarantine/{id}/retry", "POST /quarantine/{id}/discard",
         "POST /contacts/{contact_id}/assign", "POST /contacts/{contact_id}/boost",
         "POST /contacts/{contact_id}/close", "POST /contacts/{contact_id}/move",
-        "POST /contacts/{contact_id}/monitor", "POST /do-not-call", "DELETE /do-not-call/{number}",
+        "POST /contacts/{contact_id}/monitor", "POST /conversations/{conversation_id}/whisper",
+        "POST /do-not-call", "DELETE /do-not-call/{number}",
     },
     "read_accounts": {"GET /accounts", "GET /accounts/{account_id}"},
     "attach_people": {"POST /people/{person_id}/attach"},
     "change_teams": {"PUT /accounts/{account_id}/team", "PATCH /accounts/{account_id}"},
-    "read_board": {"GET /board/today", "GET /reports/menus"},
+    "read_board": {"GET /board/today", "GET /reports/menus", "GET /surveys"},
     "manage_users": {"GET /users", "POST /users", "PATCH /users/{user_id}", "PUT /users/{user_id}/device"},
     "configure": {"GET /business/status", "POST /business/reload"},
 }  # fmt: skip

@@ -874,6 +874,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/whisper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whisper
+         * @description Words for the agent who is in the chat: a note that says whom it is for. The customer never sees it.
+         */
+        post: operations["whisper_api_v1_conversations__conversation_id__whisper_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{message_id}/translation": {
         parameters: {
             query?: never;
@@ -1057,6 +1077,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Surveys
+         * @description Surveys answered from one instant until before another; without, the last thirty days. Of one account, agent
+         *     or tier, if named.
+         */
+        get: operations["surveys_api_v1_surveys_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/business/status": {
         parameters: {
             query?: never;
@@ -1133,6 +1174,50 @@ export interface paths {
          * @description A new role or password, or being disabled, signs them out everywhere.
          */
         patch: operations["change_api_v1_users__user_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/me/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep
+         * @description One's own photo. The body is the picture itself: PNG, JPEG or WebP, at most 1 MB.
+         */
+        put: operations["keep_api_v1_me_photo_put"];
+        post?: never;
+        /**
+         * Drop
+         * @description Be shown by one's initials again.
+         */
+        delete: operations["drop_api_v1_me_photo_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Photo
+         * @description A colleague's photo; 404 for who has none.
+         */
+        get: operations["photo_api_v1_users__user_id__photo_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/agents/{agent_id}/leaves": {
@@ -1411,6 +1496,47 @@ export interface paths {
          * @description Send a message that failed once more, to those who have not got it.
          */
         post: operations["retry_api_v1_messages__message_id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete
+         * @description Take back what was said in a chat: the customer no longer sees it, colleagues still see what it said.
+         */
+        delete: operations["delete_api_v1_messages__message_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Put otherwise what was said in a chat: one's own, a supervisor also others'. What it said is kept.
+         */
+        patch: operations["change_api_v1_messages__message_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Versions */
+        get: operations["versions_api_v1_messages__message_id__versions_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2325,6 +2451,14 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * WordsBody
+         * @description `text`: what the message says from now on.
+         */
+        WordsBody: {
+            /** Text */
+            text: string;
         };
         /** WrapUpBody */
         WrapUpBody: {
@@ -3535,11 +3669,15 @@ export interface components {
         };
         /**
          * Agents
-         * @description `others`: names by id of the users who take no contacts; the timeline tells what they did.
+         * @description `others`: names by id of the users who take no contacts; the timeline tells what they did. `photos`: by id of the
+         *         users who have one, which it is; another photo, another word.
          */
         Agents: {
             items: components["schemas"]["AgentRow"][];
             others: {
+                [key: string]: string;
+            };
+            photos: {
                 [key: string]: string;
             };
         };
@@ -3593,6 +3731,8 @@ export interface components {
         /**
          * ConversationView
          * @description A conversation with all that happened in it; each list is oldest first. `clocks`: the latest of each kind.
+         *         `facts`: by contact, what its customer told before and where they are; contacts without any are left out. `surveys`:
+         *         what customers said of its contacts.
          */
         ConversationView: {
             conversation: components["schemas"]["ConversationRow"];
@@ -3600,6 +3740,26 @@ export interface components {
             messages: components["schemas"]["MessageCard"][];
             events: components["schemas"]["Recorded"][];
             clocks: components["schemas"]["ClockCard"][];
+            /** @default {} */
+            facts: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            /** @default [] */
+            surveys: components["schemas"]["SurveyCard"][];
+        };
+        /**
+         * SurveyCard
+         * @description What a customer said of a contact, as it stands. `agent_id`: who had it last.
+         */
+        SurveyCard: {
+            contact_id: string;
+            agent_id: string | null;
+            at: string;
+            csat: number | null;
+            nps: number | null;
+            comment: string;
         };
         /**
          * Explained
@@ -3848,6 +4008,74 @@ export interface components {
             abandoned: number;
         };
         /**
+         * Surveys
+         * @description All of a period; lists by how many answered. `comments`: the latest first, at most `MOST_COMMENTS`.
+         */
+        Surveys: {
+            since: string;
+            until: string;
+            total: components["schemas"]["Marks"];
+            accounts: components["schemas"]["Of"][];
+            agents: components["schemas"]["Of"][];
+            tiers: components["schemas"]["Of"][];
+            comments: components["schemas"]["Comment"][];
+        };
+        /**
+         * Marks
+         * @description `csat` and `nps`: of those who gave such a mark (`csat_answers`, `nps_answers`); None where nobody did. `csat` is
+         *         a share from 0 to 1.
+         */
+        Marks: {
+            /** @default 0 */
+            answers: number;
+            /** @default 0 */
+            csat_answers: number;
+            /** @default 0 */
+            satisfied: number;
+            /** @default null */
+            csat: number | null;
+            /** @default null */
+            csat_mean: number | null;
+            /** @default 0 */
+            nps_answers: number;
+            /** @default 0 */
+            promoters: number;
+            /** @default 0 */
+            detractors: number;
+            /** @default null */
+            nps: number | null;
+        };
+        /**
+         * Of
+         * @description The marks of one account, agent or tier, `key`; `name` is empty for tiers and for customers without an account,
+         *         whose `key` is empty, too.
+         */
+        Of: {
+            key: string;
+            name: string;
+            marks: components["schemas"]["Marks"];
+        };
+        /**
+         * Comment
+         * @description What a customer wrote with their marks.
+         */
+        Comment: {
+            contact_id: string;
+            conversation_id: string;
+            reference: string;
+            channel: string;
+            account_id: string | null;
+            account_name: string;
+            person_name: string;
+            agent_id: string | null;
+            agent_name: string;
+            tier: string;
+            at: string;
+            csat: number | null;
+            nps: number | null;
+            comment: string;
+        };
+        /**
          * BusinessStatus
          * @description The business configuration that holds: its version, and when it was read. `problem`: why the files as they are
          *         now were refused; empty when they hold.
@@ -3961,6 +4189,24 @@ export interface components {
          */
         SplitOff: {
             conversation_id: string;
+        };
+        /**
+         * Versions
+         * @description What a message said before, oldest first.
+         */
+        Versions: {
+            items: components["schemas"]["Version"][];
+        };
+        /**
+         * Version
+         * @description What a message said before `changed_by` changed it, `at` that instant. `number` counts from 1.
+         */
+        Version: {
+            number: number;
+            text: string;
+            at: string;
+            changed_by: string;
+            changed_by_name: string;
         };
         /**
          * UploadCard
@@ -5638,6 +5884,43 @@ export interface operations {
             };
         };
     };
+    whisper_api_v1_conversations__conversation_id__whisper_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageCard"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     translate_api_v1_messages__message_id__translation_post: {
         parameters: {
             query?: never;
@@ -5965,6 +6248,41 @@ export interface operations {
             };
         };
     };
+    surveys_api_v1_surveys_get: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                account_id?: string | null;
+                agent_id?: string | null;
+                tier?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Surveys"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     status_api_v1_business_status_get: {
         parameters: {
             query?: never;
@@ -6114,6 +6432,93 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_api_v1_me_photo_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": unknown;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_api_v1_me_photo_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    photo_api_v1_users__user_id__photo_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -6582,6 +6987,101 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_v1_messages__message_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_api_v1_messages__message_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageCard"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    versions_api_v1_messages__message_id__versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Versions"];
+                };
             };
             /** @description Refused */
             default: {
