@@ -12,6 +12,7 @@ class ChatClient:
         self.tab = tab
         self.site = site
         self.identity = identity
+        self.page: dict[str, Any] | None = None
         self.token = ""
         self.welcomed = False
         self.visitor = ""
@@ -43,7 +44,8 @@ class ChatClient:
             "after": self.number,
             "changes": self.changes,
         }
-        return json.dumps(frame | ({"identity": self.identity} if self.identity else {}))
+        more = {"identity": self.identity, "page": self.page}
+        return json.dumps(frame | {name: value for name, value in more.items() if value})
 
     def say(self, text: str, client_id: str = "", email: str = "") -> str:
         """The frame to send; it is pending from now on."""

@@ -1,4 +1,7 @@
-from channels.web_chat.limits import Bucket, Gate
+import pytest
+
+from channels.web_chat import limits
+from channels.web_chat.limits import Bucket, Gate, Purse, network
 
 
 def test_a_bucket_gives_its_burst_at_once_and_then_its_rate():
@@ -42,3 +45,32 @@ def test_a_quiet_address_is_forgotten():
         gate.leave(number)
     gate.forget(10)
     assert len(gate) == 0
+
+
+def test_an_ipv6_host_is_its_network():
+    assert network("2001:db8::1") == network("2001:db8::ffff:1") != network("2001:db8:0:1::1")
+    assert network("fe80::1%eth0") == network("fe80::2")
+    assert [network(one) for one in ("192.0.2.7", "nonsense::x", "", 7)] == ["192.0.2.7", "nonsense::x", "", 7]
+    gate = Gate(at_once=1, rate=1, burst=9)
+    assert gate.enter("2001:db8::1", 0)
+    assert not gate.enter("2001:db8::2", 0)
+    gate.leave("2001:db8::2")
+    assert gate.enter("2001:db8::3", 0)
+
+
+def test_a_flood_from_everywhere_does_not_fill_the_memory(monkeypatch):
+    monkeypatch.setattr(limits, "MOST_ADDRESSES", 100)
+    gate = Gate(at_once=9, rate=1, burst=1)
+    assert sum(gate.enter(number, 0) for number in range(500)) == len(gate) == 100
+    for number in range(100):
+        gate.leave(number)
+    assert gate.enter("somebody", 10)
+    assert len(gate) == 1
+
+
+def test_an_address_may_spend_what_so_many_visitors_may():
+    purse = Purse(rate=1, burst=2, share=3)
+    assert [purse.take("a", 0) for _ in range(7)] == [0, 0, 0, 0, 0, 0, pytest.approx(1 / 3)]
+    assert purse.take("b", 0) == 0
+    purse.forget(100)
+    assert len(purse) == 0

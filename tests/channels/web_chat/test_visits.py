@@ -3,8 +3,13 @@
 from datetime import timedelta
 
 import msgspec
+import pytest
 
+from channels.web_chat.frames import Say, Type
 from channels.web_chat.identity import prove
+from channels.web_chat.visit import AT_ONCE
+from channels.web_chat.visits import ADDRESS_SHARE
+from hub.contract.errors import BadSignature
 from hub.contract.inbound import ContactOpened, LineLeft
 from hub.contract.words import Address
 from tests.fakes.chat_client import ChatClient
@@ -189,3 +194,97 @@ async def test_when_the_hub_stops_visitors_are_asked_to_come_back(hub):
     await ada.settle()
     assert ada.socket.closed is not None
     assert ada.socket.closed[0] == 1012
+
+
+async def test_a_visitor_has_so_many_connections_and_no_more(hub, node):
+    ada = await node.connect(ChatClient())
+    await ada.say("Hello?")
+    for _ in range(AT_ONCE - 1):
+        tab = ChatClient()
+        tab.token = ada.client.token
+        assert (await node.connect(tab)).socket.closed is None
+    refused = ChatClient()
+    refused.token = ada.client.token
+    joined = await node.connect(refused)
+    assert joined.socket.closed is not None
+    assert joined.socket.closed[0] == 1013
+    await ada.cut()
+    assert (await node.connect(refused)).socket.closed is None
+
+
+async def test_a_start_reads_the_open_chats_and_no_others(hub, node):
+    for open_still in (True, False, False):
+        visitor = await node.connect(ChatClient())
+        await visitor.say("Hello?")
+        if not open_still:
+            await visitor.frame('{"type":"end"}')
+    await node.crash()
+    read = []
+    before = hub.get
+
+    async def get(channel, key):
+        read.append(key)
+        return await before(channel, key)
+
+    hub.get = get
+    next_node = await ChatNode(hub).start()
+    assert read == [visit.note.visitor for visit in next_node.visits] == ["vi_0001"]
+
+
+async def test_who_has_been_gone_for_longer_than_a_token_lasts_is_forgotten(hub, node):
+    gone = await node.connect(ChatClient())
+    await gone.say("Hello?")
+    await gone.frame('{"type":"end"}')
+    await gone.cut()
+    ada = await node.connect(ChatClient())
+    await ada.say("Hello?")
+    await ada.frame('{"type":"end"}')
+    for _ in range(4):
+        await ada.cut()
+        hub.clock.advance(10 * 86400)
+        await node.visits.tick()
+        ada = await node.connect(ada.client)
+    await node.visits.tick()
+    kept = {key for channel, key in hub.kept if channel == "web_chat"}
+    assert kept == {ada.client.visitor}
+
+
+async def test_one_address_cannot_speak_for_everybody(hub):
+    """An office may; a flood may not: more visitors from one address share what it may say."""
+    node = await ChatNode(hub, messages_per_second=1.0, message_burst=1).start()
+    waits = []
+    for number in range(2 * ADDRESS_SHARE):
+        visitor = await node.connect(ChatClient(tab=f"client-{number}"))
+        visit = await node.visits.visit_of(visitor.client.token)
+        waits.append(node.visits.patience(visit, "192.0.2.7", Say(client_id="client-0001", text="Hello?")))
+    assert waits[:ADDRESS_SHARE] == [0.0] * ADDRESS_SHARE
+    assert all(wait > 0 for wait in waits[ADDRESS_SHARE:])
+    other = await node.visits.visit_of((await node.connect(ChatClient())).client.token)
+    assert node.visits.patience(other, "192.0.2.8", Say(client_id="client-0001", text="Hello?")) == 0.0
+    assert node.visits.patience(other, "192.0.2.8", Type()) == 0.0
+
+
+async def test_a_token_of_somebody_else_opens_nothing(hub, node):
+    anonymous = await node.connect(ChatClient())
+    visit = await node.visits.visit_of(anonymous.client.token)
+    assert visit.note.visitor == anonymous.client.visitor
+    with pytest.raises(BadSignature):
+        await node.visits.visit_of("made.up")
+
+
+async def test_who_asks_over_http_alone_is_not_away(hub, node):
+    ada = await node.connect(ChatClient())
+    await ada.say("Hello?")
+    await ada.cut()
+    for _ in range(5):
+        hub.clock.advance(node.settings.away_seconds - 1)
+        await node.visits.visit_of(ada.client.token)
+        await node.visits.tick()
+    assert hub.of(LineLeft) == []
+
+
+async def test_who_only_came_by_costs_nothing_once_gone(hub, node):
+    for _ in range(50):
+        await (await node.connect(ChatClient())).cut()
+    await node.visits.tick()
+    assert (list(node.visits), hub.kept) == ([], {})
