@@ -5,7 +5,12 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     emptyOutDir: false,
-    target: 'es2020',
-    lib: { entry: 'src/loader.ts', name: 'keydeskLoader', formats: ['iife'], fileName: () => 'widget.js' },
+    target: 'es2022',
+    lib: {
+      entry: 'src/page/loader.ts',
+      name: 'keydeskLoader',
+      formats: ['iife'],
+      fileName: () => 'widget.js',
+    },
   },
 });

@@ -1,28 +1,40 @@
 // What goes between the loader (on the customer's page) and the frame (from the hub), over one MessagePort.
 
-/** Who the site says its visitor is; `expires` in unix seconds, `proof` the hex HMAC-SHA256 of `email|expires`. */
-export type Identity = { email: string; expires: number; proof: string; name?: string };
+/** Who the site says its visitor is: by `jwt`, or by `email` with `expires` in unix seconds and `proof`, the hex
+ * HMAC-SHA256 of `email|expires`. */
+export type Identity = { email: string; expires: number; proof: string; jwt?: string };
+
+/** The same as the page says it: attributes of the script's tag, or what `identify` was given. */
+export type Person = Record<string, string | number | undefined>;
 
 export type State = 'none' | 'waiting' | 'active' | 'unattended' | 'ended';
 
-/** The first message, with the port. */
+/** Where the visitor is, and what the site tells of them. */
+export type Page = { url: string; title: string; referrer: string; data: Record<string, string> };
+
+/** The first message, with the port. `title`, `accent` and `scheme` go before the site's settings when they are not
+ * empty. `greeting`: the words beside the launcher that the visitor answers. */
 export type Init = {
-  type: 'keydesk:init';
   token: string;
-  title: string;
-  name: string;
-  identity: Identity | null;
+  title: string | undefined;
+  accent: string | undefined;
+  scheme: string | undefined;
+  person: Person;
+  page: Page;
+  greeting: string;
   open: boolean;
 };
 
 export type ToFrame =
-  | { type: 'opened' }
-  | { type: 'closed' }
-  | { type: 'identify'; identity: Identity | null; name: string }
+  | { type: 'open'; open: boolean }
+  | { type: 'page'; page: Page }
+  | { type: 'identify'; person: Person }
   | { type: 'shutdown' };
 
+/** `event`: what the page's own scripts may hear of, beside the state and what is unread. */
 export type ToPage =
   | { type: 'token'; token: string }
   | { type: 'unread'; count: number }
   | { type: 'state'; state: State; agent: string }
+  | { type: 'event'; event: 'message' | 'refused'; detail?: unknown }
   | { type: 'close' };

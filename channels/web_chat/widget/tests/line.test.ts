@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
-import { Line, PATIENCE, type Person, PING } from '../src/line';
+import { type Line, lineOf, PATIENCE, PING } from '../src/line/line';
+import type { Person } from '../src/line/world';
 import { FakeShelf, FakeWorld, message, welcome } from './world';
 
-const ADA: Person = { site: 'demo', language: 'en', token: '', name: 'Ada', identity: null };
+const PAGE = { url: 'https://shop.example/lamps', title: 'Lamps', referrer: '', data: {} };
+const ADA: Person = { site: 'demo', language: 'en', token: '', name: 'Ada', identity: null, page: PAGE };
 
 function started(world = new FakeWorld(), person: Partial<Person> = {}): [Line, FakeWorld] {
-  const line = new Line(world, { ...ADA, ...person });
+  const line = lineOf(world, { ...ADA, ...person });
   line.start();
   world.socket.onopen?.();
   return [line, world];
@@ -20,7 +22,7 @@ function welcomed(world = new FakeWorld()): [Line, FakeWorld] {
 test('the hello comes first and says what is known already', () => {
   const [, world] = started(new FakeWorld(), { token: 'old' });
   expect(world.socket.sent).toEqual([
-    { type: 'hello', site: 'demo', language: 'en', token: 'old', name: 'Ada', conversation: '', after: 0 },
+    { type: 'hello', ...ADA, identity: undefined, token: 'old', conversation: '', after: 0, changes: 0 },
   ]);
 });
 
@@ -29,7 +31,7 @@ test('nothing is said before the welcome: without the token a cut would make it 
   line.say('Hello?');
   expect(world.socket.of('message')).toEqual([]);
   world.socket.hear(welcome());
-  expect(world.socket.of('message')).toEqual([{ type: 'message', client_id: 'client-0001', text: 'Hello?' }]);
+  expect(world.socket.of('message')).toEqual([{ type: 'message', client_id: 'client-0001', text: 'Hello?', email: '', files: [] }]);
   expect(world.tokens).toEqual(['token-1']);
 });
 
@@ -51,10 +53,10 @@ test('an acknowledged message stays in sight until the hub tells it back in its 
   line.say('Hello?');
   world.socket.hear({ type: 'opened', conversation: 'cv_1' });
   world.socket.hear({ type: 'ack', client_id: 'client-0001', number: 1 });
-  expect(line.view.pending.map(({ fate }) => fate)).toEqual(['sent']);
+  expect(line.view().pending.map(({ fate }) => fate)).toEqual(['sent']);
   world.socket.hear(message(1, 'Hello?', { side: 'customer', client_id: 'client-0001' }));
-  expect(line.view.pending).toEqual([]);
-  expect(line.view.messages.map(({ text }) => text)).toEqual(['Hello?']);
+  expect(line.view().pending).toEqual([]);
+  expect(line.view().messages.map(({ text }) => text)).toEqual(['Hello?']);
 });
 
 test('an acknowledgement does not move the place from which the line resumes', () => {
@@ -72,7 +74,7 @@ test('an acknowledgement does not move the place from which the line resumes', (
 test('numbers that come back are not shown twice', () => {
   const [line, world] = welcomed();
   for (const number of [1, 2, 2, 1, 5]) world.socket.hear(message(number, `text ${number}`));
-  expect(line.view.messages.map(({ number }) => number)).toEqual([1, 2, 5]);
+  expect(line.view().messages.map(({ number }) => number)).toEqual([1, 2, 5]);
 });
 
 test('the arrival of our words is told', () => {
@@ -88,7 +90,7 @@ test('another conversation begins with an empty screen', () => {
   world.socket.hear(message(7, 'old'));
   world.socket.hear({ type: 'opened', conversation: 'cv_2' });
   world.socket.hear(message(1, 'new'));
-  expect(line.view.messages.map(({ text }) => text)).toEqual(['new']);
+  expect(line.view().messages.map(({ text }) => text)).toEqual(['new']);
 });
 
 test('it comes back more and more slowly, and at once when the network does', () => {
@@ -115,11 +117,11 @@ test('a hub that says nothing any more is given up', () => {
   dead.hear({ type: 'pong' });
   world.pass(PING + PATIENCE);
   expect(dead.closed).toBe(true);
-  expect(line.view.online).toBe(false);
+  expect(line.view().online).toBe(false);
   world.pass(1000);
   expect(world.socket).not.toBe(dead);
   dead.hear(message(9, 'from the grave'));
-  expect(line.view.messages).toEqual([]);
+  expect(line.view().messages).toEqual([]);
 });
 
 test('a token the hub does not know is dropped, and the words are kept', () => {
@@ -149,12 +151,12 @@ test('a refused message is marked and never sent again', () => {
   world.socket.onopen?.();
   world.socket.hear(welcome());
   expect(world.socket.of('message')).toEqual([]);
-  expect(line.view.pending.map(({ fate }) => fate)).toEqual(['refused']);
+  expect(line.view().pending.map(({ fate }) => fate)).toEqual(['too_long']);
 });
 
 test('what is left when nobody came is said again until the hub has it, and its reference shown', () => {
   const [line, world] = welcomed();
-  world.socket.hear({ type: 'state', state: 'unattended', agent: '' });
+  world.socket.hear({ type: 'state', state: 'unattended', agent: '', photo: '', open: true, survey: false });
   line.say('Please write to me.', 'ada@there.example');
   world.socket.cut();
   world.pass(1000);
@@ -166,11 +168,12 @@ test('what is left when nobody came is said again until the hub has it, and its 
       client_id: 'client-0001',
       text: 'Please write to me.',
       email: 'ada@there.example',
+      files: [],
     },
   ]);
   world.socket.hear({ type: 'ack', client_id: 'client-0001', number: 2, reference: 'KD-7' });
-  expect(line.view.reference).toBe('KD-7');
-  expect(line.view.pending.map(({ fate }) => fate)).toEqual(['sent']);
+  expect(line.view().reference).toBe('KD-7');
+  expect(line.view().pending.map(({ fate }) => fate)).toEqual(['sent']);
 });
 
 test('a reload sends what the page before had not sent', () => {
@@ -181,11 +184,11 @@ test('a reload sends what the page before had not sent', () => {
   const [after, reloaded] = started(new FakeWorld(shelf, 'second'), { token: 'token-1' });
   reloaded.socket.hear(welcome());
   expect(reloaded.socket.of('message')).toEqual([
-    { type: 'message', client_id: 'client-0001', text: 'written offline' },
+    { type: 'message', client_id: 'client-0001', text: 'written offline', email: '', files: [] },
   ]);
   reloaded.socket.hear({ type: 'ack', client_id: 'client-0001', number: 1 });
   expect(shelf.kept.size).toBe(0);
-  expect(after.view.pending).toHaveLength(1);
+  expect(after.view().pending).toHaveLength(1);
 });
 
 test('another person on the same page sends nothing of the first and sees nothing', () => {
@@ -199,7 +202,7 @@ test('another person on the same page sends nothing of the first and sees nothin
   line.become({ identity: proof('bob@example.com') });
   world.socket.onopen?.();
   world.socket.hear(welcome({ visitor: 'vi_2', token: 'token-2', conversation: 'cv_2' }));
-  expect(line.view.messages).toEqual([]);
+  expect(line.view().messages).toEqual([]);
   expect(world.socket.of('message')).toEqual([]);
 });
 
@@ -211,7 +214,7 @@ test('whatever is cut, when and how often, the hub has each word once and in ord
       return chance / 2_147_483_647;
     };
     const world = new FakeWorld();
-    const line = new Line(world, ADA);
+    const line = lineOf(world, ADA);
     line.start();
     const stored: string[] = [];
     const ids = new Set<string>();
@@ -259,13 +262,13 @@ test('whatever is cut, when and how often, the hub has each word once and in ord
         connect();
       }
     }
-    for (let round = 0; round < 50 && line.view.messages.length < said.length; round++) {
+    for (let round = 0; round < 50 && line.view().messages.length < said.length; round++) {
       world.socket.cut();
       connect();
       hub();
     }
     expect(stored.map((entry) => entry.split('|')[1])).toEqual(said);
-    expect(line.view.messages.map(({ text }) => text)).toEqual(said);
-    expect(line.view.pending).toEqual([]);
+    expect(line.view().messages.map(({ text }) => text)).toEqual(said);
+    expect(line.view().pending).toEqual([]);
   }
 });

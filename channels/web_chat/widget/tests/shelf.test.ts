@@ -1,8 +1,17 @@
 import { expect, test } from 'vitest';
-import type { Pending } from '../src/line';
-import { shelfIn } from '../src/shelf';
+import { shelfIn } from '../src/line/shelf';
+import type { Pending } from '../src/line/view';
 
-const unsent = (client_id: string, at: string): Pending => ({ client_id, text: 'Hi', at, fate: 'sending' });
+const unsent = (client_id: string, at: string): Pending => ({
+  side: 'customer',
+  author: '',
+  client_id,
+  text: 'Hi',
+  at,
+  fate: 'sending',
+  email: '',
+  files: [],
+});
 
 function storage(): Storage {
   const kept: Record<string, string> = {};

@@ -1,5 +1,6 @@
 // A world that a test commands: sockets, time, chance and storage in memory.
-import type { Pending, Shelf, Socket, View, World } from '../src/line';
+import type { Pending, View } from '../src/line/view';
+import type { Shelf, Socket, World } from '../src/line/world';
 
 export class FakeSocket implements Socket {
   onopen: (() => void) | null = null;
@@ -61,7 +62,9 @@ export class FakeWorld implements World {
   };
   random = () => 0.5;
   newId = () => `${this.tab}-${String(++this.ids).padStart(4, '0')}`;
-  now = () => new Date(1_772_442_000_000 + this.time + this.ids).toISOString();
+  /** Milliseconds by which a computer has slept: time that no timer noticed. */
+  slept = 0;
+  clock = () => 1_772_442_000_000 + this.time + this.slept + this.ids;
   changed = (view: View) => {
     this.view = view;
   };
@@ -94,6 +97,12 @@ export const welcome = (change: object = {}) => ({
   number: 0,
   state: 'none',
   agent: '',
+  photo: '',
+  changes: 0,
+  read: 0,
+  form: false,
+  survey: false,
+  open: true,
   ...change,
 });
 
@@ -105,5 +114,9 @@ export const message = (number: number, text: string, change: object = {}) => ({
   text,
   at: '2026-03-02T09:00:00Z',
   client_id: '',
+  files: [],
+  photo: '',
+  edited: false,
+  deleted: false,
   ...change,
 });

@@ -1,4 +1,5 @@
-import type { Pending, Shelf } from './line';
+import type { Pending } from './view';
+import type { Shelf } from './world';
 
 /** Unsent messages in `storage`, each under a key of its own so that two tabs never overwrite each other's. Where
  * storage is forbidden they live as long as the page. */

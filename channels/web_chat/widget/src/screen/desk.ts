@@ -1,0 +1,55 @@
+// What every part of the screen shares.
+import type { Line } from '../line/line';
+import type { View } from '../line/view';
+import type { Site } from '../site';
+import type { Init } from '../wire';
+import { h, icon } from './dom';
+
+/** A word in the visitor's language, with a name or a number in its place. */
+export type Words = (word: string, name?: string | number) => string;
+
+/** A part of the screen: its element, and what brings it up to date. */
+export type Part = { node: HTMLElement; update(view: View): void };
+
+/** `person`: as far as known. `title`: whose chat it is. `token`: the visitor's, once the hub gave one. */
+export type Desk = {
+  t: Words;
+  site: Site;
+  title: string;
+  line: Line;
+  init: Init;
+  person: { name: string; email: string; known: boolean };
+  muted(change?: boolean): boolean;
+  token: Promise<string>;
+  redraw(): void;
+  close(): void;
+};
+
+/** Fills in words. A word that is missing is shown by its key, so that a language that is not whole still works. */
+export function wordsOf(words: Record<string, string>): Words {
+  return (word, name = '') => (words[word] ?? word).replace('{n}', String(name));
+}
+
+/** A button that shows a drawing. */
+export const tool = (word: string, path: string, facts: object, size?: number): HTMLButtonElement =>
+  h('button', { type: 'button', class: 'icon', 'aria-label': word, title: word, ...facts }, icon(path, size));
+
+/** Two letters of a Western name, the last two characters of a Chinese one. */
+export function initials(name: string): string {
+  if (/[\u4e00-\u9fff]/.test(name)) return name.slice(-2);
+  const words = name.trim().split(/\s+/);
+  return ((words[0]?.[0] ?? '') + (words.slice(1).at(-1)?.[0] ?? '')).toUpperCase();
+}
+
+/** An agent's photo, or their initials while there is none. */
+export function picture(name: string, photo: string): HTMLElement {
+  const letters = h('b', { 'aria-hidden': 'true' }, initials(name));
+  if (!photo) return letters;
+  const image: HTMLElement = h('img', { src: photo, alt: '', onerror: () => image.replaceWith(letters) });
+  return image;
+}
+
+export const goesOn = ({ state }: View): boolean => state === 'active' || state === 'waiting';
+
+/** Whether nobody is there to talk to now, so that a message is left instead. */
+export const leaves = (view: View): boolean => view.state === 'unattended' || !(view.open || goesOn(view));
