@@ -8,7 +8,7 @@ from starlette.websockets import WebSocket
 
 class AsgiSocket:
     """Drive an endpoint without a network. `sent`: frames the endpoint sent and nobody has taken yet. `closed`: the
-    code and reason it closed with."""
+    code and reason it closed with. `stuck`: set it, and the client takes nothing any more."""
 
     def __init__(self, endpoint: Any, headers: dict[str, str] | None = None) -> None:
         self._inbox: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
@@ -16,6 +16,7 @@ class AsgiSocket:
         self.closed: tuple[int, str] | None = None
         self.accepted = False
         self.gone = False
+        self.stuck = False
         raw = [(k.lower().encode(), v.encode()) for k, v in ({"host": "hub"} | (headers or {})).items()]
         scope = {
             "type": "websocket",
@@ -52,6 +53,8 @@ class AsgiSocket:
 
     async def _send(self, message: dict[str, Any]) -> None:
         await asyncio.sleep(0)
+        if self.stuck:
+            await asyncio.Event().wait()
         if self.gone:
             raise OSError("gone")
         match message["type"]:

@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 from starlette.applications import Starlette
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from channels.web_chat.limits import Gate
 from channels.web_chat.manifest import ChatSettings, open_channel
+from channels.web_chat.receive import FRAME_BURST, ChatSocket
 from hub.contract.inbound import ContactOpened, LineMessage
+from tests.fakes.asgi_socket import AsgiSocket, settle
 from tests.fakes.chat_client import ChatClient
 from tests.fakes.chat_doors import ChatHub
+from tests.fakes.chat_node import ChatNode
 from tests.fakes.served import served
 
 
@@ -154,3 +158,68 @@ async def test_a_frame_from_the_hub_is_json_any_client_can_read(hub, url):
         welcome = json.loads(await socket.recv())
     assert (welcome["type"], welcome["state"], welcome["number"]) == ("welcome", "none", 0)
     assert welcome["token"]
+
+
+async def test_pings_do_not_make_up_for_a_hello(hub):
+    async with chat(hub, hello_seconds=0.3) as url, connect(url) as socket:
+        with pytest.raises(ConnectionClosed):
+            while True:
+                await socket.send('{"type":"ping"}')
+                await socket.recv()
+        assert socket.close_code == 4408
+
+
+async def test_a_client_that_does_not_read_is_dropped_and_others_go_on(hub):
+    node = await ChatNode(hub).start()
+    gate = Gate(at_once=9, rate=9, burst=9)
+    endpoint = ChatSocket(node.settings, node.visits, gate, hub.new_id, send_seconds=0.2).serve
+    slow, ada = ChatClient(), ChatClient(tab="another")
+    socket = AsgiSocket(endpoint)
+    socket.say(slow.hello())
+    while not socket.sent:
+        await settle()
+    slow.hear(socket.take()[0])
+    socket.say(slow.say("Hello?"))
+    while not hub.contacts:
+        await settle()
+    joined = await node.connect(ada)
+    [visit] = [one for one in node.visits if one.note.visitor == slow.visitor]
+    socket.stuck = True
+    for number in range(50):
+        hub.reply(f"{number}" * 100)
+    async with asyncio.timeout(20):
+        await asyncio.wait({socket.task})
+        await joined.say("Nobody holds me up")
+    assert (visit.connections, ada.texts) == ((), ["Nobody holds me up"])
+    assert gate._open == {}
+    back = await node.connect(slow)
+    assert len(back.client.texts) == 51
+
+
+async def test_whoever_floods_frames_is_read_more_slowly(hub, url):
+    async with connect(url) as socket:
+        await greet(socket, ChatClient())
+        for _ in range(FRAME_BURST + 10):
+            await socket.send('{"type":"seen","number":1}')
+        await socket.send('{"type":"ping"}')
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.2):
+                await socket.recv()
+        assert "pong" in str(await socket.recv())
+
+
+async def test_a_flood_of_attempts_is_refused_leaves_nothing_behind_and_lets_others_be(hub):
+    node = await ChatNode(hub).start()
+    ada = await node.connect(ChatClient())
+    gate = Gate(at_once=5, rate=0.001, burst=5)
+    endpoint = ChatSocket(node.settings, node.visits, gate, hub.new_id).serve
+    sockets = [AsgiSocket(endpoint) for _ in range(1000)]
+    await settle()
+    refused = [socket for socket in sockets if socket.closed]
+    assert len(refused) == 995
+    for socket in sockets:
+        socket.cut()
+    await asyncio.gather(*(socket.task for socket in sockets))
+    await ada.say("Still served")
+    assert ada.client.texts == ["Still served"]
+    assert (len(gate), gate._open, len(list(node.visits))) == (1, {}, 1)
