@@ -56,6 +56,12 @@ async def closing(url: str, *frames: str | bytes) -> tuple[int, str]:
         return socket.close_code or 0, socket.close_reason or ""
 
 
+async def ping_for_ever(socket: ClientConnection) -> None:
+    while True:
+        await socket.send('{"type":"ping"}')
+        await socket.recv()
+
+
 async def test_a_message_is_acknowledged_after_the_commit_and_not_before(hub, url):
     ada = ChatClient()
     async with connect(url) as socket:
@@ -163,9 +169,7 @@ async def test_a_frame_from_the_hub_is_json_any_client_can_read(hub, url):
 async def test_pings_do_not_make_up_for_a_hello(hub):
     async with chat(hub, hello_seconds=0.3) as url, connect(url) as socket:
         with pytest.raises(ConnectionClosed):
-            while True:
-                await socket.send('{"type":"ping"}')
-                await socket.recv()
+            await ping_for_ever(socket)
         assert socket.close_code == 4408
 
 
