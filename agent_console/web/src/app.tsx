@@ -5,6 +5,7 @@ import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useLocation, useRoute } from 'wouter';
 import type { Me } from './contract/api';
 import type { Language } from './contract/types';
+import { useWhispers } from './features/chat/whispers';
 import { DeskScreen } from './features/desk/desk';
 import { Offers } from './features/offer/offers';
 import { LineBanner } from './features/shell/banner';
@@ -24,6 +25,8 @@ import { remedy, Toasts } from './ui/toast';
 const Board = lazy(() => import('./features/board/board'));
 const Quarantine = lazy(() => import('./features/quarantine/page'));
 const SignatureDialog = lazy(() => import('./features/mail/signature_dialog'));
+const PhotoDialog = lazy(() => import('./features/account/photo_dialog'));
+const Surveys = lazy(() => import('./features/surveys/page'));
 const DoNotCall = lazy(() => import('./features/do_not_call/page'));
 const Menus = lazy(() => import('./features/menus/page'));
 const NewMail = lazy(() => import('./features/mail/new_mail'));
@@ -107,6 +110,7 @@ function Shell() {
   const administers = useMe()?.user.role === 'administrator';
   const writing = useLetters((s) => s.writeTo !== null);
   const steering = useSteering((s) => s.task !== null);
+  useWhispers();
   useHotkeys({
     'mod+k': () => set({ overlay: 'palette' }),
     '?': () => set({ overlay: 'shortcuts' }),
@@ -115,6 +119,7 @@ function Shell() {
     'g a': () => go('/accounts'),
     'g q': () => supervises && go('/quarantine'),
     'g m': () => supervises && go('/menus'),
+    'g s': () => supervises && go('/surveys'),
     'g n': () => supervises && go('/do-not-call'),
     u: remedy,
   });
@@ -155,6 +160,7 @@ function Shell() {
         {overlay === 'palette' && <CommandPalette />}
         {overlay === 'shortcuts' && <Shortcuts />}
         {overlay === 'signature' && <SignatureDialog />}
+        {overlay === 'photo' && <PhotoDialog />}
         {steering && <Steering />}
         {writing && <NewMail />}
       </Suspense>
@@ -169,6 +175,7 @@ function Page({ path, supervises }: { path: string; supervises: boolean }) {
   if (path === '/quarantine' && supervises) return <Quarantine />;
   if (path === '/menus' && supervises) return <Menus />;
   if (path === '/do-not-call' && supervises) return <DoNotCall />;
+  if (path === '/surveys' && supervises) return <Surveys />;
   if (account) return <Account key={account.id} id={account.id} />;
   if (path === '/accounts') return <Accounts />;
   return <DeskScreen id={conversation?.id} />;

@@ -3,6 +3,7 @@
 import { expect, it } from 'vitest';
 import type * as api from '../src/contract/api';
 import type * as calls from '../src/contract/calls';
+import type * as chat from '../src/contract/chat';
 import type { Frame, Recorded } from '../src/contract/events';
 import type * as mail from '../src/contract/mail';
 import type { components } from '../src/contract/schema';
@@ -44,7 +45,11 @@ type Read = {
   Recorded: Recorded;
   Setup: api.Setup;
   Skip: words.Skip;
+  SurveyCard: chat.SurveyCard;
+  Surveys: chat.Surveys;
   Talk: calls.Talk;
+  Translation: chat.Translation;
+  Version: chat.Version;
   Today: api.Today;
   Welcome: api.Welcome;
 };

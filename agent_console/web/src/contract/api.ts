@@ -1,5 +1,6 @@
 // What the console's API answers (`/api/v1`).
 import type { Device, Talk } from './calls';
+import type { SurveyCard } from './chat';
 import type { Recorded } from './events';
 import type { Signature } from './mail';
 import type { AccountPhone } from './reports';
@@ -49,6 +50,10 @@ export type Setup = {
   voice: boolean;
   /** `supervisors_seen`: agents see who listens or whispers. */
   calls: { supervisors_seen: boolean };
+  /** Whether words can be put into another language. */
+  translation: boolean;
+  /** What visitors were asked before the chat, by the name of the fact. `previews`: links may be looked at. */
+  chats: { facts: Record<string, Names>; previews: boolean };
 };
 
 /** `clocks`: those not stopped, of the conversations the user sees; `snoozed`: which rest, and until when. */
@@ -91,6 +96,9 @@ export type ConversationView = {
   messages: MessageCard[];
   events: Recorded[];
   clocks: ClockCard[];
+  /** By contact, what its customer told before and where they are. */
+  facts: Record<string, Record<string, string>>;
+  surveys: SurveyCard[];
 };
 export type Explained = {
   contact: ContactCard;
@@ -144,7 +152,8 @@ export type AccountView = {
 };
 
 /** `others`: names by id of the users who take no contacts. */
-export type Agents = { items: AgentRow[]; others: Record<string, string> };
+/** `others`: names of users who take no contacts. `photos`: of those who have one, which it is. */
+export type Agents = { items: AgentRow[]; others: Record<string, string>; photos: Record<string, string> };
 export type AgentRow = { agent: AgentCard; load: Record<Channel, number>; idle_since: string | null };
 
 export type TodayRow = {

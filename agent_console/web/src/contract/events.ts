@@ -1,5 +1,6 @@
 // What happened, in the past tense, and the frames of the stream that carry it.
 import type { MenuStep, Talk, TalkChange } from './calls';
+import type { Survey } from './chat';
 import type { HeldMail } from './mail';
 import type { AgentCard, ClockCard, ContactCard, Explanation, MessageCard, OfferCard } from './types';
 
@@ -59,7 +60,9 @@ export type AnyEvent =
   | { type: 'sla.clock'; clock: ClockCard; what: string }
   | { type: 'business.changed'; version: string }
   | { type: 'message.received'; message: MessageCard; account_id: string | null }
-  | { type: 'message.queued' | 'message.delivery' | 'message.note'; message: MessageCard }
+  | { type: 'message.queued' | 'message.delivery' | 'message.note' | 'message.changed'; message: MessageCard }
+  | { type: 'contact.facts'; contact_id: string; conversation_id: string; facts: Record<string, string> }
+  | ({ type: 'survey.taken' } & Survey)
   | { type: 'mail.held'; mail: HeldMail }
   | { type: 'mail.decided'; mail: HeldMail; what: string; conversation_id: string | null }
   | {
@@ -115,4 +118,6 @@ export type Frame =
   | { type: 'resync' }
   /** Who looks at a conversation, and who of them types; oneself is among them. */
   | { type: 'presence'; conversation_id: string; viewing: Onlooker[]; typing: Onlooker[] }
+  /** The customer types, or no longer does; it holds for some seconds. */
+  | { type: 'customer_typing'; conversation_id: string; on: boolean }
   | { type: 'pong' };

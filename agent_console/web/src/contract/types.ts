@@ -216,4 +216,8 @@ export type MessageCard = {
   client_id: string;
   attachments: Attachment[];
   extra: Record<string, string>;
+  /** Which change of the conversation it had last, 0 for none; what is deleted has no words any more. */
+  change: number;
+  changed_at: string | null;
+  deleted: boolean;
 };

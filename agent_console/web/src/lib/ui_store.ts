@@ -16,6 +16,7 @@ export type Overlay =
   | 'snooze'
   | 'merge'
   | 'signature'
+  | 'photo'
   | null;
 
 type Ui = {

@@ -15,8 +15,8 @@ const useCompany = create<{ seen: Record<string, Seen>; here: string | null }>()
 /** The hub counts somebody as typing for some seconds; it is told again while it goes on. */
 const AGAIN_MS = 2500;
 
-function tell(conversation_id: string, doing: 'viewing' | 'typing' | 'left') {
-  sayToHub({ type: 'presence', conversation_id, doing });
+function tell(conversation_id: string, doing: 'viewing' | 'typing' | 'left', to_customer = false) {
+  sayToHub({ type: 'presence', conversation_id, doing, to_customer });
 }
 
 onFrame((frame: Frame) => {
@@ -41,13 +41,14 @@ export function useLooking(conversation: string) {
   }, [conversation]);
 }
 
-let told = { conversation: '', at: 0 };
-/** Called with each key. */
-export function typingIn(conversation: string) {
+let told = { conversation: '', toCustomer: false, at: 0 };
+/** Called with each key. `toCustomer`: these words are for the customer, who may be told that one types. */
+export function typingIn(conversation: string, toCustomer = false) {
   const now = Date.now();
-  if (told.conversation === conversation && now - told.at < AGAIN_MS) return;
-  told = { conversation, at: now };
-  tell(conversation, 'typing');
+  const same = told.conversation === conversation && told.toCustomer === toCustomer;
+  if (same && now - told.at < AGAIN_MS) return;
+  told = { conversation, toCustomer, at: now };
+  tell(conversation, 'typing', toCustomer);
 }
 
 /** The others at a conversation; without oneself. */

@@ -55,7 +55,7 @@ function flush() {
 
 function take(frame: Frame) {
   for (const listener of frameListeners) listener(frame);
-  if (frame.type === 'presence') return;
+  if (frame.type === 'presence' || frame.type === 'customer_typing') return;
   queue.push(frame);
   flushing ??= setTimeout(flush, FLUSH_MS);
 }

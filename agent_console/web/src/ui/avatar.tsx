@@ -25,7 +25,29 @@ const initials = (name: string) =>
         .join('')
         .toUpperCase();
 
-export function Avatar({ name, size = 32, className }: { name: string; size?: number; className?: string }) {
+export function Avatar({
+  name,
+  size = 32,
+  className,
+  photo,
+}: {
+  name: string;
+  size?: number;
+  className?: string;
+  /** Its address; initials without. */
+  photo?: string;
+}) {
+  if (photo)
+    return (
+      <img
+        src={photo}
+        alt=""
+        width={size}
+        height={size}
+        className={cx('shrink-0 rounded-full bg-hover object-cover', className)}
+        style={{ width: size, height: size }}
+      />
+    );
   return (
     <span
       aria-hidden

@@ -61,6 +61,8 @@ export const setup: Setup = {
   device: { kind: 'browser', address: '' },
   voice: false,
   calls: { supervisors_seen: true },
+  translation: true,
+  chats: { facts: { order: { en: 'Order number', 'zh-CN': '订单号' } }, previews: false },
   dispositions: [
     { key: 'solved', names: { en: 'Solved', 'zh-CN': '已解决' } },
     { key: 'order_placed', names: { en: 'Order placed', 'zh-CN': '已下单' } },
@@ -212,6 +214,9 @@ export const message = (
   client_id: '',
   attachments: [],
   extra: {},
+  change: 0,
+  changed_at: null,
+  deleted: false,
   ...patch,
 });
 

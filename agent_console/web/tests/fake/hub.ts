@@ -114,6 +114,7 @@ export class FakeHub {
           idle_since: null,
         })),
         others: {},
+        photos: {},
       });
     if (path === '/conversations')
       return ok({ items: query.get('view') === 'closed' ? s.closed : [], next: null });
@@ -228,6 +229,8 @@ export class FakeHub {
         asked: asked(this.now()),
         wait: waits(this.scene.contacts)[id] ?? null,
         clocks: [],
+        facts: {},
+        surveys: [],
       });
     if (verb === 'end')
       this.tell({

@@ -266,6 +266,8 @@ export function scene(now: number) {
       messages: messages.filter((m) => m.conversation_id === id),
       events: events.filter((e) => 'contact' in e.event && e.event.contact?.conversation_id === id),
       clocks: [],
+      facts: {},
+      surveys: [],
     };
   };
   const closed = ['p', 'q', 'r'].map((id, i) =>

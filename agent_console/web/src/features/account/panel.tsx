@@ -11,6 +11,7 @@ import { IconButton } from '../../ui/button';
 import { Section, Skeleton } from '../../ui/card';
 import { Chip } from '../../ui/chip';
 import { TierChip } from '../../ui/tier_chip';
+import { CustomerFacts } from '../chat/facts';
 import { DialButton } from '../phone/dial_button';
 import { asNumber } from '../phone/numbers';
 import { Attach } from './attach';
@@ -23,11 +24,14 @@ export function AccountPanel({
   accountId,
   person,
   match,
+  facts,
   conversationId,
 }: {
   accountId: string | null;
   person: Speaking;
   match?: MatchKind;
+  /** What they answered before, and where they are. */
+  facts: Record<string, string>;
   conversationId: string;
 }) {
   const t = useT();
@@ -72,6 +76,7 @@ export function AccountPanel({
           {t('match.domain')}
         </p>
       )}
+      <CustomerFacts facts={facts} />
       {!accountId && <Attach personId={person.id} name={person.name || readable(person.address)} />}
       {accountId && !account && <Skeleton rows={4} />}
       {account && (

@@ -1,4 +1,14 @@
-import { CircleCheck, Flag, Gauge, Hourglass, PhoneMissed, PhoneOff, Split, Timer } from 'lucide-react';
+import {
+  CircleCheck,
+  Flag,
+  Gauge,
+  Hourglass,
+  MessageSquareHeart,
+  PhoneMissed,
+  PhoneOff,
+  Split,
+  Timer,
+} from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useLocale, useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
@@ -88,6 +98,7 @@ export default function BoardScreen() {
             </span>
           )}
           <span className="flex-1" />
+          <BoardLink to="/surveys" icon={MessageSquareHeart} label={t('surveys.title')} />
           <BoardLink to="/menus" icon={Split} label={t('menus.title')} />
           <BoardLink to="/do-not-call" icon={PhoneOff} label={t('dnc.title')} />
           <QuarantineLink />

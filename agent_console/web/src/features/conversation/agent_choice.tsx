@@ -2,9 +2,10 @@ import type { AgentRow } from '../../contract/api';
 import { useT } from '../../lib/i18n';
 import { useAgentRows, useSetup } from '../../state/queries';
 import { useAgents, useMyId } from '../../state/selectors';
-import { Avatar, ChannelGlyph } from '../../ui/avatar';
+import { ChannelGlyph } from '../../ui/avatar';
 import { Skeleton } from '../../ui/card';
 import { cx } from '../../ui/cx';
+import { Face } from '../account/face';
 import { Presence, presenceOrder } from '../account/presence';
 
 /** Agents but me, the reachable and available first. Also used to assign. */
@@ -38,7 +39,7 @@ export function AgentChoice({
       {rows.map(({ agent, load }) => (
         <li key={agent.id}>
           <Choice chosen={chosen === agent.id} onChoose={() => onChoose(agent.id)}>
-            <Avatar name={agent.name} size={28} />
+            <Face user={agent.id} name={agent.name} size={28} />
             <span className="min-w-0 flex-1">
               <span className="block truncate font-medium">{agent.name}</span>
               <Presence agent={agent} />

@@ -8,20 +8,26 @@ import { modKey } from '../../lib/hotkeys';
 import { useT } from '../../lib/i18n';
 import { newClientId } from '../../lib/ids';
 import { useRun } from '../../lib/run';
+import { whisper } from '../../state/chats';
 import { addNote, sendMessage } from '../../state/commands';
 import { typingIn } from '../../state/company';
-import { useTraits } from '../../state/selectors';
+import { useMaySupervise, useTraits } from '../../state/selectors';
 import { putMessage } from '../../state/store';
 import { ChannelGlyph } from '../../ui/avatar';
 import { Button } from '../../ui/button';
 import { cx } from '../../ui/cx';
 import { Segmented } from '../../ui/segmented';
+import { isWritten } from '../chat/live';
 import { useChannelName } from '../offer/use_speaker';
 
+const ChatBody = lazy(() => import('../chat/body'));
 const MailBody = lazy(() => import('../mail/body'));
 
 export type Focusable = { focus: () => void };
-export type Mode = 'reply' | 'note';
+/** `whisper`: a note for the agent who is in the chat. */
+export type Mode = 'reply' | 'note' | 'whisper';
+
+const labels = { reply: 'composer.reply', note: 'composer.note', whisper: 'chat.whisper' } as const;
 
 /** Where an agent writes: a reply on the contact's channel, or a note for colleagues. */
 export function Composer({
@@ -48,7 +54,10 @@ export function Composer({
   const over = !contact || contact.state === 'closed' || contact.state === 'wrapping';
   // A line that has ended cannot carry another word; a mail always can.
   const mute = !maySpeak || ((traits?.live ?? false) && (over || Boolean(contact?.left_at)));
-  const mode = mute ? 'note' : asked;
+  const chat = isWritten(traits);
+  const supervises = useMaySupervise();
+  const whispers = chat && supervises && !maySpeak && contact?.state === 'active';
+  const mode = asked === 'whisper' && whispers ? 'whisper' : mute || asked === 'whisper' ? 'note' : asked;
   const [reply, setReply] = useDraft(`reply.${conversation.id}`);
   const [note, setNote] = useDraft(`note.${conversation.id}`);
   const [sending, setSending] = useState(false);
@@ -58,8 +67,9 @@ export function Composer({
     typingIn(conversation.id);
     set(text);
   };
-  const [text, setText] = mode === 'note' ? [note, typed(setNote)] : [reply, typed(setReply)];
+  const [text, setText] = mode === 'reply' ? [reply, typed(setReply)] : [note, typed(setNote)];
   const mails = mode === 'reply' && traits?.address_kind === 'email' && !traits.live;
+  const chats = mode === 'reply' && chat;
   const speaks = mode === 'reply' && traits?.connects && contact?.state === 'active';
   const first = conversation.person_name.split(' ')[0] || channelName(channel);
 
@@ -70,17 +80,19 @@ export function Composer({
     const done = await run(async () => {
       const client_id = clientId.current;
       const sent =
-        mode === 'note'
-          ? await addNote(conversation.id, words, client_id)
-          : await sendMessage(conversation.id, {
-              text: words,
-              client_id,
-              ...(contact && { contact_id: contact.id }),
-            });
+        mode === 'whisper'
+          ? await whisper(conversation.id, words, client_id)
+          : mode === 'note'
+            ? await addNote(conversation.id, words, client_id)
+            : await sendMessage(conversation.id, {
+                text: words,
+                client_id,
+                ...(contact && { contact_id: contact.id }),
+              });
       putMessage(sent);
     });
     if (done) {
-      (mode === 'note' ? setNote : setReply)('');
+      (mode === 'reply' ? setReply : setNote)('');
       clientId.current = newClientId();
     }
     setSending(false);
@@ -91,7 +103,7 @@ export function Composer({
       <div
         className={cx(
           'mx-auto max-w-[760px] rounded-xl border shadow-card transition-colors focus-within:border-accent',
-          mode === 'note' ? 'border-note-line bg-note' : 'bg-panel dark:border-line-2',
+          mode !== 'reply' ? 'border-note-line bg-note' : 'bg-panel dark:border-line-2',
         )}
       >
         <div className="flex items-center gap-2 px-2 pt-2">
@@ -103,6 +115,7 @@ export function Composer({
             options={[
               ...(mute ? [] : [{ value: 'reply' as const, label: t('composer.reply') }]),
               { value: 'note' as const, label: t('composer.note') },
+              ...(whispers ? [{ value: 'whisper' as const, label: t('chat.whisper') }] : []),
             ]}
           />
           {mode === 'reply' && (
@@ -138,19 +151,31 @@ export function Composer({
               onText={setReply}
             />
           </Suspense>
+        ) : chats && contact ? (
+          <Suspense fallback={<div className="h-24" />}>
+            <ChatBody
+              ref={ref}
+              conversation={conversation}
+              contact={contact}
+              text={reply}
+              onText={setReply}
+            />
+          </Suspense>
         ) : (
           <>
             <textarea
               ref={ref as Ref<HTMLTextAreaElement>}
               rows={2}
               value={text}
-              aria-label={t(mode === 'note' ? 'composer.note' : 'composer.reply')}
+              aria-label={t(labels[mode])}
               placeholder={
-                mode === 'note'
-                  ? t('composer.notePlaceholder')
-                  : speaks
-                    ? t('composer.speakPlaceholder')
-                    : t('composer.placeholder', { name: first })
+                mode === 'whisper'
+                  ? t('chat.whisperPlaceholder', { agent: contact?.agent_name ?? '' })
+                  : mode === 'note'
+                    ? t('composer.notePlaceholder')
+                    : speaks
+                      ? t('composer.speakPlaceholder')
+                      : t('composer.placeholder', { name: first })
               }
               onChange={(e) => setText(e.target.value)}
               onKeyDown={(e) => {
@@ -168,7 +193,15 @@ export function Composer({
               </span>
               <span className="flex-1" />
               <Button variant="primary" onClick={send} disabled={!text.trim() || sending}>
-                {t(mode === 'note' ? 'composer.addNote' : speaks ? 'composer.say' : 'composer.send')}
+                {t(
+                  mode === 'whisper'
+                    ? 'chat.whisper'
+                    : mode === 'note'
+                      ? 'composer.addNote'
+                      : speaks
+                        ? 'composer.say'
+                        : 'composer.send',
+                )}
                 <span className="max-md:hidden">{modKey}↵</span>
               </Button>
             </div>

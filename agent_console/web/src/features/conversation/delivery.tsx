@@ -1,4 +1,4 @@
-import { CheckCheck, CircleAlert, Clock, Undo2 } from 'lucide-react';
+import { Check, CheckCheck, CircleAlert, Clock, Undo2 } from 'lucide-react';
 import type { MessageCard } from '../../contract/types';
 import { useLocale, useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
@@ -19,7 +19,8 @@ export function DeliveryMark({ message: m }: { message: MessageCard }) {
       </span>
     );
   const late = m.delivery === 'queued' || m.delivery === 'delayed';
-  const Icon = m.delivery === 'cancelled' ? Undo2 : late ? Clock : CheckCheck;
+  const there = m.delivery === 'delivered' || m.delivery === 'read';
+  const Icon = m.delivery === 'cancelled' ? Undo2 : late ? Clock : there ? CheckCheck : Check;
   return (
     <span className="flex items-center gap-1" title={m.failure || undefined}>
       <Icon size={12} aria-hidden className={m.delivery === 'read' ? 'text-accent-text' : undefined} />

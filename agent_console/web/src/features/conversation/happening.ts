@@ -84,7 +84,7 @@ export function happening(e: Happened, n: Namer): string {
     case 'split':
       return t('event.split', { by, reference: e.reference });
     case 'left':
-      return t('event.left');
+      return t(e.outcome === 'idle' ? 'event.leftIdle' : 'event.left');
     case 'wrap_up':
       return t('event.wrapUp', { agent: e.agent });
     case 'attached':

@@ -1,14 +1,17 @@
 // One timeline of a conversation: messages and what routing did, by time. Pure.
 import type { ConversationView } from '../../contract/api';
 import type { MenuStep, Talk } from '../../contract/calls';
+import type { SurveyCard } from '../../contract/chat';
 import type { Recorded } from '../../contract/events';
 import type { ClockCard, ContactCard, Explanation, MessageCard, OfferCard } from '../../contract/types';
 import type { Thread } from '../../state/desk';
+import { surveysOf } from '../chat/told';
 import { type Told, toldOf } from '../phone/told';
 
 export type Happening =
   | { what: 'transferred'; from: string; to: string; note: string }
-  | { what: 'left' }
+  /** `outcome`: idle when they no longer answered. */
+  | { what: 'left'; outcome: string }
   | { what: 'wrap_up'; agent: string }
   | { what: 'closed'; contact: ContactCard }
   | { what: 'attached'; account: string }
@@ -36,10 +39,16 @@ export type Entry = { key: string; at: string; by: string; reason: string } & (
   | { kind: 'offer'; offer: OfferCard; contact: ContactCard }
   | { kind: 'step'; explanation: Explanation; unroutable: boolean; contact: ContactCard }
   | { kind: 'menu'; steps: MenuStep[] }
+  | { kind: 'survey'; survey: SurveyCard }
   | ({ kind: 'happened' } & Happening)
 );
 
-export type Whole = { contacts: ContactCard[]; messages: MessageCard[]; events: Recorded[] };
+export type Whole = {
+  contacts: ContactCard[];
+  messages: MessageCard[];
+  events: Recorded[];
+  surveys?: SurveyCard[];
+};
 
 /** What the API answered with what came in since. The newest card of each id counts. */
 export function whole(view: ConversationView | undefined, thread: Thread | undefined): Whole {
@@ -55,6 +64,7 @@ export function whole(view: ConversationView | undefined, thread: Thread | undef
     contacts: [...contacts.values()].sort((a, b) => Date.parse(a.arrived_at) - Date.parse(b.arrived_at)),
     messages: [...messages.values()].sort((a, b) => a.number - b.number),
     events: inOrder,
+    surveys: surveysOf(view, thread),
   };
 }
 
@@ -84,7 +94,7 @@ function happened({ event, actor }: Recorded, boostBefore: number): Happening | 
     case 'conversation.split':
       return { what: 'split', reference: event.new_reference };
     case 'contact.line_ended':
-      return { what: 'left' };
+      return { what: 'left', outcome: event.outcome };
     case 'contact.wrap_up_started':
       return { what: 'wrap_up', agent: event.contact.agent_name };
     case 'contact.closed':
@@ -105,7 +115,7 @@ function happened({ event, actor }: Recorded, boostBefore: number): Happening | 
 }
 
 /** The entries, oldest first. An offer is one entry, at the time it was made, with what became of it. */
-export function timeline({ contacts, messages, events }: Whole): Entry[] {
+export function timeline({ contacts, messages, events, surveys = [] }: Whole): Entry[] {
   const now = new Map(contacts.map((c) => [c.id, c]));
   const entries: Entry[] = [];
   const offers = new Map<string, Extract<Entry, { kind: 'offer' }>>();
@@ -201,6 +211,15 @@ export function timeline({ contacts, messages, events }: Whole): Entry[] {
       by: message.author_id,
       reason: '',
       message,
+    });
+  for (const survey of surveys)
+    entries.push({
+      kind: 'survey',
+      key: `survey-${survey.contact_id}`,
+      at: survey.at,
+      by: '',
+      reason: '',
+      survey,
     });
   const answered = (id: string) =>
     [...offers.values()].find((e) => e.contact.id === id && e.offer.state === 'accepted')?.offer.ended_at;

@@ -1,13 +1,13 @@
-import { StickyNote, TriangleAlert } from 'lucide-react';
+import { Ear, StickyNote, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import type { MessageCard } from '../../contract/types';
 import { useLocale, useT } from '../../lib/i18n';
 import { clock, mmss } from '../../lib/time';
-import { Avatar, ChannelGlyph } from '../../ui/avatar';
+import { useAgents, useMyId } from '../../state/selectors';
 import { cx } from '../../ui/cx';
+import { Bubble } from '../chat/bubble';
 import { WithNumbers } from '../phone/dial_button';
 import { Attachments } from './attachments';
-import { DeliveryMark } from './delivery';
 import { MailEntry } from './mail_entry';
 import type { Entry } from './merge';
 
@@ -49,59 +49,29 @@ export const MessageEntry = memo(function MessageEntry({
   return <Bubble message={m} first={voice(prev) !== self} last={voice(next) !== self} />;
 });
 
-function Bubble({ message: m, first, last }: { message: MessageCard; first: boolean; last: boolean }) {
-  const ours = m.kind === 'outbound';
-  return (
-    <article className={cx('flex items-end gap-2', ours && 'flex-row-reverse', first ? 'mt-3' : 'mt-0.5')}>
-      <span className="w-7 shrink-0">{last && <Avatar name={m.author_name} size={28} />}</span>
-      <div className={cx('flex max-w-[74%] min-w-0 flex-col', ours && 'items-end')}>
-        {m.text && (
-          <p
-            className={cx(
-              'rounded-2xl px-3 py-[7px] [overflow-wrap:anywhere] whitespace-pre-wrap',
-              ours
-                ? 'bg-accent-soft text-fg'
-                : 'bg-panel shadow-[0_0_0_1px_var(--c-line)] dark:bg-raised dark:shadow-none',
-              ours
-                ? last
-                  ? 'rounded-br-[5px]'
-                  : 'rounded-r-[7px]'
-                : last
-                  ? 'rounded-bl-[5px]'
-                  : 'rounded-l-[7px]',
-            )}
-          >
-            <WithNumbers text={m.text} />
-          </p>
-        )}
-        <Attachments message={m} className={cx('mt-1', ours && 'justify-end')} />
-        {(last || m.delivery === 'failed') && <Foot message={m} />}
-      </div>
-    </article>
-  );
-}
-
-function Foot({ message: m }: { message: MessageCard }) {
-  const t = useT();
-  const locale = useLocale();
-  return (
-    <p className="tnum mt-1 flex items-center gap-1 px-1 text-2xs text-fg-3">
-      <ChannelGlyph channel={m.channel} size={11} />
-      <span>{m.author_name}</span>
-      <time dateTime={m.at}>{clock(m.at, locale)}</time>
-      {m.kind === 'outbound' && <DeliveryMark message={m} />}
-      <span className="sr-only">{t(`said.${m.kind}`)}</span>
-    </p>
-  );
-}
-
+/** Words for colleagues; a whisper is meant for the one who is in the chat. */
 function Note({ message: m }: { message: MessageCard }) {
   const t = useT();
   const locale = useLocale();
+  const me = useMyId();
+  const agents = useAgents();
+  const to = m.extra.whisper_to;
+  const Icon = to ? Ear : StickyNote;
   return (
-    <article className="my-2 ml-9 rounded-lg border border-note-line bg-note px-3 py-2">
+    <article
+      className={cx(
+        'my-2 ml-9 rounded-lg border border-note-line bg-note px-3 py-2',
+        to && to === me && 'ring-2 ring-warn ring-inset',
+      )}
+    >
       <h4 className="mb-0.5 flex items-center gap-1.5 text-2xs font-medium text-warn-text">
-        <StickyNote size={12} aria-hidden /> {t('conv.note')} · {m.author_name}
+        <Icon size={12} aria-hidden />
+        {to
+          ? t('chat.whispered', {
+              from: m.author_name,
+              to: to === me ? t('chat.toYou') : (agents[to]?.name ?? to),
+            })
+          : `${t('conv.note')} · ${m.author_name}`}
         <time dateTime={m.at} className="tnum ml-auto font-normal">
           {clock(m.at, locale)}
         </time>

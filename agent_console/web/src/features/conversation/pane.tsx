@@ -14,6 +14,9 @@ import { useMyAgent, useMyId, useTraits } from '../../state/selectors';
 import { snooze } from '../../state/threads';
 import { ChannelGlyph } from '../../ui/avatar';
 import { Segmented } from '../../ui/segmented';
+import { isWritten } from '../chat/live';
+import { CustomerTypes } from '../chat/typing';
+import { useRead } from '../chat/use_read';
 import { useChannelName } from '../offer/use_speaker';
 import { Company } from './company';
 import { Composer, type Focusable, type Mode } from './composer';
@@ -102,6 +105,8 @@ export function ConversationPane({
     if (last?.kind === 'message') askFor({ conversation: conversation.id, kind, message: last.message });
   };
   useLooking(conversation.id);
+  useRead(contact, entries);
+  const chat = isWritten(traits);
   useHotkeys({
     r: () => write('reply'),
     n: () => write('note'),
@@ -143,6 +148,12 @@ export function ConversationPane({
       <Company conversation={conversation.id} />
       {held.length > 1 && contact && <Held held={held} contact={contact} onChoose={onChoose} />}
       <Timeline entries={entries} account={contact?.account_name ?? conversation.account_name} />
+      {chat && contact?.state === 'active' && (
+        <CustomerTypes
+          conversation={conversation.id}
+          name={contact.person_name || conversation.person_name || t('chat.customer')}
+        />
+      )}
       {wrapUpOpen && contact ? (
         <WrapUpPanel
           key={contact.id}

@@ -8,6 +8,7 @@ import { useMyId } from '../../state/selectors';
 import { useLive, watchConversation } from '../../state/store';
 import { Empty, Skeleton } from '../../ui/card';
 import { AccountPanel } from '../account/panel';
+import { factsOf } from '../chat/told';
 import { current, inHand, timeline, whole } from './merge';
 import { ConversationPane } from './pane';
 
@@ -74,6 +75,7 @@ export function ConversationScreen({ id, onBack }: { id: string; onBack: () => v
             channel: contact?.channel ?? conversation.channel,
           }}
           match={contact?.match}
+          facts={factsOf(view, thread, contact?.id)}
           conversationId={id}
         />
       )}

@@ -4,6 +4,7 @@ import { useLocale, useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
 import { day } from '../../lib/time';
 import { Button } from '../../ui/button';
+import { SurveyEntry } from '../chat/survey';
 import { MenuEntry } from '../phone/menu_entry';
 import { ArrivedEntry } from './arrived';
 import { HappenedEntry } from './happened';
@@ -99,6 +100,8 @@ function One(props: { entry: Entry; prev?: Entry; next?: Entry; account: string 
       return <StepEntry entry={entry} account={account} />;
     case 'menu':
       return <MenuEntry at={entry.at} steps={entry.steps} />;
+    case 'survey':
+      return <SurveyEntry survey={entry.survey} />;
     case 'happened':
       return <HappenedEntry entry={entry} />;
   }

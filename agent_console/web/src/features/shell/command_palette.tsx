@@ -10,6 +10,7 @@ import {
   MailPlus,
   Merge,
   MessageSquare,
+  MessageSquareHeart,
   PenLine,
   PhoneOff,
   RefreshCw,
@@ -95,6 +96,13 @@ function useActions(): { goto: Command[]; act: Command[] } {
               icon: FolderLock,
               keys: 'G Q',
               run: () => go('/quarantine'),
+            },
+            {
+              id: '/surveys',
+              label: t('surveys.title'),
+              icon: MessageSquareHeart,
+              keys: 'G S',
+              run: () => go('/surveys'),
             },
             { id: '/menus', label: t('menus.title'), icon: Split, keys: 'G M', run: () => go('/menus') },
             {

@@ -50,6 +50,7 @@ const groups: { title: Key; keys: [string, Key][] }[] = [
       ['G Q', 'held.title'],
       ['G M', 'menus.title'],
       ['G N', 'dnc.title'],
+      ['G S', 'surveys.title'],
       ['U', 'undo'],
       ['?', 'keys.title'],
     ],

@@ -2,6 +2,7 @@ import {
   Bell,
   BellOff,
   CalendarOff,
+  CircleUserRound,
   Headset,
   Keyboard,
   LogOut,
@@ -15,8 +16,8 @@ import { useUi } from '../../lib/ui_store';
 import { openPhone } from '../../state/phone';
 import { useMe, useMyAgent } from '../../state/selectors';
 import { steer } from '../../state/steering';
-import { Avatar } from '../../ui/avatar';
 import { Menu } from '../../ui/menu';
+import { Face } from '../account/face';
 import { useSession } from './session';
 
 /** Me: sound, notifications, the keys, and the way out. */
@@ -35,7 +36,7 @@ export function UserMenu() {
       trigger={
         <button type="button" className="rounded-full">
           <span className="sr-only">{t('user.menu', { name: me.user.name })}</span>
-          <Avatar name={me.user.name} size={30} />
+          <Face user={me.user.id} name={me.user.name} size={30} />
         </button>
       }
       items={[
@@ -76,6 +77,11 @@ export function UserMenu() {
           label: t('mail.mySignature'),
           icon: PenLine,
           onSelect: () => setTimeout(() => set({ overlay: 'signature' })),
+        },
+        {
+          label: t('photo.mine'),
+          icon: CircleUserRound,
+          onSelect: () => setTimeout(() => set({ overlay: 'photo' })),
         },
         { label: t('keys.title'), icon: Keyboard, keys: '?', onSelect: () => set({ overlay: 'shortcuts' }) },
         'line',

@@ -21,7 +21,15 @@ const events = [
     contact: { ...c, state: 'closed', outcome: 'handled' },
   }),
 ];
-const view = { conversation: row(c), contacts: [c], messages: [first], events, clocks: [] };
+const view = {
+  conversation: row(c),
+  contacts: [c],
+  messages: [first],
+  events,
+  clocks: [],
+  facts: {},
+  surveys: [],
+};
 
 describe('timeline', () => {
   it('merges messages and what routing did, by time', () => {
