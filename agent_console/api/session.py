@@ -52,9 +52,11 @@ class CallSetup(Value):
 
 
 class ChatSetup(Value):
-    """How facts of visitors are called, by fact and language: the questions of the form before the chat."""
+    """`facts`: how facts of visitors are called, by fact and language: the questions of the form before the chat.
+    `previews`: agents may see where links lead."""
 
     facts: dict[str, dict[str, str]]
+    previews: bool
 
 
 class Setup(Value):
@@ -150,7 +152,10 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
                 voice=await _may_speak(hub, user.id),
                 calls=CallSetup(supervisors_seen=business.calls.supervisors_seen),
                 translation=hub.translator is not None,
-                chats=ChatSetup(facts={field.key: field.names for field in business.chats.form.fields}),
+                chats=ChatSetup(
+                    facts={field.key: field.names for field in business.chats.form.fields},
+                    previews=business.chats.previews,
+                ),
             )
         )
 

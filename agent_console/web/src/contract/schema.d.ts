@@ -3642,7 +3642,8 @@ export interface components {
         };
         /**
          * ChatSetup
-         * @description How facts of visitors are called, by fact and language: the questions of the form before the chat.
+         * @description `facts`: how facts of visitors are called, by fact and language: the questions of the form before the chat.
+         *         `previews`: agents may see where links lead.
          */
         ChatSetup: {
             facts: {
@@ -3650,6 +3651,7 @@ export interface components {
                     [key: string]: string;
                 };
             };
+            previews: boolean;
         };
         /**
          * Desk
