@@ -52,7 +52,7 @@ class Guest:
         self.served = served
         self.welcome = welcome
         self.token = welcome["token"]
-        self.known = {"conversation": "", "after": 0, "changes": 0}
+        self.known: dict[str, Any] = {"conversation": "", "after": 0, "changes": 0, "mark": ""}
         self.texts: dict[int, str] = {}
         self._said = 0
 
@@ -81,7 +81,7 @@ class Guest:
         heard: dict[str, Any] = answer.json()
         if heard["conversation"] != self.known["conversation"]:
             self.texts.clear()
-        self.known = {"conversation": heard["conversation"], "after": heard["number"], "changes": heard["changes"]}
+        self.known = {name: heard[name] for name in ("conversation", "changes", "mark")} | {"after": heard["number"]}
         for message in heard["messages"]:
             assert message["number"] not in self.texts, "each message once"
             self.texts[message["number"]] = message["text"]

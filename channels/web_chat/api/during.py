@@ -42,7 +42,11 @@ def routes(parts: Parts, entrance: Entrance) -> APIRouter:
         await do(request, visit, await body(request, frames.Type, most))
         return nothing()
 
-    @router.post("/page", openapi_extra=takes(frames.Page, {"url": "app://cart", "title": "Cart"}), **shows_nothing())
+    @router.post(
+        "/page",
+        openapi_extra=takes(frames.Page, {"url": "https://shop.example/cart", "title": "Cart"}),
+        **shows_nothing(),
+    )
     async def page(request: Request, visit: theirs) -> Response:
         """Where the visitor is now, for the agent to see."""
         await do(request, visit, frames.Look(page=await body(request, frames.Page, most)))

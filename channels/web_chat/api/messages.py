@@ -1,6 +1,7 @@
 """What is said: in order, each message once."""
 
 import asyncio
+import hashlib
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -23,6 +24,7 @@ HEARD = {
     "conversation": "cv_0198",
     "number": 2,
     "changes": 0,
+    "mark": "9f2c01ab77de",
     "read": 1,
     "status": {"type": "state", "state": "active", "agent": "Mara Lindt"},
     "typing": "",
@@ -49,13 +51,14 @@ REFUSED = {
 
 
 class Heard(Value):
-    """What is new. `number` and `changes`: to ask from next time, as long as `conversation` stays the same; in another
-    one everything is new. `read`: our side has seen the visitor's messages up to it. `status`: how the chat stands.
+    """What is new. `conversation`, `number`, `changes` and `mark`: to ask from next time; in another conversation
+    everything is new. `read`: our side has seen the visitor's messages up to it. `status`: how the chat stands.
     `typing`: the agent who typed while this request waited."""
 
     conversation: str
     number: int
     changes: int
+    mark: str
     read: int
     status: frames.Status
     typing: str = ""
@@ -110,13 +113,15 @@ def routes(parts: Parts, entrance: Entrance) -> APIRouter:
         conversation: Annotated[str, Query(max_length=200, description="From the last answer.")] = "",
         after: Annotated[int, Query(ge=0, description="The `number` of the last answer.")] = 0,
         changes: Annotated[int, Query(ge=0, description="The `changes` of the last answer.")] = 0,
+        mark: Annotated[str, Query(max_length=40, description="From the last answer.")] = "",
         wait: Annotated[float, Query(ge=0, le=55, description="Seconds to wait for news, if there is none.")] = 0,
     ) -> Response:
-        """What is new, in order: messages and changes of messages, and how the chat stands. With `wait` it is answered
-        as soon as anything is new, be it that an agent types."""
+        """What is new, in order: messages and changes of messages, and how the chat stands. Give back the
+        `conversation`, `number` (as `after`), `changes` and `mark` of the last answer. With `wait` it is answered as
+        soon as anything is new, be it that an agent types."""
         hello = frames.Hello(site=visit.note.site, conversation=conversation, after=after, changes=changes)
         heard = await _heard(parts, visit, hello)
-        if wait and not heard.messages and not heard.changed:
+        if wait and not heard.messages and not heard.changed and mark == heard.mark:
             heard = await _waited(parts, visit, hello, min(wait, parts.settings.poll_seconds))
         return answer(heard)
 
@@ -142,16 +147,18 @@ async def _heard(parts: Parts, visit: Visit, hello: frames.Hello) -> Heard:
     if conversation:
         cards = await parts.doors.transcript.after(conversation, line.delivered)
         changes = await parts.doors.transcript.changed(conversation, line.changes)
-        await visit.around.faces.learn(card.author_id for card in cards if card.kind == "outbound")
+        agents = [card.author_id for card in cards if card.kind == "outbound"]
+        await visit.around.faces.learn([visit.note.agent_id, *agents])
         line.tell(cards, visit.shown)
         line.change(changes)
-    told = line.drain()
+    told, status, read = line.drain(), visit.status(), visit.note.read
     return Heard(
         conversation=conversation,
         number=line.delivered,
         changes=line.changes,
-        read=visit.note.read,
-        status=visit.status(),
+        mark=hashlib.sha256(f"{conversation} {read} {status}".encode()).hexdigest()[:12],
+        read=read,
+        status=status,
         messages=tuple(frame for frame in told if isinstance(frame, frames.Message)),
         changed=tuple(frame for frame in told if isinstance(frame, frames.Changed)),
     )
