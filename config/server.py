@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import logging
 import socket
 from collections.abc import Callable
 
@@ -11,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from hub.contract.errors import KeydeskError, Misconfigured
 
 LAST_PORT = 65535
+TAKES_NOTHING = 30  # seconds
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -19,12 +21,17 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         if not 0 <= port <= LAST_PORT:
             raise OSError(errno.EINVAL, f"ports go from 0 to {LAST_PORT}")
-        return socket.create_server((host, port), family=family, backlog=2048)
+        listener = socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
         raise Misconfigured(
             f"{host}:{port} cannot be listened on ({error.strerror}).",
             mend="free the port, or set KEYDESK_PORT to another",
         ) from None
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        # Whoever is there but takes nothing of what was sent is let go: closing waits for them without end. Connections
+        # have it from the listener. RFC 5482; Linux also counts it while the other side's window is shut.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, TAKES_NOTHING * 1000)
+    return listener
 
 
 async def serve(app: ASGIApp, listener: socket.socket, on_started: Callable[[], None] = lambda: None) -> None:
@@ -44,11 +51,18 @@ async def serve(app: ASGIApp, listener: socket.socket, on_started: Callable[[], 
         server_header=False,
         date_header=False,
     )
+    logging.getLogger("uvicorn.error").addFilter(_worth_a_line)
     server = _Server(config, on_started)
     with listener, contextlib.suppress(SystemExit):  # uvicorn's way of saying that the application did not start
         await server.serve([listener])
     if not server.started:
         raise beginning.refusal or Misconfigured("The hub could not start; the log above says why.")
+
+
+def _worth_a_line(record: logging.LogRecord) -> bool:
+    """uvicorn calls it an error when a WebSocket is refused by an answer of ours before it is one: a line for each
+    attempt of whoever floods us."""
+    return record.msg != "ASGI callable returned without completing handshake."
 
 
 class _Beginning:

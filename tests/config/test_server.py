@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
@@ -12,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from config.server import listen, serve
+from config.server import TAKES_NOTHING, listen, serve
 from hub.contract.errors import Misconfigured, Unavailable
 
 
@@ -35,6 +36,16 @@ def test_an_address_that_cannot_be_had_is_refused_by_name(host: str, port: int) 
 def test_port_nought_takes_any_free_one() -> None:
     with listen("127.0.0.1", 0) as one, listen("127.0.0.1", 0) as other:
         assert one.getsockname() != other.getsockname()
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="only Linux has it")
+def test_whoever_takes_nothing_of_what_is_sent_is_let_go() -> None:
+    with (
+        listen("127.0.0.1", 0) as listener,
+        socket.create_connection(listener.getsockname()),
+        listener.accept()[0] as one,
+    ):
+        assert one.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == TAKES_NOTHING * 1000
 
 
 def app(error: Exception | None = None) -> tuple[Starlette, list[str]]:

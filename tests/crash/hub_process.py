@@ -46,6 +46,12 @@ class HubProcess:
                     raise AssertionError(f"the hub did not start:\n{self.log()}")
                 await asyncio.sleep(0.02)
 
+    @property
+    def pid(self) -> int:
+        """Of the life that runs now."""
+        assert self._now is not None
+        return self._now.pid
+
     def kill(self) -> None:
         """SIGKILL: no handler, no flush, no good-bye."""
         assert self._now is not None

@@ -2,6 +2,7 @@
 
 import asyncio
 import copy
+import json
 import random
 from collections import Counter
 from contextlib import suppress
@@ -14,7 +15,15 @@ from tests.fakes.chat_client import ChatClient
 PAUSE = (0.01, 0.2)  # seconds before connecting again
 SILENCE = 20.0  # seconds of nothing after which a line is taken for dead
 TWINS = 0.15  # how often a client comes back on two lines at once
+FORM = json.dumps({"type": "form", "form": {"consent": True}})
 AWAY = (WebSocketException, OSError, TimeoutError)
+
+
+def hear(client: ChatClient, data: str | bytes) -> list[str]:
+    """Take a frame; what to send in answer: the form first, where it is asked for."""
+    before = client.welcomed
+    answers = client.hear(str(data))
+    return [FORM, *answers] if client.welcomed and not before and client.welcome["form"] else answers
 
 
 def answer_to(text: str) -> str:
@@ -95,7 +104,7 @@ class Visitor:
             data = await socket.recv()
         async with in_turn:
             before, number = client.welcomed, client.number
-            answers = client.hear(str(data))
+            answers = hear(client, data)
             if client.welcomed and not before and number and client.number == number:
                 self._tally["resumes"] += 1
                 self._tally["said again"] += len(answers)

@@ -7,29 +7,26 @@ import asyncio
 import os
 import random
 import secrets
-import shutil
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from config.business_file import load_business
-from config.demo.company import load_company
-from config.demo.load import load_demo
-from config.settings import read_settings
-from config.wiring import TRAITS
 from hub.storage.engine import open_store
-from hub.storage.schema import agents as agents_table
 from tests.crash.hub_process import HubProcess
-from tests.factories.river import now, open_at_any_hour
 from tests.fakes.chaos_proxy import ChaosProxy
 from tests.journeys.chat_agents import ChatAgent
+from tests.journeys.chat_hub import prepared, reachable
 from tests.journeys.chat_visitors import Visitor
 from tests.journeys.console import Card
 
 SECONDS = float(os.environ.get("KEYDESK_CHAOS_SECONDS") or 8)
+NO_LIMITS = {
+    "KEYDESK_WEB_CHAT__CONNECTIONS_PER_SECOND": "1000",
+    "KEYDESK_WEB_CHAT__CONNECTION_BURST": "1000",
+}
 KILL_EVERY = 60.0  # seconds, and at least once
 CHATS = 50
 AGENTS = ("wang.lei", "maria.santos", "james.okafor")
@@ -47,7 +44,7 @@ async def test_fifty_chats_over_a_bad_network_lose_and_double_nothing(
     seed = secrets.randbits(32)
     chance = random.Random(seed)
     store = open_store(database_url)
-    variables = await prepared(database_url, tmp_path)
+    variables = await prepared(database_url, tmp_path, CHATS) | NO_LIMITS
     if database_url.startswith("postgresql"):
         variables["KEYDESK_REDIS_URL"] = request.getfixturevalue("redis_url")
     hub = HubProcess(tmp_path, variables)
@@ -59,7 +56,7 @@ async def test_fifty_chats_over_a_bad_network_lose_and_double_nothing(
             await hub.start()
             async with asyncio.TaskGroup() as everyone:
                 at_work = [everyone.create_task(agent.work()) for agent in agents]
-                await reachable(store.reader)
+                await reachable(store.reader, len(AGENTS))
                 chats = [everyone.create_task(visitor.chat()) for visitor in visitors]
                 await rage(hub, chance)
                 proxy.calm()
@@ -83,39 +80,6 @@ async def test_fifty_chats_over_a_bad_network_lose_and_double_nothing(
                 await agent.close()
             hub.close()
             await store.close()
-
-
-async def prepared(database_url: str, folder: Path) -> dict[str, str]:
-    """The demo's people in the store, agents with room for everyone; the hub's environment."""
-    business_dir = folder / "business"
-    shutil.copytree(read_settings().business_dir, business_dir)
-    open_at_any_hour(business_dir)
-    business = load_business(business_dir, TRAITS)
-    store = open_store(database_url)
-    await load_demo(store, load_company(business), business, now())
-    room = {"web_chat": CHATS, "total": CHATS}
-    await store.transact(lambda conn: conn.execute(update(agents_table).values(capacity=room)))
-    await store.close()
-    return {
-        "KEYDESK_DATABASE_URL": database_url,
-        "KEYDESK_SECRET_KEY": secrets.token_urlsafe(48),
-        "KEYDESK_BUSINESS_DIR": str(business_dir),
-        "KEYDESK_LOG_LEVEL": "warning",
-        "KEYDESK_WEB_CHAT__CONNECTIONS_PER_SECOND": "1000",
-        "KEYDESK_WEB_CHAT__CONNECTION_BURST": "1000",
-        "KEYDESK_WEB_CHAT__MESSAGES_PER_SECOND": "1000",
-    }
-
-
-async def reachable(engine: AsyncEngine) -> None:
-    """Return when the agents' consoles are there."""
-    there = text("SELECT count(*) FROM agents WHERE reachable")
-    async with asyncio.timeout(DONE_WITHIN):
-        while True:
-            async with engine.connect() as connection:
-                if (await connection.execute(there)).scalar_one() == len(AGENTS):
-                    return
-            await asyncio.sleep(0.1)
 
 
 async def rage(hub: HubProcess, chance: random.Random) -> None:
