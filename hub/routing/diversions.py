@@ -4,7 +4,7 @@ voicemail or a message. What a channel cannot do is passed over, and so is every
 from msgspec.structs import replace
 
 from hub.contract.events import ContactDiverted
-from hub.routing import explain
+from hub.routing import engagement, explain
 from hub.routing.floor import Floor
 from hub.routing.places import leave
 from hub.routing.plans import Route
@@ -39,6 +39,8 @@ def carry_out(floor: Floor, contact: Contact, route: Route, first: int, number: 
         del floor.contacts[contact.id]
         floor.unroutable.pop(contact.id, None)
         floor.timers.clear(contact.id)
+        if contact.party:
+            engagement.dissolve(floor, contact)
         card = replace(card, state="arriving", unroutable=False)
     contact.card = card
     floor.out.append(ContactDiverted(contact=card, to=to, explanation=explanation))

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from hub.contract.events import ContactDiverted, ContactQueued
 from hub.contract.plans import Step
+from hub.contract.talks import Leg, Talk, TalkMoved
 from tests.hub.routing.desk import Desk, diverting, kinds, plans
 
 FIRST = Step(kind="dedicated", wait=20)
@@ -98,3 +99,17 @@ def test_who_is_free_is_asked_before_the_line_is_sent_away() -> None:
     assert here.offered_to() == "ada"
     here.decline()
     assert here.router.contact("ct_1") is None
+
+
+def test_colleagues_in_the_talk_of_a_line_that_is_sent_away_are_free_again() -> None:
+    here = Desk("ada", "ben", plans=plans(FIRST, VOICEMAIL), channels=diverting("voicemail"))
+    here.busy("ada", "ben")
+    here.contact()
+    here.wrap_up("ct_of_ben")
+    legs = (Leg(id="b", role="colleague", user_id="ben", state="ringing"),)
+    talk = Talk(contact_id="ct_1", conversation_id="cv_1", revision=1, legs=legs)
+    here.take(TalkMoved(talk=talk, what="joined"))
+    assert here.router.load("ben") == {"phone": 1}
+    here.after(20)
+    assert here.router.contact("ct_1") is None
+    assert here.router.load("ben") == {}
