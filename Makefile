@@ -30,7 +30,7 @@ dev: ## make the environment for tests and checks
 	@$(BOOT) dev
 
 test: dev web ## run all tests, Python's and the pages' (ARGS="-k word" for some)
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 	@$(NPM) run --silent test
 
 check: dev ## lint, format, types, import contracts

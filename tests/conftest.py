@@ -28,6 +28,19 @@ settings.register_profile("keydesk", deadline=None, suppress_health_check=[Healt
 settings.load_profile("keydesk")
 
 
+# What takes longest begins first, or the last worker would be alone with it at the end.
+LONGEST = ("crash/test_kill", "config/build", "crash", "journeys/test_phone", "journeys", "browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = [Path(__file__).parent / name for name in LONGEST]
+
+    def turn(item: pytest.Item) -> int:
+        return next((n for n, place in enumerate(places) if str(item.path).startswith(str(place))), len(places))
+
+    items.sort(key=turn)
+
+
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()

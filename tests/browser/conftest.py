@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 def _why_not() -> str:
     if chromium() is None:
-        return "there is no Chromium here, neither at /usr/bin/chromium nor on the PATH"
+        return "there is no Chromium here, neither in /usr/bin nor on the PATH"
     unbuilt = [name for name, folder in PAGES.items() if not (ROOT / folder / "dist").is_dir()]
     return f"not built: {', '.join(unbuilt)}; run `make web`" if unbuilt else ""
 

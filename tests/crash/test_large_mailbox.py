@@ -30,7 +30,7 @@ async def taken(store: Store, at_least: int) -> None:
         await asyncio.sleep(0.05)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_each_of_five_thousand_mails_is_a_contact_once_though_the_hub_is_killed(
     sqlite_url: str, tmp_path: Path
 ) -> None:

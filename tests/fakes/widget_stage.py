@@ -6,15 +6,16 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, FrameLocator, Page, async_playwright
 from fastapi import FastAPI
+from playwright.async_api import Browser, FrameLocator, Page, async_playwright
 
 from channels.web_chat.manifest import ChatSettings, open_channel
+from tests.browser.chromium import chromium
 from tests.fakes.chat_doors import ChatHub
 from tests.fakes.served import served
 from tests.fakes.shop import shop
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = Path(chromium() or "/usr/bin/chromium")
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 SECRET = "shared with the site"
 PICTURES = os.environ.get("KEYDESK_PICTURES", "")

@@ -8,7 +8,6 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
-import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -30,7 +29,7 @@ from tests.fakes.served import served
 
 KILLS = 25
 AGENTS = ("wang.lei", "maria.santos", "james.okafor", "anna.keller", "chen.jing", "tom.riley")
-HANDLED_WITHIN = 60.0  # seconds
+HANDLED_WITHIN = 300.0  # seconds; a guard against hanging, however busy the machine is
 OUTCOMES = {"handled", "abandoned", "short_abandoned", "callback"}
 FIRST = "- { ask: dedicated, wait: 15 s }"
 TOGETHER = "- { ask: everyone, wait: 15 s, ring: all }"
@@ -66,11 +65,8 @@ def environment(url: str, company: Company, token: str, carrier_port: int, mail_
     }
 
 
-@pytest.mark.timeout(400)
-async def test_a_hub_killed_again_and_again_loses_nothing(
-    database_url: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    """Embedded as it comes (SQLite, bus in the process), and as in production (PostgreSQL and Redis)."""
+async def kill_again_and_again(database_url: str, redis_url: str, tmp_path: Path) -> None:
+    """A day of customers and agents, during which the hub is killed and started again and again."""
     seed = secrets.randbits(32)
     chance = random.Random(seed)
     folder = ringing(tmp_path / "business")
@@ -82,8 +78,7 @@ async def test_a_hub_killed_again_and_again_loses_nothing(
     async with served(yes_carrier()) as carrier_port, open_sink("127.0.0.1", 0, clock=FakeClock()) as sink:
         variables = environment(database_url, company, token, carrier_port, sink.port)
         variables["KEYDESK_BUSINESS_DIR"] = str(folder)
-        if database_url.startswith("postgresql"):
-            variables["KEYDESK_REDIS_URL"] = request.getfixturevalue("redis_url")
+        variables["KEYDESK_REDIS_URL"] = redis_url
         hub = HubProcess(tmp_path, variables)
         customers = Customers(hub.url, hub.mail_port, token, company, chance)
         agents = [asyncio.create_task(AutoAgent(hub.url, login).work()) for login in AGENTS]
