@@ -172,8 +172,8 @@ async def _floor_figures(port: int, single: int, many: int) -> tuple[float, floa
 async def running_hub(
     database_url: str, folder: Path, port: int = 0, **environment: str
 ) -> AsyncIterator[tuple[int, str]]:
-    """The hub as operators run it; its agents take calls without limit, and offers stay open. Yields its port and a
-    platinum caller's number. `environment`: settings beside those."""
+    """The hub as operators run it; its agents take calls and chats without limit, and offers stay open. Yields its port
+    and a platinum caller's number. `environment`: settings beside those."""
     business_dir = folder / "business"
     shutil.copytree(Settings().business_dir, business_dir)
     channels = business_dir / "channels.yaml"
@@ -185,7 +185,9 @@ async def running_hub(
     store = open_store(database_url)
     await load_demo(store, company, business, now())
     await store.transact(
-        lambda conn: conn.execute(update(agents).values(capacity={"phone": UNBOUNDED, "total": UNBOUNDED}))
+        lambda conn: conn.execute(
+            update(agents).values(capacity={"phone": UNBOUNDED, "web_chat": UNBOUNDED, "total": UNBOUNDED})
+        )
     )
     await store.close()
     port = port or free_port()

@@ -52,12 +52,12 @@ class ChatAgent:
     def messages(self, conversation_id: str) -> list[Card]:
         """As the console shows them: what was there at first, then what came, in that order."""
         began = self.began[conversation_id]
-        last = max(card["number"] for card in began)
+        last = max((card["number"] for card in began), default=0)
         return began + [card for card in self.came[conversation_id] if card["number"] > last]
 
     async def came_to(self, conversation_id: str, number: int) -> None:
         """Return when the socket has brought the message of this number."""
-        while self.messages(conversation_id)[-1]["number"] < number:
+        while not (come := self.messages(conversation_id)) or come[-1]["number"] < number:
             await asyncio.sleep(PAUSE)
 
     async def look(self, conversation_id: str) -> list[Card]:
