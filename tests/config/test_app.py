@@ -1,6 +1,7 @@
 """What is served: health, the console's API, the channels' webhooks, and demo logins only where there is a demo."""
 
 import contextlib
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from agent_console.cookies import GUARD
 from agent_console.hub import DemoLogin
 from config.app import create_app, describe_api
 from config.settings import Settings, complete
+from config.users import add_user
 from config.version import VERSION
 from tests.servers import PostgresServer
 
@@ -102,6 +104,28 @@ async def test_the_demo_shows_its_logins_and_its_lobby(sqlite_url: str, tmp_path
 async def test_a_wrong_path_is_a_problem(client: httpx.AsyncClient, method: str) -> None:
     answer = await client.request(method, "/api/v1/nowhere")
     assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+
+
+async def test_the_console_has_what_the_settings_and_chat_yaml_name(
+    environment: pytest.MonkeyPatch, sqlite_url: str, redis_url: str, tmp_path: Path
+) -> None:
+    """A translator, links looked at, signals between nodes, photos."""
+    business = shutil.copytree("config/business", tmp_path / "business")
+    chat = business / "chat.yaml"
+    chat.write_text(chat.read_text(encoding="utf-8").replace("previews: false", "previews: true"), encoding="utf-8")
+    environment.setenv("KEYDESK_DATABASE_URL", sqlite_url)
+    await add_user(login="ada", name="Ada", role="agent", language="en", teams=[], password="a long password of Ada's")
+    more = {"business_dir": business, "redis_url": redis_url, "translator_url": "http://127.0.0.1:1"}
+    async with serving(create_app(settings(sqlite_url, tmp_path).model_copy(update=more))) as client:
+        client.headers[GUARD] = "1"
+        await client.post("/api/v1/session", json={"login": "ada", "password": "a long password of Ada's"})
+        setup = (await client.get("/api/v1/setup")).json()
+        assert (setup["translation"], setup["chats"]["previews"]) == (True, True)
+        assert (await client.post("/api/v1/translation", json={"text": "Hallo", "into": "en"})).status_code == 503
+        photo = b"\x89PNG\r\n\x1a\n"
+        assert (await client.put("/api/v1/me/photo", content=photo)).status_code == 204
+        me = (await client.get("/api/v1/session")).json()["user"]["id"]
+        assert (await client.get(f"/api/v1/users/{me}/photo")).content == photo
 
 
 def test_making_it_opens_nothing(tmp_path: Path) -> None:
