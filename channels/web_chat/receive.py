@@ -1,7 +1,6 @@
 """The socket: the loop that moves frames between the network and a `Line`."""
 
 import asyncio
-from urllib.parse import urlsplit
 
 import structlog
 from starlette.responses import PlainTextResponse
@@ -11,6 +10,7 @@ from channels.web_chat import frames
 from channels.web_chat.carrying import carry_out
 from channels.web_chat.limits import Bucket, Gate
 from channels.web_chat.line import Line
+from channels.web_chat.origins import address_of, from_here
 from channels.web_chat.settings import ChatSettings
 from channels.web_chat.visit import Visit
 from channels.web_chat.visits import Visits
@@ -92,8 +92,8 @@ class ChatSocket:
     async def serve(self, socket: WebSocket) -> None:
         """Serve one connection until it closes."""
         name = self._new_id("cx")
-        address = socket.client.host if socket.client else ""
-        if not self._from_here(socket):
+        address = address_of(socket)
+        if not from_here(socket, self._settings.allowed_origins):
             log.info("chat connection refused", connection=name, why="foreign origin")
             await _deny(socket, 403, f"Foreign origin. ({name})")
             return
@@ -105,14 +105,6 @@ class ChatSocket:
             await self._talk(socket, name, address)
         finally:
             self._gate.leave(address)
-
-    def _from_here(self, socket: WebSocket) -> bool:
-        """Browsers tell the page's origin: it must be our own frame or one that the operator named. Programs that
-        are no browser tell none; they hold no visitor's cookies, as there are none."""
-        origin = socket.headers.get("origin")
-        if origin is None or origin in self._settings.allowed_origins:
-            return True
-        return urlsplit(origin).netloc == socket.headers.get("host")
 
     async def _talk(self, socket: WebSocket, name: str, address: str) -> None:
         limits = self._settings

@@ -8,10 +8,11 @@ from starlette.responses import Response
 
 from channels.web_chat import frames
 from channels.web_chat.api.documented import answer, body, nothing, shows, shows_nothing, takes
-from channels.web_chat.api.entrance import Entrance, address_of
+from channels.web_chat.api.entrance import Entrance
 from channels.web_chat.api.parts import Parts
 from channels.web_chat.asked import answer_to
 from channels.web_chat.frames import Asked, ServerFrame
+from channels.web_chat.origins import address_of
 from channels.web_chat.visit import Visit
 
 

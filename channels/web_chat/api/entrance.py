@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator, Hashable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.exceptions import HTTPException
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import Request
 
 from channels.web_chat.limits import Gate
+from channels.web_chat.origins import address_of, from_here
 from channels.web_chat.settings import ChatSettings
 from channels.web_chat.visit import Visit
 from channels.web_chat.visits import Visits
@@ -19,20 +19,6 @@ from hub.contract.errors import BadSignature, NotSignedIn
 
 BEARER = HTTPBearer(auto_error=False, description="The `token` of a session.")
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
-
-
-def from_here(request: HTTPConnection, allowed_origins: tuple[str, ...]) -> bool:
-    """Browsers tell the page's origin: it must be our own frame or one that the operator named. Programs that are no
-    browser tell none; they hold no visitor's cookies, as there are none."""
-    origin = request.headers.get("origin")
-    if origin is None or origin.lower() in allowed_origins:
-        return True
-    return urlsplit(origin).netloc == request.headers.get("host")
-
-
-def address_of(request: HTTPConnection) -> str:
-    """Whom a limit counts."""
-    return request.client.host if request.client else ""
 
 
 class Entrance:

@@ -10,10 +10,11 @@ from starlette.responses import Response
 
 from channels.web_chat import frames
 from channels.web_chat.api.documented import answer, body, shows, takes
-from channels.web_chat.api.entrance import Entrance, address_of
+from channels.web_chat.api.entrance import Entrance
 from channels.web_chat.api.parts import Parts
 from channels.web_chat.asked import answer_to
 from channels.web_chat.line import Line
+from channels.web_chat.origins import address_of
 from channels.web_chat.visit import Visit
 from hub.contract.errors import Invalid
 from hub.contract.words import Value

@@ -4,8 +4,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from channels.web_chat.api.documented import answer, body, shows, takes
-from channels.web_chat.api.entrance import address_of, too_many
+from channels.web_chat.api.entrance import too_many
 from channels.web_chat.api.parts import Parts
+from channels.web_chat.origins import address_of
 from channels.web_chat.polling import FRAMES, Poll, Polled
 
 SAID = {"connection": "", "turn": 0, "frames": [{"type": "hello", "site": "shop", "language": "en"}]}
