@@ -4,11 +4,10 @@ import json
 
 import pytest
 
-from channels.web_chat.carrying import carry_out, slow_down
+from channels.web_chat.carrying import carry_out
 from channels.web_chat.frames import Pong, Welcome
 from channels.web_chat.line import Line
 from hub.contract.errors import Unavailable
-from tests.fakes.chat_client import ChatClient
 
 HELLO = json.dumps({"type": "hello", "site": "demo"})
 SAY = json.dumps({"type": "message", "client_id": "client-0001", "text": "Hello?"})
@@ -59,14 +58,6 @@ async def test_whatever_goes_wrong_closes_the_line_and_names_the_connection(hub,
     broken = Held()
     hub.fail_with = None
     visit = await carry(node, broken, None, HELLO)
-    hub.clock.now = None  # a mistake of ours
+    hub.decide = None  # a mistake of ours
     await carry(node, broken, visit, SAY)
     assert broken.line.closing == (1013, "something went wrong (cx_1)")
-
-
-async def test_who_asks_too_fast_waits_and_nobody_else(node):
-    ada = await node.connect(ChatClient())
-    visit = await node.visits.visit_of(ada.client.token)
-    for _ in range(int(node.settings.message_burst)):
-        await slow_down(visit)
-    assert visit.bucket.take(0) >= 0
