@@ -163,7 +163,7 @@ class Customers:
             except AWAY:
                 self.ledger.repeats += 1
                 await asyncio.sleep(PAUSE)
-        assert visitor.refused == []
+        assert visitor.refused == [], visitor.refused
 
     async def _hear(self, visitor: ChatClient, socket: Any) -> None:
         answers = visitor.hear(await socket.recv())

@@ -36,12 +36,13 @@ TOGETHER = "- { ask: everyone, wait: 15 s, ring: all }"
 
 
 def ringing(folder: Path) -> Path:
-    """The business as it comes, but for silver and standard it rings at everyone at once."""
+    """The business as it comes, but for silver and standard it rings at everyone at once, and chats begin without a form."""
     shutil.copytree(read_settings().business_dir, folder)
     plans = folder / "plans.yaml"
     before = plans.read_text(encoding="utf-8")
     assert FIRST in before
     plans.write_text(before.replace(FIRST, TOGETHER), encoding="utf-8")
+    (folder / "chat.yaml").unlink(missing_ok=True)  # whoever comes by chat is not asked to fill in a form first
     open_at_any_hour(folder)
     return folder
 
