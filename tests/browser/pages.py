@@ -1,6 +1,7 @@
 """The pages as people use them: an agent's console, and the lobby in which the customer is played."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -199,10 +200,12 @@ class Stage:
         return lobby
 
 
-async def findings(page: Page) -> list[str]:
-    """What axe-core finds on a page (and in its frames of the same origin), one line each."""
-    await page.evaluate(AXE.read_text(encoding="utf-8"))
-    result = await page.evaluate("axe.run({ resultTypes: ['violations'] })")
+async def findings(page: Page, rules: Sequence[str] = ()) -> list[str]:
+    """What axe-core finds on a page (and in its frames of the same origin), one line each. `rules`: only these."""
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(AXE.read_text(encoding="utf-8"))
+    only = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
+    result = await page.evaluate("options => axe.run(options)", {"resultTypes": ["violations"], **only})
     return [
         f"{found['id']} ({found['impact']}): {node['html'][:160]} {node['failureSummary'][:300]}"
         for found in result["violations"]

@@ -7,7 +7,8 @@ from playwright.async_api import Frame, Page, expect
 
 from tests.browser.pages import Stage, findings
 
-THEMES = ("light", "dark")
+THEMES = {"light": (), "dark": ("color-contrast", "link-in-text-block")}
+"""Each with the rules to look with: all of them once; what a theme changes is colours."""
 HELD = {
     "id": "mail:1",
     "at": "2026-03-04T09:00:00Z",
@@ -38,9 +39,9 @@ CASTS = {
 
 
 async def _check(found: list[str], name: str, page: Page | Frame) -> None:
-    for theme in THEMES:
+    for theme, rules in THEMES.items():
         await page.evaluate("dark => document.documentElement.classList.toggle('dark', dark)", theme == "dark")
-        found += [f"{name}, {theme}: {line}" for line in await findings(page)]
+        found += [f"{name}, {theme}: {line}" for line in await findings(page, rules)]
 
 
 @pytest.mark.parametrize("language", CASTS)
