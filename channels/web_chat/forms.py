@@ -91,7 +91,7 @@ def taken(note: LineNote, form: PreChat, filled: Form) -> LineNote:
         told["topic"] = in_language(topic.names, "en")
     if form.consent:
         told["consent"] = "yes"
-    name = clean(filled.answers.get("name", "")) if form.ask_name else ""
+    name = " ".join(clean(filled.answers.get("name", "")).split()) if form.ask_name else ""
     return structs.replace(
         note,
         name=name or note.name,

@@ -34,7 +34,7 @@ def clean(text: str) -> str:
 
 def mail_address(text: str) -> str:
     """The email address a visitor gives, in lower case; empty when it is none."""
-    address = text.strip().lower()
+    address = clean(text).lower()
     return address if len(address) <= LONGEST_ADDRESS and _MAIL_ADDRESS.fullmatch(address) else ""
 
 
@@ -86,7 +86,7 @@ def page_facts(page: Page | None) -> dict[str, str]:
     site's own under its own names, which cannot stand in for those."""
     if page is None:
         return {}
-    own = {name: clean(value) for name, value in page.data.items()}
+    own = {clean(name): clean(value) for name, value in page.data.items()}
     facts = own | {"page": _address(page.url), "page_title": clean(page.title), "referrer": _address(page.referrer)}
     return {name: value for name, value in facts.items() if name and value}
 

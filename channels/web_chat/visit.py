@@ -85,6 +85,8 @@ class Visit:
             form=forms.wanted(self.around.rules, self.note, now),
         )
         connection.flush()
+        if self.note.state == "waiting" and self.wait == waits.NOTHING:
+            self.around.spawn(self.tell_wait())
         self.ring()
 
     def detach(self, connection: Connected) -> None:

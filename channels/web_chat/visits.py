@@ -229,7 +229,12 @@ class Visits:
         self._addresses.forget(asyncio.get_running_loop().time())
         open_now: dict[str, bool] = {}
         for visit in self:
-            await self._look_after(visit, now, open_now)
+            try:
+                await self._look_after(visit, now, open_now)
+            except KeydeskError as error:  # the others are looked after all the same
+                log.warning("chat visit not looked after", visitor=visit.note.visitor, why=error.detail)
+            except Exception:
+                log.exception("chat visit not looked after", visitor=visit.note.visitor)
         if self._forgot_at is None or now - self._forgot_at >= FORGET_EVERY:
             self._forgot_at = now
             await self._doors.notes.forget(CHANNEL, now - timedelta(days=self._settings.token_days) - KEPT_LONGER)

@@ -4,9 +4,14 @@ A client says `hello`, waits for the `welcome`, keeps its token, and only then s
 `ack` for, under their old ids. It shows messages in the order they come, takes `number` of the last one shown for its
 next hello's `after`, confirms ours with `seen`, and pings every 20 s.
 
-In the state `unattended` nobody came in time: the client asks for a message and how to reach its writer, and says it
-with an `email`. It is left for whoever comes next, the `ack` tells its reference, and the chat has ended. What a client
-that knows nothing of this state says in it is left just so. Close codes:
+It also remembers the `change` of the last `changed` for its next hello's `changes`, and is then told the changes it
+missed, each once. While a `welcome` says `form`, the form before the chat is to be filled in; a message that is refused
+as `form` was said without it. Of `page`, `typing`, `read`, `survey` and `transcript` nothing is said again after a cut:
+what got lost of them does no harm.
+
+In the state `unattended` nobody came in time, or it is outside business hours: the client asks for a message and how to
+reach its writer, and says it with an `email`. It is left for whoever comes next, the `ack` tells its reference, and the
+chat has ended. What a client that knows nothing of this state says in it is left just so. Close codes:
 
     4400  a frame that is none of these, or out of turn      4401  the token is not ours: begin without one
     4403  the identity is not proven                         4408  silent for too long

@@ -6,7 +6,7 @@ from msgspec import Meta, Struct
 
 Short = Annotated[str, Meta(max_length=200)]
 ClientId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
-Number = Annotated[int, Meta(ge=0)]
+Number = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Site = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{0,64}$")]
 Key = Annotated[str, Meta(max_length=64)]
 

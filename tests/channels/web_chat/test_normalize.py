@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.web_chat import frames, normalize
-from channels.web_chat.frames import Say
+from channels.web_chat.frames import Page, Rate, Say
 from channels.web_chat.note import LineNote
 from hub.contract.words import Address
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 NOTE = LineNote(visitor="vi_1", site="demo", seen_at=NOW, line=2, name="Ada", language="en")
 SAY = Say(client_id="abcd-1234", text=" Where is\r\norder 48210?\x00 ")
-FIXTURES = sorted((Path(frames.__file__).parent / "fixtures").glob("*.json"))
+FIXTURES = sorted((Path(normalize.__file__).parent / "fixtures").glob("*.json"))
 
 
 def test_the_next_line_opens_with_the_first_words():
@@ -68,3 +68,51 @@ def test_every_fixture_reads_as_its_name_says(path):
     frame = frames.decode(path.read_text(), max_bytes=16 * 1024)
     assert json.loads(path.read_text())["type"] == kind
     assert frame.__struct_config__.tag == kind
+
+
+def test_what_a_page_says_cannot_stand_in_for_where_it_is():
+    page = Page(
+        url="https://shop.example/", title="Shop", data={"page": "https://evil.example", "pl\x00an": "gold\x00"}
+    )
+    assert normalize.page_facts(page) == {"page": "https://shop.example/", "page_title": "Shop", "plan": "gold"}
+    assert normalize.page_facts(Page(url="javascript:alert(1)", referrer="data:text/html,x")) == {}
+    assert normalize.page_facts(None) == {}
+
+
+def test_what_the_form_says_stands_above_what_the_page_says():
+    note = msgspec.structs.replace(NOTE, told=(("order", "48210"),))
+    page = Page(data={"order": "1", "plan": "gold"})
+    assert normalize.contact_opened(note, SAY, NOW, page=page).facts == {"order": "48210", "plan": "gold"}
+    assert normalize.line_facts(note, {"order": "1", "plan": ""}, NOW, "x").facts == {"plan": ""}
+
+
+def test_what_is_left_is_answered_where_the_visitor_says():
+    note = msgspec.structs.replace(NOTE, mail="form@example.com")
+
+    def where(note, email=""):
+        return normalize.message_left(note, msgspec.structs.replace(SAY, email=email), NOW).address
+
+    assert where(note, " Now@Example.com\x00") == Address(kind="email", value="now@example.com")
+    assert where(note) == Address(kind="email", value="form@example.com")
+    assert where(NOTE) is None
+    assert where(msgspec.structs.replace(note, email="proven@example.com")) is None  # known already
+
+
+def test_what_may_be_said_again_is_known_by_how_often_it_was_said():
+    rated = msgspec.structs.replace(NOTE, rated=1, mailed=1)
+    assert normalize.survey_answered(NOTE, Rate(csat=5), NOW).key != normalize.survey_answered(rated, Rate(), NOW).key
+    assert normalize.transcript_asked(rated, "a@b.c", NOW).key == "vi_1.2:transcript:2"
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"text": "x" * 11}, "too_long"),
+        ({"text": " "}, "empty"),
+        ({"text": "", "files": ("up_1",)}, None),
+        ({"text": "Hi", "email": "nobody"}, "email"),
+        ({"text": "Hi"}, None),
+    ],
+)
+def test_a_message_that_cannot_be_taken_is_known_at_once(said, code):
+    assert normalize.fault(Say(client_id="abcd-1234", **said), 10) == code

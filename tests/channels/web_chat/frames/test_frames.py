@@ -37,11 +37,14 @@ def test_a_message_is_read():
         ('{"type":"message","client_id":"a b","text":"hi"}', Invalid),
         ('{"type":"message","client_id":"abcd-1234","text":5}', Invalid),
         ('{"type":"seen","number":-1}', Invalid),
+        ('{"type":"hello","after":99999999999999999999}', Invalid),
+        ('{"type":"survey","csat":6}', Invalid),
+        ('{"type":"page","page":{"data":{"name":{"nested":"deep"}}}}', Invalid),
         ('{"type":"hello","site":"<b>"}', Invalid),
         ("x" * (LIMIT + 1), TooLarge),
         ("中" * (LIMIT // 2), TooLarge),
     ],
-    ids=["binary", "cut", "deep", "surrogate", "list", "unknown", "no id", "bad id", "number", "negative", "site",
+    ids=["binary", "cut", "deep", "surrogate", "list", "unknown", "no id", "bad id", "number", "negative", "too high", "mark", "nested", "site",
          "too long", "too many bytes"],
 )  # fmt: skip
 def test_what_is_no_frame_gets_an_error_of_its_own(data, error):
