@@ -44,8 +44,8 @@ def test_a_message_is_read():
         ("x" * (LIMIT + 1), TooLarge),
         ("中" * (LIMIT // 2), TooLarge),
     ],
-    ids=["binary", "cut", "deep", "surrogate", "list", "unknown", "no id", "bad id", "number", "negative", "too high", "mark", "nested", "site",
-         "too long", "too many bytes"],
+    ids=["binary", "cut", "deep", "surrogate", "list", "unknown", "no id", "bad id", "number", "negative", "too high",
+         "mark", "nested", "site", "too long", "too many bytes"],
 )  # fmt: skip
 def test_what_is_no_frame_gets_an_error_of_its_own(data, error):
     with pytest.raises(error):
