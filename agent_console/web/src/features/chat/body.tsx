@@ -47,29 +47,38 @@ export default function ChatBody({
   const uploads = useUploads(files, setFiles);
   const templates = useTemplates();
   const [choosing, choose] = useState(false);
-  const [sending, setSending] = useState(false);
-  // One id per text, kept until it is taken: a second try cannot send it twice.
-  const clientId = useRef(newClientId());
+  const line = useRef(Promise.resolve());
+  const field = useRef(text);
+  field.current = text;
+  // What did not go keeps its id: a second try of the same words cannot send them twice.
+  const failed = useRef<{ text: string; attachments: string[]; client_id: string } | null>(null);
+  const again = (words: { text: string; attachments: string[] }) => {
+    const before = failed.current;
+    const same = before?.text === words.text && before.attachments.join() === words.attachments.join();
+    return same ? before.client_id : undefined;
+  };
   const language = contact.language || conversation.language;
   const person = contact.person_name || conversation.person_name;
-  const ready = Boolean(text.trim() || files.length) && !sending && !uploads.busy;
+  const ready = Boolean(text.trim() || files.length) && !uploads.busy;
   const type = (words: string) => {
     typingIn(conversation.id, true);
     onText(words);
   };
-  const send = async () => {
+  const send = () => {
     if (!ready) return;
-    setSending(true);
-    const done = await run(async () => {
-      const words = { text: text.trim(), client_id: clientId.current, contact_id: contact.id };
-      putMessage(await sendMessage(conversation.id, { ...words, attachments: files.map((f) => f.id) }));
+    const words = { text: text.trim(), attachments: files.map((f) => f.id) };
+    const sent = { files, text: words.text, client_id: again(words) ?? newClientId() };
+    // The field is free at once: what is typed next is the next message, and goes after this one.
+    onText('');
+    setFiles([]);
+    line.current = line.current.then(async () => {
+      const { client_id } = sent;
+      const message = { ...words, client_id, contact_id: contact.id };
+      if (await run(async () => putMessage(await sendMessage(conversation.id, message)))) return;
+      failed.current = { ...words, client_id };
+      setFiles((now) => [...sent.files, ...now]);
+      onText([sent.text, field.current].filter(Boolean).join('\n'));
     });
-    if (done) {
-      onText('');
-      setFiles([]);
-      clientId.current = newClientId();
-    }
-    setSending(false);
     area.current?.focus();
   };
   const take = (from: DataTransfer) => uploads.add([...from.files]);
@@ -112,7 +121,7 @@ export default function ChatBody({
         onKeyDown={(e) => {
           if (e.nativeEvent.isComposing) return;
           if (e.key === 'Escape') return e.currentTarget.blur();
-          if (e.key === 'Enter' && !e.shiftKey) void send();
+          if (e.key === 'Enter' && !e.shiftKey) send();
           else if (e.key === '/' && !text && templates.length) choose(true);
           else return;
           e.preventDefault();
@@ -157,7 +166,7 @@ export default function ChatBody({
           {text ? t('composer.draftKept') : t('chat.keys')}
         </span>
         <span className="flex-1" />
-        <Button variant="primary" onClick={() => void send()} disabled={!ready}>
+        <Button variant="primary" onClick={send} disabled={!ready}>
           {t('composer.send')}
           <span className="max-md:hidden">↵</span>
         </Button>
