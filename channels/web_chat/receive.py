@@ -18,9 +18,8 @@ from hub.contract.ports import NewId
 
 log = structlog.get_logger()
 SEND_SECONDS = 20.0
-FRAMES_PER_SECOND = 20.0
-FRAME_BURST = 400
-"""Frames of any kind on one connection; whoever sends more is read more slowly."""
+FRAMES = 20
+"""So many frames of any kind go with each message a visitor may send; whoever sends more is read more slowly."""
 
 
 class Connection:
@@ -143,10 +142,12 @@ class ChatSocket:
     async def _listen(self, socket: WebSocket, connection: Connection, visit: Visit) -> None:
         """Take one frame after the other, which keeps a visitor's messages in order."""
         loop = asyncio.get_running_loop()
-        bucket = Bucket(rate=FRAMES_PER_SECOND, burst=FRAME_BURST, now=loop.time())
+        limits = self._settings
+        rate, burst = limits.messages_per_second * FRAMES, limits.message_burst * FRAMES
+        bucket = Bucket(rate=rate, burst=burst, now=loop.time())
         while connection.line.closing is None:
             try:
-                async with asyncio.timeout(self._settings.silent_seconds):
+                async with asyncio.timeout(limits.silent_seconds):
                     data = await _read(socket)
             except TimeoutError:
                 connection.line.close(frames.SILENT, "silent")

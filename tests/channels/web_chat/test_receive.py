@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from channels.web_chat.limits import Gate
 from channels.web_chat.manifest import ChatSettings, open_channel
-from channels.web_chat.receive import FRAME_BURST, ChatSocket
+from channels.web_chat.receive import FRAMES, ChatSocket
 from hub.contract.inbound import ContactOpened, LineMessage
 from tests.fakes.asgi_socket import AsgiSocket, settle
 from tests.fakes.chat_client import ChatClient
@@ -200,10 +200,10 @@ async def test_a_client_that_does_not_read_is_dropped_and_others_go_on(hub):
     assert len(back.client.texts) == 51
 
 
-async def test_whoever_floods_frames_is_read_more_slowly(hub, url):
-    async with connect(url) as socket:
+async def test_whoever_floods_frames_is_read_more_slowly(hub):
+    async with chat(hub, message_burst=5) as url, connect(url) as socket:
         await greet(socket, ChatClient())
-        for _ in range(FRAME_BURST + 10):
+        for _ in range(5 * FRAMES + 20):
             await socket.send('{"type":"seen","number":1}')
         await socket.send('{"type":"ping"}')
         with pytest.raises(TimeoutError):
