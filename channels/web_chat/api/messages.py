@@ -41,6 +41,7 @@ HEARD = {
     ],
     "changed": [],
 }
+HIGHEST = 2**31 - 1
 REFUSED = {
     "too_long": "The message is too long.",
     "empty": "The message is empty.",
@@ -112,8 +113,8 @@ def routes(parts: Parts, entrance: Entrance) -> APIRouter:
     async def hear(
         visit: Annotated[Visit, Depends(entrance.visit)],
         conversation: Annotated[str, Query(max_length=200, description="From the last answer.")] = "",
-        after: Annotated[int, Query(ge=0, description="The `number` of the last answer.")] = 0,
-        changes: Annotated[int, Query(ge=0, description="The `changes` of the last answer.")] = 0,
+        after: Annotated[int, Query(ge=0, le=HIGHEST, description="The `number` of the last answer.")] = 0,
+        changes: Annotated[int, Query(ge=0, le=HIGHEST, description="The `changes` of the last answer.")] = 0,
         mark: Annotated[str, Query(max_length=40, description="From the last answer.")] = "",
         wait: Annotated[float, Query(ge=0, le=55, description="Seconds to wait for news, if there is none.")] = 0,
     ) -> Response:

@@ -55,6 +55,13 @@ async def test_news_comes_once_and_in_order(hub: ChatHub, ada: Guest):
     assert (again["messages"], again["changed"], again["mark"]) == ([], [], first["mark"])
 
 
+@pytest.mark.parametrize(
+    "query", [{"after": -1}, {"after": 2**31}, {"changes": 10**30}, {"after": "x"}, {"conversation": "x" * 201}]
+)
+async def test_what_is_no_place_in_a_conversation_is_refused(ada: Guest, query):
+    assert (await ada.get("messages", **query)).status_code == 422
+
+
 async def test_of_another_conversation_everything_is_new(hub: ChatHub, ada: Guest):
     await ada.say("Hello")
     answer = await ada.get("messages", conversation="cv_of_before", after=7, changes=3)
