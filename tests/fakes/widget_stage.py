@@ -9,7 +9,8 @@ from typing import Any
 from fastapi import FastAPI
 from playwright.async_api import Browser, FrameLocator, Page, async_playwright
 
-from channels.web_chat.manifest import ChatSettings, open_channel
+from channels.web_chat.manifest import ChatChannel, ChatSettings, open_channel
+from config import problems
 from tests.browser.chromium import chromium
 from tests.fakes.chat_doors import ChatHub
 from tests.fakes.served import served
@@ -41,7 +42,7 @@ class Stage:
     async def hub_up(self) -> AsyncIterator[None]:
         given = {"token_key": "k" * 32, "identity_secret": SECRET, "frame_ancestors": (self.shop_url,), **self.settings}
         opened = open_channel(ChatSettings(**given), self.hub.doors, self.hub.chat)
-        async with opened as channel, served(FastAPI(routes=list(channel.routes)), at=self.hub_port) as port:
+        async with opened as channel, served(_app(channel), at=self.hub_port) as port:
             self.hub_port = port
             yield
 
@@ -60,6 +61,13 @@ class Stage:
         print("console:", text)
         if "Content Security Policy" in text or "Uncaught" in text:
             self.refused.append(text)
+
+
+def _app(channel: ChatChannel) -> FastAPI:
+    app = FastAPI()
+    problems.install(app)
+    app.router.routes.extend(channel.routes)
+    return app
 
 
 @asynccontextmanager

@@ -1,16 +1,20 @@
 // The frame: joins the loader's port, the line to the hub and the screen.
 import { lineOf } from './line/line';
-import { shelfIn } from './line/shelf';
-import { chooser, polling } from './line/ways';
+import { shelfIn, storage } from './line/shelf';
+import { polling, polls } from './line/ways';
 import type { Socket } from './line/world';
 import { reading } from './reading';
 import { screen } from './screen/app';
 import { wordsOf } from './screen/desk';
 import { dress, identityOf, siteFrom, within } from './setting';
-import type { Init, ToFrame, ToPage } from './wire';
-import './styles/frame.css';
-import './styles/talk.css';
-import './styles/ask.css';
+import ask from './styles/ask.css?inline';
+import frame from './styles/frame.css?inline';
+import talk from './styles/talk.css?inline';
+import type { Init, Person, ToFrame, ToPage } from './wire';
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(frame + talk + ask);
+document.adoptedStyleSheets = [sheet];
 
 const siteName = new URLSearchParams(location.search).get('site') ?? '';
 const asked = siteFrom(location.search);
@@ -19,12 +23,17 @@ async function join(init: Init, port: MessagePort): Promise<void> {
   const site = await asked;
   const title = dress(site, init);
   const tell = (message: ToPage) => port.postMessage(message);
-  const identity = identityOf(init.person);
-  const person = {
-    name: `${init.person.name ?? ''}`,
-    email: identity?.email ?? '',
-    known: !!(init.token || (identity && !site.form.for_known) || (init.person.name && !site.form.consent)),
+  const person = { name: '', email: '', known: false };
+  /** Takes in what the page says of its visitor; returns its proof, if there is one. */
+  const meet = (given: Person) => {
+    const identity = identityOf(given);
+    person.name = `${given.name ?? person.name}`;
+    person.email = identity?.email || person.email;
+    person.known ||= identity ? !site.form.for_known : !!(given.name && !site.form.consent);
+    return identity;
   };
+  const identity = meet(init.person);
+  person.known ||= !!init.token;
   let { open } = init;
   let told = '';
   let drawing = false;
@@ -32,7 +41,7 @@ async function join(init: Init, port: MessagePort): Promise<void> {
   const token = new Promise<string>((resolve) => {
     give = resolve;
   });
-  const wayOf = chooser();
+  const kept = storage();
   const post = async (body: object) => {
     const answer = await fetch('/chat/v1/poll', { method: 'POST', body: JSON.stringify(body) });
     if (!answer.ok) throw answer;
@@ -41,16 +50,15 @@ async function join(init: Init, port: MessagePort): Promise<void> {
 
   const line = lineOf(
     {
-      open: (deaf) =>
-        wayOf(deaf) === 'poll' ? polling(post) : (new WebSocket('/chat/socket') as unknown as Socket),
+      open: (deaf) => (polls(deaf) ? polling(post) : (new WebSocket('/chat/socket') as unknown as Socket)),
       later: (ms, work) => {
         const timer = setTimeout(work, ms);
         return () => clearTimeout(timer);
       },
       clock: Date.now,
       random: Math.random,
-      newId: () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(36)).join('-'),
-      shelf: shelfIn(() => localStorage, siteName),
+      newId: () => `${Date.now()}-${Math.random().toString(36).slice(2)}`,
+      shelf: shelfIn(kept, siteName),
       changed: redraw,
       token: (token) => {
         give(token);
@@ -66,7 +74,7 @@ async function join(init: Init, port: MessagePort): Promise<void> {
       page: within(init.page),
     },
   );
-  const eyes = reading(siteName, line, tell);
+  const eyes = reading(kept, siteName, line, tell);
   const { muted } = eyes;
   const close = () => tell({ type: 'close' });
   const t = wordsOf(site.words);
@@ -80,26 +88,23 @@ async function join(init: Init, port: MessagePort): Promise<void> {
 
   function draw(): void {
     drawing = false;
-    const view = line.view();
-    const { state, agent, banned, online } = view;
-    const now = `${state}${agent}${banned}`;
-    if (now !== told && banned) tell({ type: 'event', event: 'refused' });
-    if (now !== told && online) tell({ type: 'state', state, agent });
-    if (online || banned) told = now;
+    const view = { ...line.view() };
+    if (!view.visitor) view.open = site.open;
+    const { agent, banned, online } = view;
+    const state = banned ? 'refused' : view.state;
+    if ((online || banned) && told !== state + agent) {
+      told = state + agent;
+      tell({ type: 'state', state, agent });
+    }
     eyes.look(open);
     shown.draw(view);
   }
 
   port.onmessage = ({ data }: MessageEvent<ToFrame>) => {
     if (data.type === 'identify') {
-      const identity = identityOf(data.person);
-      person.name = `${data.person.name ?? person.name}`;
-      person.email = identity?.email || person.email;
+      const identity = meet(data.person);
       line.become({ identity, name: person.name });
-      if (identity) {
-        person.known ||= !site.form.for_known;
-        line.start();
-      }
+      if (identity) line.start();
     } else if (data.type === 'page') line.look(within(data.page));
     else if (data.type === 'open') {
       open = data.open;
@@ -124,7 +129,7 @@ async function join(init: Init, port: MessagePort): Promise<void> {
     'keydown',
     ({ key }) => key === 'Escape' && !document.querySelector(':popover-open') && close(),
   );
-  if (person.known || init.token || identity) line.start();
+  if (person.known || identity) line.start();
   draw();
   if (open) shown.focus();
 }

@@ -5,24 +5,24 @@ import type { Identity, Init, Page, Person } from './wire';
 
 /** Asks the hub for the site until it answers. */
 export async function siteFrom(query: string): Promise<Site> {
-  for (let pause = 500; ; pause = Math.min(pause * 2, 20_000)) {
+  for (;;) {
     try {
       return await (await fetch(`/chat/v1/site${query}`)).json();
     } catch {
-      await new Promise((go) => setTimeout(go, pause)); // the hub is away for the moment
+      await new Promise((go) => setTimeout(go, 3000)); // the hub is away for the moment
     }
   }
 }
 
 /** Gives the frame its language, colours and direction; what the page says goes first. Returns the chat's title. */
-export function dress({ language, title, look, words }: Site, init: Init): string {
+export function dress({ language, title, look }: Site, init: Init): string {
   const html = document.documentElement;
   const scheme = init.scheme || look.scheme;
   html.lang = language;
   html.dir = direction(language);
   html.style.setProperty('--a', init.accent || look.accent);
   if (scheme !== 'auto') html.style.colorScheme = scheme;
-  document.title = init.title || title || (words.title ?? 'Chat');
+  document.title = init.title || title;
   return document.title;
 }
 
@@ -35,12 +35,15 @@ export function identityOf(person: Person): Identity | null {
 
 /** A page within what the line takes: channels/web_chat/frames/client.py. */
 export function within({ url, title, referrer, data }: Page): Page {
-  const cut = (text: unknown, most: number) => `${text}`.slice(0, most);
-  const facts = Object.entries(data).slice(0, 20);
+  const cut = (text: unknown, most = 200) => `${text}`.slice(0, most);
   return {
     url: cut(url, 2000),
-    title: cut(title, 200),
+    title: cut(title),
     referrer: cut(referrer, 2000),
-    data: Object.fromEntries(facts.map(([key, fact]) => [cut(key, 64), cut(fact, 500)])),
+    data: Object.fromEntries(
+      Object.entries(data)
+        .slice(0, 20)
+        .map(([key, fact]) => [cut(key, 64), cut(fact)]),
+    ),
   };
 }

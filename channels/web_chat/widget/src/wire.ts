@@ -31,10 +31,9 @@ export type ToFrame =
   | { type: 'identify'; person: Person }
   | { type: 'shutdown' };
 
-/** `event`: what the page's own scripts may hear of, beside the state and what is unread. */
+/** What the page's own scripts may hear of: never what is said. `refused`: the site insists on knowing who it is. */
 export type ToPage =
   | { type: 'token'; token: string }
   | { type: 'unread'; count: number }
-  | { type: 'state'; state: State; agent: string }
-  | { type: 'event'; event: 'message' | 'refused'; detail?: unknown }
+  | { type: 'state'; state: State | 'refused'; agent: string }
   | { type: 'close' };

@@ -22,7 +22,7 @@ function welcomed(world = new FakeWorld()): [Line, FakeWorld] {
 test('the hello comes first and says what is known already', () => {
   const [, world] = started(new FakeWorld(), { token: 'old' });
   expect(world.socket.sent).toEqual([
-    { type: 'hello', ...ADA, identity: undefined, token: 'old', conversation: '', after: 0, changes: 0 },
+    { type: 'hello', ...ADA, token: 'old', conversation: '', after: 0, changes: 0 },
   ]);
 });
 
@@ -31,7 +31,9 @@ test('nothing is said before the welcome: without the token a cut would make it 
   line.say('Hello?');
   expect(world.socket.of('message')).toEqual([]);
   world.socket.hear(welcome());
-  expect(world.socket.of('message')).toEqual([{ type: 'message', client_id: 'client-0001', text: 'Hello?', email: '', files: [] }]);
+  expect(world.socket.of('message')).toEqual([
+    { type: 'message', client_id: 'client-0001', text: 'Hello?', email: '', files: [] },
+  ]);
   expect(world.tokens).toEqual(['token-1']);
 });
 

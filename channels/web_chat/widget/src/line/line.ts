@@ -41,11 +41,7 @@ export function lineOf(world: World, person: Person) {
   }
 
   function send(type: string, more: object = {}): void {
-    try {
-      socket?.send(JSON.stringify({ type, ...more }));
-    } catch {
-      // the socket is closing: its close event follows, and what was not acknowledged is sent again
-    }
+    socket?.send(JSON.stringify({ type, ...more }));
   }
 
   /** Say something that is of no use later. */
@@ -70,10 +66,9 @@ export function lineOf(world: World, person: Person) {
   }
 
   function hello(): void {
-    const { identity, ...rest } = person;
-    const proof = identity && (identity.jwt ? { jwt: identity.jwt } : { identity });
-    const { conversation } = view;
-    send('hello', { ...rest, ...proof, conversation, after: lastNumber(view), changes });
+    const { identity } = person;
+    const proof = identity?.jwt ? { jwt: identity.jwt, identity: null } : {};
+    send('hello', { ...person, ...proof, conversation: view.conversation, after: lastNumber(view), changes });
   }
 
   function heard(frame: Frame): void {
@@ -125,12 +120,11 @@ export function lineOf(world: World, person: Person) {
    * what an earlier page of theirs left behind. */
   function adopt(before: string): void {
     const { visitor, pending } = view;
-    if (visitor !== before)
-      for (const message of pending)
-        if (message.fate === 'sending') {
-          shelf.put(visitor, message);
-          shelf.drop(before, message.client_id);
-        }
+    for (const message of pending)
+      if (message.fate === 'sending') {
+        shelf.drop(before, message.client_id);
+        shelf.put(visitor, message);
+      }
     const left = shelf
       .all(visitor)
       .filter(({ client_id }) => !pending.some((own) => own.client_id === client_id));
@@ -207,11 +201,10 @@ export function lineOf(world: World, person: Person) {
       person = { ...person, ...change };
       const { identity } = person;
       if (JSON.stringify(before) === JSON.stringify(identity)) return;
-      if (before && identity && (before.email !== identity.email || before.jwt !== identity.jwt)) {
+      if (before && identity) {
         asked = {};
         show(NOTHING);
       }
-      if (view.banned) wanted = true;
       again();
     },
 
@@ -245,7 +238,9 @@ export function lineOf(world: World, person: Person) {
 
     /** Everything up to this number was seen. */
     saw(number: number): void {
-      if (number > seen && mention('read', { number }) !== false) seen = number;
+      if (number <= seen) return;
+      seen = number;
+      mention('read', { number });
     },
 
     /** The visitor is on another page. */

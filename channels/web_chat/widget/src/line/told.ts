@@ -20,8 +20,9 @@ const changes: Changes = {
   refused: (view, { client_id, code }) => (code === 'form' ? { form: true } : settle(view, client_id, code)),
   message: (view, message) => {
     const { number, client_id, side } = message;
+    if (number <= lastNumber(view)) return {};
     return {
-      messages: [...view.messages, message].filter((shown) => shown !== message || number > lastNumber(view)),
+      messages: [...view.messages, message],
       pending: view.pending.filter((waiting) => !client_id || waiting.client_id !== client_id),
       typing: side === 'hub' ? '' : view.typing,
     };

@@ -1,22 +1,9 @@
 // How frames go: over a WebSocket, or, where those cannot be opened, over HTTP.
 import type { Socket } from './world';
 
-export type Way = 'socket' | 'poll';
-
-/** Chooses the way of each connection. `deaf`: how many connections in a row ended without a word of the hub. Two, and
- * the other way is tried; the way that works is kept, and sockets are preferred once one has worked. */
-export function chooser(): (deaf: number) => Way {
-  let way: Way = 'socket';
-  let first = true;
-  let works = false;
-  return (deaf) => {
-    if (!first && !deaf && way === 'socket') works = true;
-    if (works && !deaf) way = 'socket';
-    else if (deaf > 1) way = way === 'socket' ? 'poll' : 'socket';
-    first = false;
-    return way;
-  };
-}
+/** Whether to poll this time, when `deaf` connections in a row have ended without a word of the hub: sockets first, from
+ * the third time on each way in turn. */
+export const polls = (deaf: number): boolean => deaf > 1 && deaf % 2 === 0;
 
 type Asked = { connection: string; turn: number; frames: object[] };
 type Answer = { connection: string; frames: object[]; closed: { code: number } | null };

@@ -31,7 +31,7 @@ export function greeter(
   kept: ReturnType<typeof shelf>,
   all: readonly Greeting[],
   inLanguage: (texts: Texts) => string,
-  dismiss: string,
+  close: string,
   chosen: (text: string) => void,
 ) {
   const box = el('p');
@@ -55,12 +55,12 @@ export function greeter(
       timer = setTimeout(() => {
         const text = inLanguage(first.texts);
         const words = el('button', text);
-        const close = el('button', '×');
+        const away = el('button', '×');
         kept.keep({ greeted: { ...kept.now.greeted, [first.key]: Date.now() } });
-        close.ariaLabel = dismiss;
-        close.onclick = hide;
+        away.ariaLabel = close;
+        away.onclick = hide;
         words.onclick = () => chosen(text);
-        box.replaceChildren(words, close);
+        box.replaceChildren(words, away);
         root.prepend(box);
       }, first.after * 1000);
     },

@@ -1,6 +1,5 @@
 // Runs on the customer's page. Touches nothing of it but one host element with a closed shadow root, the global
 // `keydesk` and one localStorage key. A page's policy needs only  script-src <hub>  and  frame-src <hub>.
-import { direction } from '../direction';
 import type { Front, Texts } from '../site';
 import type { Init, Page, Person, ToFrame, ToPage } from '../wire';
 import { greeter } from './greet';
@@ -36,14 +35,12 @@ let greeting = '';
 let context = {};
 let person: Person = { ...data };
 
-const dir = direction(language);
 const { host, root, dialog, button, badge } = draw(
   accent || look.accent,
   scheme || look.scheme,
   data.side || look.side,
-  dir,
 );
-const greet = greeter(root, kept, greetings, inLanguage, t('dismiss'), (text) => {
+const greet = greeter(root, kept, greetings, inLanguage, t('close'), (text) => {
   greeting = text;
   show(true);
 });
@@ -72,7 +69,7 @@ function load(): void {
   const made = el('iframe');
   frame = made;
   made.title = t('title');
-  made.allow = 'clipboard-write;autoplay';
+  made.allow = 'autoplay';
   made.src = `${origin}/widget/frame.html?site=${site}&lang=${language}`;
   made.onload = () => {
     const channel = new MessageChannel();
@@ -89,7 +86,6 @@ function hear(message: ToPage): void {
   const { type } = message;
   if (type === 'token') kept.keep({ token: message.token });
   else if (type === 'close') show(false);
-  else if (type === 'event') emit(message.event, message.detail);
   else if (type === 'state') {
     const { state, agent } = message;
     kept.keep({ live: state === 'waiting' || state === 'active' });
@@ -109,8 +105,8 @@ function show(open: boolean): void {
   else dialog.show();
   if (!frame) load();
   tell({ type: 'open', open });
-  (open ? frame : button)?.focus();
   label();
+  (open ? frame : button)?.focus();
   emit(open ? 'open' : 'close');
 }
 
@@ -156,7 +152,9 @@ dialog.oncancel = (event) => {
   event.preventDefault();
   show(false);
 };
-host.onkeydown = ({ key }) => key === 'Escape' && show(false);
+host.onkeydown = ({ key }) => {
+  if (key === 'Escape') show(false);
+};
 
 const global = window as unknown as { keydesk?: Api; navigation?: EventTarget };
 const queued = global.keydesk?.q ?? [];

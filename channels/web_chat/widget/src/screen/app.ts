@@ -15,8 +15,8 @@ export function screen(desk: Desk, root: HTMLElement) {
   let before: HTMLElement | undefined;
   const ask = (asked: Question) => {
     question = asked;
-    draw(desk.line.view());
-    focus();
+    desk.redraw();
+    queueMicrotask(focus);
   };
   const top = head(desk, ask);
   const questions = form(desk);
@@ -30,18 +30,13 @@ export function screen(desk: Desk, root: HTMLElement) {
     ),
   );
   const main = h('main');
-  const over = (on: boolean) => (event: DragEvent) => {
+  const over = (event: DragEvent) => {
     event.preventDefault();
-    root.classList.toggle('over', on);
+    root.className = event.type === 'dragover' ? 'over' : '';
     if (event.type === 'drop' && before === talk.node) writing.add(event.dataTransfer?.files);
   };
-  const drop = h(
-    'p',
-    { class: 'drop', 'aria-hidden': 'true', ondragleave: over(false), ondrop: over(false) },
-    t('drop'),
-  );
-  root.ondragover = over(true);
-  root.append(top.node, main, h('footer', null, t('stored'), h('b', null, ' · Keydesk')), drop);
+  root.ondragover = root.ondragleave = root.ondrop = over;
+  root.append(top.node, main, h('footer', null, t('stored'), h('b', null, ' · Keydesk')));
 
   function focus(): void {
     const card = '.card:last-child :is(input, select, textarea, button)';

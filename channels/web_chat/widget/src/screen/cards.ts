@@ -13,12 +13,7 @@ export function cards(desk: Desk, question: () => Question, answered: () => void
   let over = ''; // the conversation whose survey is answered, or not wanted
 
   /** A form with a button that sends it and one that does without. */
-  function card(
-    yes: string,
-    send: (answers: Answers) => void,
-    without: () => void,
-    ...asked: Child[]
-  ) {
+  function card(yes: string, send: (answers: Answers) => void, without: () => void, ...asked: Child[]) {
     const onsubmit = (event: Event) => {
       event.preventDefault();
       send(Object.fromEntries(new FormData(form)) as Answers);
@@ -68,16 +63,7 @@ export function cards(desk: Desk, question: () => Question, answered: () => void
           h('span', { 'aria-hidden': 'true' }, last > 5 ? `${n}` : '★'),
         ),
       );
-    return (
-      question &&
-      h(
-        'fieldset',
-        { class: name },
-        h('legend', null, question),
-        choices,
-        last > 5 && h('small', null, h('span', null, t('nps_low')), h('span', null, t('nps_high'))),
-      )
-    );
+    return question && h('fieldset', { class: name }, h('legend', null, question), choices);
   }
 
   function survey({ conversation }: View): HTMLElement {
@@ -111,11 +97,10 @@ export function cards(desk: Desk, question: () => Question, answered: () => void
     const note = (word: string): Item => [word, () => h('p', { class: 'note' }, t(word))];
     const wrong = (card: HTMLElement) => {
       (card.querySelector('.wrong') as Element).textContent =
-        code && t(code === 'email' ? 'not_valid' : 'mail_wrong');
+        code && t(code === 'email' ? 'not_valid' : 'refused');
     };
     return [
-      mailed && note('mailed'),
-      what === 'survey' && note('thanks'),
+      what && !code && note('thanks'),
       wanted && ['survey', () => survey(view)],
       question() === 'end' && ['end', end],
       question() === 'mail' && !mailed && ['mail', mail, wrong],

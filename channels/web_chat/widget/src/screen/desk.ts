@@ -3,7 +3,7 @@ import type { Line } from '../line/line';
 import type { View } from '../line/view';
 import type { Site } from '../site';
 import type { Init } from '../wire';
-import { h, icon } from './dom';
+import { h } from './dom';
 
 /** A word in the visitor's language, with a name or a number in its place. */
 export type Words = (word: string, name?: string | number) => string;
@@ -27,19 +27,22 @@ export type Desk = {
 
 /** Fills in words. A word that is missing is shown by its key, so that a language that is not whole still works. */
 export function wordsOf(words: Record<string, string>): Words {
-  return (word, name = '') => (words[word] ?? word).replace('{n}', String(name));
+  return (word, name = '') => (words[word] ?? word).replace('{n}', `${name}`);
 }
 
-/** A button that shows a drawing. */
-export const tool = (word: string, path: string, facts: object, size?: number): HTMLButtonElement =>
-  h('button', { type: 'button', class: 'icon', 'aria-label': word, title: word, ...facts }, icon(path, size));
-
-/** Two letters of a Western name, the last two characters of a Chinese one. */
-export function initials(name: string): string {
-  if (/[\u4e00-\u9fff]/.test(name)) return name.slice(-2);
-  const words = name.trim().split(/\s+/);
-  return ((words[0]?.[0] ?? '') + (words.slice(1).at(-1)?.[0] ?? '')).toUpperCase();
+/** A button that shows a line drawing of 24 by 24: `path` is ours, not from outside. */
+export function tool(word: string, path: string, facts: object): HTMLButtonElement {
+  const button = h('button', { type: 'button', class: 'icon', 'aria-label': word, title: word, ...facts });
+  button.innerHTML = `<svg viewBox="0 0 24 24" width="20" aria-hidden="true"><path d="${path}"/></svg>`;
+  return button;
 }
+
+/** The first letters of the first two words of a name. */
+export const initials = (name: string): string =>
+  name
+    .split(' ', 2)
+    .map((word) => word.slice(0, 1))
+    .join('');
 
 /** An agent's photo, or their initials while there is none. */
 export function picture(name: string, photo: string): HTMLElement {

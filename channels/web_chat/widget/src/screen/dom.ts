@@ -24,15 +24,6 @@ export function set<E extends Element>(element: E, facts: Facts): E {
   return element;
 }
 
-/** A line drawing of 24 by 24. */
-export function icon(path: string, size = 20): Element {
-  const drawn = (tag: string, facts: Facts) =>
-    set(document.createElementNS('http://www.w3.org/2000/svg', tag), facts);
-  const svg = drawn('svg', { viewBox: '0 0 24 24', width: size, 'aria-hidden': 'true' });
-  svg.append(drawn('path', { d: path }));
-  return svg;
-}
-
 /** An item of a row. What is built under a key stays the same element as long as the key is there; `refresh` makes it
  * up to date each time. */
 export type Item =

@@ -27,15 +27,16 @@ export function files(desk: Desk, changed: () => void) {
       changed();
     };
     const fail = () => {
+      const { status } = request;
       drop();
-      complain({ 413: 'file_size', 422: 'file_type' }[request.status] ?? 'file_failed', name);
+      complain({ 413: 'file_size', 422: 'file_type' }[status] ?? 'file_failed', name);
     };
     const chip = h(
       'span',
       null,
       name,
       bar,
-      tool(t('remove', name), 'M18 6 6 18M6 6l12 12', { onclick: drop }, 14),
+      tool(t('remove', name), 'M18 6 6 18M6 6l12 12', { onclick: drop }),
     );
     chips.set(chip, null);
     node.append(chip);

@@ -5,7 +5,6 @@ import { type Child, h } from './dom';
 
 const TAGS = { choice: 'select', long_text: 'textarea' } as const;
 const TYPES: Record<string, string> = { mail: 'email', tel: 'tel' };
-const FILLS: Record<string, string> = { ...TYPES, name: 'name' };
 
 /** Whether the site asks anything at all. */
 export const asks = ({ site: { form, topics } }: Desk): boolean =>
@@ -38,7 +37,7 @@ export function form(desk: Desk): Part {
       name: key,
       value,
       type: TYPES[kind],
-      autocomplete: FILLS[kind],
+      autocomplete: TYPES[kind] ?? (key === 'name' && key),
       maxlength: longest,
       'aria-describedby': `${key}-wrong`,
     };

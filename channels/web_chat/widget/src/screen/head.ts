@@ -32,7 +32,7 @@ export function head(desk: Desk, ask: (question: 'end' | 'mail') => void): Part 
         none: 'here',
         waiting: 'looking',
         active: 'with_you',
-        ended: 'over',
+        ended: 'here',
         unattended: 'away',
       }[state];
       standing.textContent = t(leaves(view) ? 'away' : word, agent);

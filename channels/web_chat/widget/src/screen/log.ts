@@ -1,13 +1,13 @@
 // The conversation.
 import type { File, Shown, View } from '../line/view';
 import { type Desk, leaves, type Part, picture } from './desk';
-import { h, type Item, icon, row } from './dom';
+import { h, type Item, row } from './dom';
 
-const TICKS = { delivered: 'm5 13 4 4L19 7', read: 'm2 13 4 4L16 7M12 17 22 7' };
+const TICKS = { delivered: '✓', read: '✓✓' };
 
 /** `cards`: what stands below the last message and is asked of the visitor. */
 export function log(desk: Desk, cards: (view: View) => Item[]): Part {
-  const { t, site, person, init } = desk;
+  const { t, site, init } = desk;
   let atEnd = true;
   let length = 0;
   const box = h('div', { class: 'log', role: 'log', 'aria-label': t('log'), tabindex: 0 });
@@ -40,21 +40,17 @@ export function log(desk: Desk, cards: (view: View) => Item[]): Part {
 
   function messages({ messages, pending, read }: View): Item[] {
     const all = [...messages, ...pending] as (Shown & { fate?: string })[];
+    const newest = all.findLast(({ side }) => side === 'customer');
     return all.flatMap((message, index): Item[] => {
       const { number, side, author, text, at, client_id, files, photo, edited, deleted, fate } = message;
       if (!author && side === 'hub') return [note(text)];
       const mine = side === 'customer';
       const next = all[index + 1];
       const last = !next || next.side !== side || next.author !== author;
-      const lastMine = mine && !all.slice(index + 1).some(({ side }) => side === 'customer');
       const refused = fate && fate !== 'sending' && fate !== 'sent';
-      const mark = lastMine && fate !== 'sending' && (number <= read ? 'read' : 'delivered');
+      const mark = message === newest && fate !== 'sending' && (number <= read ? 'read' : 'delivered');
       const words = [edited && !deleted && t('edited'), !mine && last && author, (last || fate) && time(at)];
-      const line = refused
-        ? t(fate === 'email' ? 'refused_email' : 'refused')
-        : fate === 'sending'
-          ? t(fate)
-          : words.filter(Boolean).join(' · ');
+      const line = refused ? t('refused') : fate === 'sending' ? t(fate) : words.filter(Boolean).join(' · ');
       const look = `${mine ? 'me' : 'hub'} ${refused ? 'refused' : (fate ?? '')}`;
       const key = client_id || number;
       return [
@@ -73,7 +69,7 @@ export function log(desk: Desk, cards: (view: View) => Item[]): Part {
               { class: `t ${look}` },
               !mine && last && picture(author, photo),
               line,
-              mark && !refused && h('span', { class: mark }, `· ${t(mark)} `, icon(TICKS[mark], 13)),
+              mark && !refused && h('span', { class: mark }, `· ${t(mark)} ${TICKS[mark]}`),
             ),
         ],
       ];
@@ -87,7 +83,7 @@ export function log(desk: Desk, cards: (view: View) => Item[]): Part {
     node: h('div', { class: 'talk' }, box, news),
     update(view) {
       const { typing, messages: said, pending } = view;
-      const hello = init.greeting || t(person.name ? 'hello_name' : 'hello', person.name);
+      const hello = init.greeting || t('hello');
       row(box, [
         [`hi${hello}`, () => h('p', { class: 'm hub hi' }, hello)],
         ...messages(view),

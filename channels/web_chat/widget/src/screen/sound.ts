@@ -8,8 +8,7 @@ export function ring(): void {
   const note = speaker.createOscillator();
   const volume = speaker.createGain();
   const now = speaker.currentTime;
-  note.frequency.setValueAtTime(660, now);
-  note.frequency.setValueAtTime(880, now + 0.12);
+  note.frequency.value = 880;
   volume.gain.setValueAtTime(0.1, now);
   volume.gain.exponentialRampToValueAtTime(0.001, now + 0.5);
   note.connect(volume).connect(speaker.destination);
