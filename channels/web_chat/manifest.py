@@ -67,6 +67,7 @@ RULES = {
     "describes-its-api": "done",
 }
 SWEEP_SECONDS = 3600.0
+FIRST_SWEEP_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -162,8 +163,10 @@ async def _tick(visits: Visits, gate: Gate, polls: Polls, api: ChatApi, every: f
 
 
 async def _sweep(uploads: Uploads) -> None:
+    pause = FIRST_SWEEP_SECONDS
     while True:
-        await asyncio.sleep(SWEEP_SECONDS)
+        await asyncio.sleep(pause)
+        pause = SWEEP_SECONDS
         try:
             await uploads.sweep()
         except KeydeskError as error:
