@@ -2,8 +2,8 @@
 
 Beside it, in the same run and by the same client, its floor (`tests.bench.chat_floor`): the same server with a socket
 that commits one row, fully durable, and says the message back; for memory, the same number of sockets that are only
-open. Each idle chat has said one message, which is offered to an agent, and pings as the widget does. Client and server
-share the machine's cores.
+open. Messages come one after the other, then answers, each with the word that it arrived. Each idle chat has said one
+message, which is offered to an agent, and pings as the widget does. Client and server share the machine's cores.
 """
 
 import asyncio
@@ -92,12 +92,12 @@ class Waits:
 class _Desk:
     """An agent's stream and requests."""
 
-    def __init__(self, http: httpx.AsyncClient, stream: ClientConnection, line: Connection, port: int) -> None:
+    def __init__(self, http: httpx.AsyncClient, stream: ClientConnection, port: int) -> None:
         self._http = http
         self._stream = stream
-        self._line = line
         self._port = port
         self._arrivals = Arrivals(stream, _event_key)
+        self._pinging = asyncio.create_task(self._ping())
 
     @classmethod
     async def sign_in(cls, http: httpx.AsyncClient, port: int) -> "_Desk":
@@ -107,15 +107,28 @@ class _Desk:
         address = f"ws://127.0.0.1:{port}/api/v1/stream?after={desk['seq']}"
         cookie = {"Cookie": "; ".join(f"{name}={value}" for name, value in http.cookies.items())}
         stream = await connect(address, additional_headers=cookie, compression=None)
-        return cls(http, stream, await Connection.open(port), port)
+        found = cls(http, stream, port)
+        while not await found._reachable():
+            await asyncio.sleep(0.05)
+        return found
+
+    async def _reachable(self) -> bool:
+        """Whether chats are offered to it: before that, whoever comes is asked to leave a message."""
+        return any(agent["reachable"] for agent in (await self._http.get("/api/v1/desk")).json()["agents"])
+
+    async def _ping(self) -> None:
+        """As the console does."""
+        while True:
+            await asyncio.sleep(15)
+            await self._stream.send('{"type":"ping"}')
 
     async def close(self) -> None:
+        self._pinging.cancel()
         self._arrivals.stop()
         await self._stream.close()
-        await self._line.close()
 
     async def talk(self, many: int, name: str) -> Waits:
-        """One chat: a message and its answer, one after the other, so many times."""
+        """One chat: so many messages, one after the other, then so many answers."""
         waits = Waits()
         client = ChatClient(site="", tab=f"bench-{name}")
         async with connect(f"ws://127.0.0.1:{self._port}/chat/socket", compression=None) as socket:
@@ -130,8 +143,11 @@ class _Desk:
             heard = Arrivals(socket, lambda data: _answer_key(client.hear(str(data)), data))
             for number in range(many + WARM):
                 waits.messages.append(await self._message(socket, client, f"{name} {number}"))
-                waits.answers.append(await self._answer(heard, contact, f"{name} {number}"))
+            line = await Connection.open(self._port)
+            for number in range(many + WARM):
+                waits.answers.append(await self._answer(line, heard, contact, f"{name} {number}"))
                 await socket.send(json.dumps({"type": "seen", "number": client.number}))
+            await line.close()
             heard.stop()
         waits.messages, waits.answers = waits.messages[WARM:], waits.answers[WARM:]
         return waits
@@ -150,14 +166,14 @@ class _Desk:
         await socket.send(frame)
         return (await asyncio.wait_for(seen, PATIENCE) - begin) * 1000
 
-    async def _answer(self, heard: Arrivals, contact: dict[str, str], text: str) -> float:
+    async def _answer(self, line: Connection, heard: Arrivals, contact: dict[str, str], text: str) -> float:
         body = {"text": f"Re: {text}", "client_id": f"re-{text.replace(' ', '-')}", "contact_id": contact["id"]}
         cookie = "; ".join(f"{name}={value}" for name, value in self._http.cookies.items())
         headers = {"Content-Type": "application/json", "Cookie": cookie, "X-Keydesk": "1"}
         seen = heard.expect(f"Re: {text}")
         begin = time.perf_counter()
         path = f"/api/v1/conversations/{contact['conversation']}/messages"
-        status, answer = await self._line.post(path, json.dumps(body).encode(), headers)
+        status, answer = await line.post(path, json.dumps(body).encode(), headers)
         assert status == 201, answer
         return (await asyncio.wait_for(seen, PATIENCE) - begin) * 1000
 

@@ -23,7 +23,8 @@ class HubAway(Exception):
 
 class ChatAgent:
     """`began`: of each chat, what a fresh look showed when it was accepted; `came`: what the socket brought of it ever
-    after, in the order it came. Resumes after a cut where the stream broke off."""
+    after, in the order it came. Resumes after a cut where the stream broke off; told that this is too far behind, it
+    looks at everything anew."""
 
     def __init__(self, url: str, login: str) -> None:
         self.began: dict[str, list[Card]] = {}
@@ -35,7 +36,6 @@ class ChatAgent:
         self._http = httpx.AsyncClient(base_url=url, headers={"X-Keydesk": "1"}, timeout=10)
         self._console: Console | None = None
         self._news: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
-        self._tasks: set[asyncio.Task[None]] = set()
 
     async def work(self) -> None:
         """Until cancelled. Raises what went wrong with any chat."""
@@ -73,6 +73,9 @@ class ChatAgent:
             desk = await self._ask("GET", "/desk")
             console.seq = desk["seq"]
             console.contacts = {card["id"]: card for card in desk["contacts"]}
+            for conversation in list(self.began):  # only after a resync, when what the socket brought has a gap
+                self.began[conversation], self.came[conversation] = await self.look(conversation), []
+                self._news[conversation].set()
             self._console = console
         else:
             self.resumes += 1
@@ -83,7 +86,7 @@ class ChatAgent:
         ) as socket:
             pinging = asyncio.ensure_future(_ping(socket))
             try:
-                while True:
+                while self._console is not None:
                     self._take_up(chats, self._console)
                     async with asyncio.timeout(SILENCE):
                         self._hear(json.loads(await socket.recv()), self._console)
@@ -91,7 +94,9 @@ class ChatAgent:
                 pinging.cancel()
 
     def _hear(self, frame: Card, console: Console) -> None:
-        assert frame["type"] != "resync", "nothing here is so far behind that it must begin anew"
+        if frame["type"] == "resync":
+            self._console = None
+            return
         if frame["type"] == "event":
             assert frame["recorded"]["seq"] > console.seq, "no event comes twice"
         console.take(frame)
