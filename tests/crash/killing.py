@@ -36,7 +36,7 @@ TOGETHER = "- { ask: everyone, wait: 15 s, ring: all }"
 
 
 def ringing(folder: Path) -> Path:
-    """The business as it comes, but for silver and standard it rings at everyone at once, and chats begin without a form."""
+    """The business as it comes, but silver and standard ring at everyone at once, and chats begin without a form."""
     shutil.copytree(read_settings().business_dir, folder)
     plans = folder / "plans.yaml"
     before = plans.read_text(encoding="utf-8")
