@@ -46,19 +46,16 @@ async def _who_also_takes_contacts(stage: Stage) -> Console:
     return await stage.agent("helen.park")
 
 
-async def test_what_a_contact_waits_for_is_told_in_sentences(stage: Stage) -> None:
+async def test_a_contact_that_waits_is_explained_moved_up_and_moved_to_a_team(stage: Stage) -> None:
     supervisor, _, _ = await _waiting_call(stage)
-    drawer = await _open(supervisor.page)
+    colleague = await stage.agent("erik.lund")
+    page = supervisor.page
+    drawer = await _open(page)
     asked = drawer.get_by_test_id("asked")
     await expect(asked.first).to_contain_text("Step 1, own agent: Wang Lei on a call since")
     await expect(drawer.get_by_test_id("expected")).to_contain_text("lace 1")
-    await expect(supervisor.page.get_by_test_id("waiting").get_by_test_id("expected")).to_contain_text("#1")
+    await expect(page.get_by_test_id("waiting").get_by_test_id("expected")).to_contain_text("#1")
 
-
-async def test_a_boost_is_told_with_who_and_why(stage: Stage) -> None:
-    supervisor, _, _ = await _waiting_call(stage)
-    page = supervisor.page
-    drawer = await _open(page)
     await drawer.get_by_role("button", name="Priority").click()
     asks = _asks(page, "Priority of Jonas Weber")
     await asks.get_by_text("15 min more").click()
@@ -75,12 +72,6 @@ async def test_a_boost_is_told_with_who_and_why(stage: Stage) -> None:
     await expect(asks).to_have_count(0)
     await expect(drawer).to_be_visible()
 
-
-async def test_a_contact_is_moved_to_a_team(stage: Stage) -> None:
-    supervisor, _, _ = await _waiting_call(stage)
-    colleague = await stage.agent("erik.lund")
-    page = supervisor.page
-    drawer = await _open(page)
     await drawer.get_by_role("button", name="Move").click()
     asks = _asks(page, "Move Jonas Weber to another queue")
     await asks.get_by_role("button", name="Logistics").click()
