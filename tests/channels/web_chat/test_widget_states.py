@@ -191,10 +191,24 @@ async def test_where_sockets_cannot_be_opened_the_chat_goes_on(stage):
 
 async def test_a_page_s_own_scripts_open_it_and_hear_of_it(stage):
     page = await stage.visit(bypass_csp=True)
-    told = """window.told = []; for (const event of ['open', 'close', 'state', 'unread'])
+    told = """window.told = []; for (const event of ['open', 'close', 'state', 'unread', 'message'])
         keydesk('on', event, detail => told.push([event, detail ?? null]));
         keydesk('setContext', { order: 48210 }); keydesk('identify', { name: 'Ada' }); keydesk('open')"""
+    stage.hub.rules = ChatRules()
     await page.evaluate(told)
-    await expect(chat_in(page).get_by_label("Your name")).to_be_visible()
+    chat = chat_in(page)
+    await write(chat, "Hello?")
+    await expect(chat.get_by_text("shortly")).to_be_visible()
+    stage.hub.accept("Mara Lindt")
+    await expect(chat.get_by_text("joined")).to_be_visible()
     await page.evaluate("keydesk('close')")
-    assert await page.evaluate("told") == [["open", None], ["close", None]]
+    stage.hub.reply("Hi!")
+    await expect(page.get_by_role("button", name="Open chat, 1 unread")).to_be_visible()
+    heard = await page.evaluate("told")
+    assert [(event, detail) for event, detail in heard if event != "state"] == [
+        ("open", None),
+        ("close", None),
+        ("unread", 1),
+        ("message", {"author": "Mara Lindt"}),
+    ]
+    assert [detail["state"] for event, detail in heard if event == "state"] == ["none", "waiting", "active"]

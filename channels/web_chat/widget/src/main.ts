@@ -62,7 +62,7 @@ async function join(init: Init, port: MessagePort): Promise<void> {
       changed: redraw,
       token: (token) => {
         give(token);
-        tell({ type: 'token', token });
+        tell({ type: 'token', detail: token });
       },
     },
     {
@@ -94,7 +94,7 @@ async function join(init: Init, port: MessagePort): Promise<void> {
     const state = banned ? 'refused' : view.state;
     if ((online || banned) && told !== state + agent) {
       told = state + agent;
-      tell({ type: 'state', state, agent });
+      tell({ type: 'state', detail: { state, agent } });
     }
     eyes.look(open);
     shown.draw(view);

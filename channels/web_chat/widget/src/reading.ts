@@ -12,6 +12,8 @@ export function reading(
   tell: (message: ToPage) => void,
 ) {
   const key = `keydesk:${site}:`;
+  let counted = 0;
+  let heard = 0;
 
   return {
     muted(change?: boolean): boolean {
@@ -32,7 +34,12 @@ export function reading(
       const seen = open && document.visibilityState === 'visible';
       const read = mark('read', seen ? last : 0);
       if (seen) line.saw(last);
-      tell({ type: 'unread', count: seen ? 0 : ours.filter(({ number }) => number > read).length });
+      const unread = seen ? [] : ours.filter(({ number }) => number > read);
+      const { author = '' } = ours.at(-1) ?? {};
+      if (unread.length !== counted) tell({ type: 'unread', detail: unread.length });
+      counted = unread.length;
+      if (last > Math.max(heard, read)) tell({ type: 'message', detail: { author } });
+      heard = last;
       if (last > mark('rung', last) && !(seen && document.hasFocus()) && !this.muted()) ring();
     },
   };

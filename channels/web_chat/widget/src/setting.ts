@@ -43,7 +43,7 @@ export function within({ url, title, referrer, data }: Page): Page {
     data: Object.fromEntries(
       Object.entries(data)
         .slice(0, 20)
-        .map(([key, fact]) => [cut(key, 64), cut(fact)]),
+        .map(([key, fact]) => [cut(key, 64), cut(fact, 500)]),
     ),
   };
 }

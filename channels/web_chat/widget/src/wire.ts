@@ -31,9 +31,11 @@ export type ToFrame =
   | { type: 'identify'; person: Person }
   | { type: 'shutdown' };
 
-/** What the page's own scripts may hear of: never what is said. `refused`: the site insists on knowing who it is. */
+/** States, what is unread and that a message came are told to the page's own scripts; what is said never is. `refused`:
+ * the site insists on knowing who it is. */
 export type ToPage =
-  | { type: 'token'; token: string }
-  | { type: 'unread'; count: number }
-  | { type: 'state'; state: State | 'refused'; agent: string }
-  | { type: 'close' };
+  | { type: 'token'; detail: string }
+  | { type: 'unread'; detail: number }
+  | { type: 'message'; detail: { author: string } }
+  | { type: 'state'; detail: { state: State | 'refused'; agent: string } }
+  | { type: 'close'; detail?: undefined };

@@ -1,29 +1,8 @@
 // Words that open beside the launcher, by rules of the page.
 import type { Greeting, Texts } from '../site';
+import { due } from './due';
 import type { shelf } from './kept';
 import { el } from './look';
-
-/** Whether an address matches a pattern in which `*` stands for anything. */
-export function matches(pattern: string, url: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/\W/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(url);
-}
-
-/** The one of `all` that this visitor sees first on this page, if any. Times in unix milliseconds. */
-export function due(
-  all: readonly Greeting[],
-  url: string,
-  greeted: Record<string, number>,
-  now: number,
-): Greeting | undefined {
-  return all
-    .filter(
-      ({ key, pages, again_after }) =>
-        (!pages.length || pages.some((pattern) => matches(pattern, url))) &&
-        now > (greeted[key] ?? 0) + again_after * 1000,
-    )
-    .sort((one, other) => one.after - other.after)[0];
-}
 
 /** `chosen` is told the words when the visitor answers them. `look` after each change of page; `free`: no chat is on. */
 export function greeter(

@@ -82,18 +82,14 @@ function load(): void {
   dialog.append(made);
 }
 
-function hear(message: ToPage): void {
-  const { type } = message;
-  if (type === 'token') kept.keep({ token: message.token });
+function hear({ type, detail }: ToPage): void {
+  if (type === 'token') kept.keep({ token: detail });
   else if (type === 'close') show(false);
-  else if (type === 'state') {
-    const { state, agent } = message;
-    kept.keep({ live: state === 'waiting' || state === 'active' });
-    emit(type, { state, agent });
-  } else if (unread !== message.count) {
-    unread = message.count;
-    emit(type, unread);
+  else {
+    if (type === 'state') kept.keep({ live: detail.state === 'waiting' || detail.state === 'active' });
+    if (type === 'unread') unread = detail;
     label();
+    emit(type, detail);
   }
 }
 
