@@ -66,7 +66,9 @@ def _region(value: str) -> str:
         raise ValueError(f"no holidays are known of country {country[:40]!r}; {_like(country, countries)}")
     parts: tuple[str, ...] = getattr(holidays, country).subdivisions
     if dash and part not in parts:
-        raise ValueError(f"no holidays are known of {value[:40]!r}; parts of {country} are {', '.join(parts) or 'none'}")
+        raise ValueError(
+            f"no holidays are known of {value[:40]!r}; parts of {country} are {', '.join(parts) or 'none'}"
+        )
     return value
 
 
