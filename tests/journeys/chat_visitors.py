@@ -14,6 +14,7 @@ from tests.fakes.chat_client import ChatClient
 
 PAUSE = (0.01, 0.2)  # seconds before connecting again
 SILENCE = 20.0  # seconds of nothing after which a line is taken for dead
+MOST_UNANSWERED = 5
 TWINS = 0.15  # how often a client comes back on two lines at once
 FORM = json.dumps({"type": "form", "form": {"consent": True}})
 AWAY = (WebSocketException, OSError, TimeoutError)
@@ -52,6 +53,11 @@ class Visitor:
     @property
     def answered(self) -> bool:
         return not self.client.pending and {answer_to(text) for text in self.said} <= set(self.client.texts)
+
+    @property
+    def unanswered(self) -> int:
+        """How many of their messages wait for an answer."""
+        return len(self.said) - sum(frame["side"] == "hub" for frame in self.client.shown)
 
     async def chat(self) -> None:
         """Return when hushed and answered."""
@@ -93,6 +99,8 @@ class Visitor:
                 if self._hushed.is_set():
                     await socket.send('{"type":"ping"}')  # whoever listens has something to hear, and sees it is over
                     return
+                if self.unanswered > MOST_UNANSWERED:  # as many as this machine and its agents can do
+                    continue
                 for _ in range(self._chance.choice((1, 1, 1, 2, 3))):
                     text = f"visitor {self._name} says {len(self.said) + 1}, 你好 📦"
                     self.said.append(text)

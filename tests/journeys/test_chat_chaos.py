@@ -30,13 +30,13 @@ NO_LIMITS = {
 KILL_EVERY = 60.0  # seconds, and at least once
 CHATS = 50
 AGENTS = ("wang.lei", "maria.santos", "james.okafor")
-DONE_WITHIN = 60.0
+DONE_WITHIN = 120.0
 SIDES = {"inbound": "customer", "outbound": "hub"}
 STORED = "SELECT conversation_id, number, kind, text FROM messages ORDER BY number"
 Transcript = list[tuple[int, str, str]]
 
 
-@pytest.mark.timeout(int(3 * SECONDS + 240))
+@pytest.mark.timeout(int(3 * SECONDS + 400))
 async def test_fifty_chats_over_a_bad_network_lose_and_double_nothing(
     database_url: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
@@ -62,8 +62,9 @@ async def test_fifty_chats_over_a_bad_network_lose_and_double_nothing(
                 proxy.calm()
                 for visitor in visitors:
                     visitor.hush()
-                async with asyncio.timeout(DONE_WITHIN):
-                    await asyncio.gather(*chats)
+                await asyncio.wait(chats, timeout=DONE_WITHIN)
+                assert [visitor.unanswered for visitor in visitors] == [0] * CHATS, "some wait for an answer for ever"
+                await asyncio.gather(*chats)
                 tally["messages"] = await compare(store.reader, visitors, agents)
                 for task in at_work:
                     task.cancel()
