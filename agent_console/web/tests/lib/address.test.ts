@@ -9,6 +9,7 @@ it.each([
   ['+46846500401', '+46 846500401'],
   ['helena@northwind.example', 'helena@northwind.example'],
   ['anonymous', 'anonymous'],
+  ['vi_01a20a4eb5eb7224870693de8ea0ae72', '#a0ae72'],
 ])('%s is read as %s', (address, shown) => {
   expect(readable(address)).toBe(shown);
 });

@@ -7,9 +7,11 @@ import type { Identity, Init, Page, Person } from './wire';
 export async function siteFrom(query: string): Promise<Site> {
   for (;;) {
     try {
-      return await (await fetch(`/chat/v1/site${query}`)).json();
+      const answer = await fetch(`/chat/v1/site${query}`);
+      if (!answer.ok) throw answer;
+      return await answer.json();
     } catch {
-      await new Promise((go) => setTimeout(go, 3000)); // the hub is away for the moment
+      await new Promise((go) => setTimeout(go, 3000)); // the hub is away, or too busy, for the moment
     }
   }
 }

@@ -100,7 +100,7 @@ export function cards(desk: Desk, question: () => Question, answered: () => void
         code && t(code === 'email' ? 'not_valid' : 'refused');
     };
     return [
-      what && !code && note('thanks'),
+      what && !code && !(what === 'survey' && goesOn(view)) && note('thanks'),
       wanted && ['survey', () => survey(view)],
       question() === 'end' && ['end', end],
       question() === 'mail' && !mailed && ['mail', mail, wrong],

@@ -33,9 +33,9 @@ export function head(desk: Desk, ask: (question: 'end' | 'mail') => void): Part 
         waiting: 'looking',
         active: 'with_you',
         ended: 'here',
-        unattended: 'away',
+        unattended: 'busy',
       }[state];
-      standing.textContent = t(leaves(view) ? 'away' : word, agent);
+      standing.textContent = t(view.open || goesOn(view) ? word : 'away', agent);
       standing.className = leaves(view) ? 'ended' : state;
       const name = (active && agent) || title;
       row(face, [[name + photo, () => picture(name, active ? photo : '')]]);
