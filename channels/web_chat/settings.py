@@ -44,6 +44,7 @@ class ChatSettings(BaseModel):
     are taken. `identity_audience`: what a JWT must name in `aud`. `identity_required`: refuse everyone else.
     `frame_ancestors`: sites that may show the widget, as in the Content-Security-Policy directive.
     `allowed_origins`: other origins whose scripts may talk to the hub themselves, such as an app's web view.
+    `max_frame_bytes`: of one frame or request; a form of thirty long answers in Chinese fits.
     `away_seconds`: how long a visitor may be gone before the hub takes it that they left.
     `silent_seconds`: how long a connection may say nothing at all (clients ping every 20 s).
     `poll_seconds`: how long a request that asks for news is kept waiting; shorter than proxies in between allow.
@@ -58,7 +59,7 @@ class ChatSettings(BaseModel):
     identity_required: bool = False
     frame_ancestors: tuple[Annotated[str, AfterValidator(_ancestor)], ...] = ("'self'",)
     allowed_origins: tuple[Annotated[str, AfterValidator(_origin)], ...] = ()
-    max_frame_bytes: int = Field(default=16 * 1024, ge=1024)
+    max_frame_bytes: int = Field(default=64 * 1024, ge=1024)
     max_message_chars: int = Field(default=3000, ge=1, le=10_000)
     messages_per_second: float = Field(default=2.0, gt=0)
     message_burst: int = Field(default=20, ge=1)

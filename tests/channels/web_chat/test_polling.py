@@ -140,7 +140,7 @@ async def test_a_request_without_news_is_answered_in_the_end(impatient: Polls):
         ([{"type": "message", "client_id": "client-0001", "text": "Hi"}], frames.REFUSED),
         ([{"type": "dance"}], frames.REFUSED),
         ([7], frames.REFUSED),
-        ([{"type": "hello", "name": "x" * 20_000}], frames.TOO_LARGE),
+        ([{"type": "hello", "name": "x" * 70_000}], frames.TOO_LARGE),
         ([{"type": "hello", "token": "not.ours"}], frames.NOT_OURS),
         ([{"type": "hello", "jwt": "not.a.proof"}], frames.NOT_PROVEN),
         ([{"type": "hello"}, {"type": "hello"}], frames.REFUSED),

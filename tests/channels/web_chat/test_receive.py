@@ -109,14 +109,14 @@ async def test_the_same_message_five_times_is_one_contact_and_one_message(hub, u
     ("frame", "code"),
     [
         ("x" * 1_000_000, 1009),
-        ("x" * 17_000, 1009),
+        ("x" * 66_000, 1009),
         (b"\x00\x01\x02", 4400),
         ("{", 4400),
         ('{"type":"message","client_id":"client-0001","text":"no hello"}', 4400),
         ('{"type":"hello","token":"made.up"}', 4401),
         ('{"type":"hello","identity":{"email":"a@b.c","expires":1,"proof":"x"}}', 4403),
     ],
-    ids=["1 MB", "17 kB", "binary", "malformed", "no hello", "wrong token", "no proof"],
+    ids=["1 MB", "66 kB", "binary", "malformed", "no hello", "wrong token", "no proof"],
 )
 async def test_what_cannot_be_taken_closes_with_a_code_and_an_id(hub, url, frame, code):
     closed, reason = await closing(url, frame)

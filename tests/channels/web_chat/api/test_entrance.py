@@ -87,7 +87,7 @@ async def test_paths_that_are_none_are_told_as_problems(served: Served):
 )
 async def test_bodies_that_are_too_big_malformed_or_something_else_change_nothing(served: Served, ada: Guest, path):
     kept, heard = dict(served.hub.kept), list(served.hub.inbound)
-    limit = 16 * 1024 * (8 if path == "/poll" else 1)
+    limit = 64 * 1024 * (8 if path == "/poll" else 1)
     for body, status in [
         (b'"' + b"x" * limit + b'"', 413),
         (b"", 400),
