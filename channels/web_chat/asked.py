@@ -180,7 +180,7 @@ def _confirm(visit: Visit, ids: Iterable[str], delivery: Literal["delivered", "r
 async def _confirm_up_to(visit: Visit, number: int, delivery: Literal["delivered", "read"]) -> None:
     known = ("read",) if delivery == "read" else ("delivered", "read")
     if visit.note.conversation_id:
-        cards = await visit.around.doors.transcript.after(visit.note.conversation_id, 0)
+        cards = await visit.around.doors.transcript.after(visit.note.conversation_id, 0, visit.note.customers)
         ours = [one for one in cards if one.kind == "outbound" and one.channel == note.CHANNEL and one.number <= number]
         await _receipts(visit, [card.id for card in ours if card.delivery not in known], delivery)
 

@@ -58,6 +58,11 @@ class LineNote(Value):
         return external_key(self.visitor, self.line)
 
     @property
+    def customers(self) -> tuple[str, ...]:
+        """The addresses of the visitor's lines: what was said on anybody else's is not for them."""
+        return (self.visitor, self.email) if self.email else (self.visitor,)
+
+    @property
     def open(self) -> bool:
         """Whether the present line takes messages; if not, the next message opens a new one."""
         return self.state in ("waiting", "active", "unattended")

@@ -71,7 +71,7 @@ async def _said_before(visit: Visit, said: Say) -> int | None:
     """A message sent again after its line ended must not open a new one."""
     if not visit.note.conversation_id:
         return None
-    cards = await visit.around.doors.transcript.after(visit.note.conversation_id, 0)
+    cards = await visit.around.doors.transcript.after(visit.note.conversation_id, 0, visit.note.customers)
     return next((card.number for card in cards if card.client_id == said.client_id and card.kind == "inbound"), None)
 
 

@@ -160,7 +160,7 @@ class Uploads:
             return Attachment(key=_key(file_id), name=upload.name, media_type=upload.media_type, size=upload.size)
         named = _MESSAGE_FILE.fullmatch(file_id)
         if named and note is not None and note.conversation_id:
-            for card in await self._doors.transcript.after(note.conversation_id, 0):
+            for card in await self._doors.transcript.after(note.conversation_id, 0, note.customers):
                 if card.id == named[1] and card.channel == CHANNEL and not card.deleted:
                     place = int(named[2])
                     if place < len(card.attachments):

@@ -189,7 +189,8 @@ class Visit:
         self.turn = turn_after(self.turn, card)
         if card.number <= self._known:
             return
-        if self._reading or card.number != self._known + 1:
+        others = card.contact_id != self.note.contact_id  # perhaps not this visitor's: the transcript knows
+        if self._reading or others or card.number != self._known + 1:
             self._rung = max(self._rung, card.number)
             self.ring()
             return
@@ -200,7 +201,8 @@ class Visit:
         """A message of the conversation says something else now, or was taken back."""
         if card.conversation_id != self.note.conversation_id or card.change <= self._changed:
             return
-        if self._reading or card.change != self._changed + 1 or card.number > self._known:
+        others = card.contact_id != self.note.contact_id
+        if self._reading or others or card.change != self._changed + 1 or card.number > self._known:
             self._rung = max(self._rung, card.number)  # what was told of it before says what it no longer says
             self.ring()
             return
@@ -243,8 +245,8 @@ class Visit:
                 conversation, rung = self.note.conversation_id, self._rung
                 after = min(connection.line.delivered for connection in self.connections)
                 since = min(connection.line.changes for connection in self.connections)
-                cards = await transcript.after(conversation, after)
-                changes = await transcript.changed(conversation, since)
+                cards = await transcript.after(conversation, after, self.note.customers)
+                changes = await transcript.changed(conversation, since, self.note.customers)
                 await self.around.faces.learn(card.author_id for card in cards if card.kind == "outbound")
                 if conversation == self.note.conversation_id:
                     self._known = max(self._known, rung, *(card.number for card in cards[-1:]))

@@ -1,6 +1,6 @@
 """The ports: what the cores need from outside, and what the edges need from the hub. `config/wiring.py` fills them."""
 
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -107,13 +107,18 @@ class Waits(Protocol):
 
 class Transcript(Protocol):
     """What a customer's side may read of a conversation: their own words and ours, and what the edge itself said to
-    them (`NOTICE`), never notes."""
+    them (`NOTICE`), never notes.
 
-    async def after(self, conversation_id: str, number: int) -> Sequence[MessageCard]:
+    A conversation may hold several customers' lines: colleagues of one account, or two that were merged. `customers`:
+    only what was said on lines of these addresses, and on work they left behind; empty: on all."""
+
+    async def after(self, conversation_id: str, number: int, customers: Collection[str] = ()) -> Sequence[MessageCard]:
         """Messages with a `number` above the given one, in order."""
         ...
 
-    async def changed(self, conversation_id: str, change: int) -> Sequence[MessageCard]:
+    async def changed(
+        self, conversation_id: str, change: int, customers: Collection[str] = ()
+    ) -> Sequence[MessageCard]:
         """Messages whose last `change` is above the given one, in the order of their changes."""
         ...
 

@@ -1,11 +1,11 @@
 """What others may read of messages and of live lines."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from msgspec import convert
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.contract.chatted import NOTICE
@@ -37,7 +37,7 @@ class TranscriptView:
     def __init__(self, reader: AsyncEngine) -> None:
         self._reader = reader
 
-    async def after(self, conversation_id: str, number: int) -> Sequence[MessageCard]:
+    async def after(self, conversation_id: str, number: int, customers: Collection[str] = ()) -> Sequence[MessageCard]:
         """See the `Transcript` port."""
         query = (
             select(messages)
@@ -45,13 +45,16 @@ class TranscriptView:
                 messages.c.conversation_id == conversation_id,
                 messages.c.number > number,
                 messages.c.kind.in_(SAID),
+                _on_lines_of(customers, conversation_id),
             )
             .order_by(messages.c.number)
         )
         async with self._reader.connect() as conn:
             return [card for row in await conn.execute(query) if to_customer(card := message_card(row))]
 
-    async def changed(self, conversation_id: str, change: int) -> Sequence[MessageCard]:
+    async def changed(
+        self, conversation_id: str, change: int, customers: Collection[str] = ()
+    ) -> Sequence[MessageCard]:
         """See the `Transcript` port."""
         query = (
             select(messages)
@@ -59,11 +62,22 @@ class TranscriptView:
                 messages.c.conversation_id == conversation_id,
                 messages.c.change > change,
                 messages.c.kind.in_(SAID),
+                _on_lines_of(customers, conversation_id),
             )
             .order_by(messages.c.change)
         )
         async with self._reader.connect() as conn:
             return [message_card(row) for row in await conn.execute(query)]
+
+
+def _on_lines_of(customers: Collection[str], conversation_id: str) -> ColumnElement[bool]:
+    """What was left behind stands on a contact of its own, which may be answered elsewhere: the line's counts."""
+    if not customers:
+        return true()
+    here = select(contacts.c.id).where(contacts.c.conversation_id == conversation_id)
+    theirs = here.where(contacts.c.address.in_(customers))
+    left = here.where(contacts.c.origin_id.in_(theirs))
+    return or_(messages.c.contact_id.in_(theirs), messages.c.contact_id.in_(left))
 
 
 class OpenLinesView:

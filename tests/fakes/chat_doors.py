@@ -1,7 +1,7 @@
 """The hub as the chat sees it, in memory: takes each key once, numbers messages, tells the bus; an agent to play."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -112,20 +112,29 @@ class ChatHub(ChatDesk):
 
     # --- Transcript, WhoIs, LineNotes, Files ----------------------------------------------------------------------
 
-    async def after(self, conversation_id: str, number: int) -> Sequence[MessageCard]:
+    async def after(self, conversation_id: str, number: int, customers: Collection[str] = ()) -> Sequence[MessageCard]:
         cards = [
             card
             for card in self.messages.get(conversation_id, [])
             if card.number > number and (card.kind in ("inbound", "outbound") or NOTICE in card.extra)
+            if self._on_line_of(card, customers)
         ]
         await asyncio.sleep(0)  # what was read may be old by the time it is told
         self._check()
         return cards
 
-    async def changed(self, conversation_id: str, change: int) -> Sequence[MessageCard]:
-        cards = [card for card in self.messages.get(conversation_id, []) if card.change > change]
+    async def changed(
+        self, conversation_id: str, change: int, customers: Collection[str] = ()
+    ) -> Sequence[MessageCard]:
+        said = (card for card in self.messages.get(conversation_id, []) if self._on_line_of(card, customers))
+        cards = [card for card in said if card.change > change]
         self._check()
         return sorted(cards, key=lambda card: card.change)
+
+    def _on_line_of(self, card: MessageCard, customers: Collection[str]) -> bool:
+        contact = self.contacts.get(card.contact_id or "")
+        origin = self.contacts.get(contact.origin_id or "", contact) if contact else None
+        return not customers or any(one is None or one.address in customers for one in (contact, origin))
 
     async def caller(self, address: Address) -> CallerCard | None:
         return None

@@ -1,7 +1,7 @@
 """The hub as the email channel sees it: an intake that takes each key once, files in memory, a standing clock."""
 
 import errno
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -100,10 +100,12 @@ class FakeNotes:
 class NothingElse:
     """Doors a mail never knocks at."""
 
-    async def after(self, conversation_id: str, number: int) -> Sequence[MessageCard]:
+    async def after(self, conversation_id: str, number: int, customers: Collection[str] = ()) -> Sequence[MessageCard]:
         return ()
 
-    async def changed(self, conversation_id: str, change: int) -> Sequence[MessageCard]:
+    async def changed(
+        self, conversation_id: str, change: int, customers: Collection[str] = ()
+    ) -> Sequence[MessageCard]:
         return ()
 
     async def caller(self, address: Address) -> CallerCard | None:

@@ -1,7 +1,7 @@
 """The hub as the phone channel sees it: an intake that knows its lines, notes in memory, callers it recognises."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -159,10 +159,12 @@ class FakeNotes:
 class Unused:
     """Doors a call never knocks at."""
 
-    async def after(self, conversation_id: str, number: int) -> Sequence[MessageCard]:
+    async def after(self, conversation_id: str, number: int, customers: Collection[str] = ()) -> Sequence[MessageCard]:
         return ()
 
-    async def changed(self, conversation_id: str, change: int) -> Sequence[MessageCard]:
+    async def changed(
+        self, conversation_id: str, change: int, customers: Collection[str] = ()
+    ) -> Sequence[MessageCard]:
         return ()
 
     async def publish(self, events: Sequence[Recorded]) -> None:

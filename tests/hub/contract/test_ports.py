@@ -115,3 +115,17 @@ async def test_a_file_is_kept(tmp_path: Path) -> None:
     files: Files = FolderFiles(tmp_path)
     await files.put("a/b", b"data", "text/plain")
     assert await files.get("a/b") == b"data"
+
+
+async def test_of_a_conversation_of_several_customers_each_reads_their_own_lines(
+    river: River, transcript: Transcript
+) -> None:
+    """Conversations are merged, and people; whoever chats must not read the other's words."""
+    opened = await river.intake.receive(chat("visitor-1"))
+    await river.intake.receive(spoke("One", "chat1", 1, "web_chat", client_id="tab-0001"))
+    conversation = opened.conversation_id or ""
+    for read in (transcript.after, transcript.changed):
+        everything = await read(conversation, -1)
+        assert [card.text for card in everything] == ["One"]
+        assert await read(conversation, -1, ("visitor-1", "ada@example.com")) == everything
+        assert await read(conversation, -1, ("visitor-2",)) == []
