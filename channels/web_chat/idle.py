@@ -25,11 +25,13 @@ def turn_after(turn: Turn, card: MessageCard) -> Turn:
     return Turn(card.number if card.kind == "outbound" else 0, card.at)
 
 
-def turn_of(cards: Sequence[MessageCard], contact_id: str, now: datetime) -> Turn:
-    """Whose turn it is on this contact's line, from messages in order. Of several of ours in a row the last counts."""
+def turn_of(cards: Sequence[MessageCard], contact_id: str, agent_id: str, now: datetime) -> Turn:
+    """Whose turn it is on this contact's line, from messages in order. Of several of ours in a row the last counts.
+    After a transfer it is the new agent's: what somebody else said is not to be answered to them."""
     for card in reversed(cards):
         if card.channel == CHANNEL and card.kind in ("inbound", "outbound"):
             mine = card.kind == "outbound" and card.contact_id == contact_id
+            mine = mine and agent_id in ("", card.author_id)
             return Turn(card.number if mine else 0, card.at)
     return Turn(0, now)
 

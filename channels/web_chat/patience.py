@@ -39,9 +39,9 @@ def _due(visit: Visit, rules: Idle) -> Due:
 
 async def _look_back(visit: Visit) -> None:
     doors, kept = visit.around.doors, visit.note
-    cards = await doors.transcript.after(kept.conversation_id, max(visit.turn.number - 1, 0))
+    cards = await doors.transcript.after(kept.conversation_id, max(visit.turn.number - 1, 0), kept.customers)
     if kept.contact_id == visit.note.contact_id:
-        visit.turn = idle.turn_of(cards, kept.contact_id, doors.clock())
+        visit.turn = idle.turn_of(cards, kept.contact_id, kept.agent_id, doors.clock())
 
 
 async def _warn(visit: Visit, rules: Idle) -> None:

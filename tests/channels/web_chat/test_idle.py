@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from channels.web_chat import idle
 from channels.web_chat.idle import Turn
@@ -71,12 +72,12 @@ def test_notes_notices_and_mails_change_nobodys_turn():
     assert idle.turn_after(OURS, card(9, "note")) == OURS
     assert idle.turn_after(OURS, card(9, "system")) == OURS
     assert idle.turn_after(OURS, card(9, "outbound", channel="email")) == OURS
-    assert idle.turn_of([card(1, "outbound"), card(2, "system")], "ct_1", NOW).number == 1
+    assert idle.turn_of([card(1, "outbound"), card(2, "system")], "ct_1", "", NOW).number == 1
 
 
 def test_what_was_said_on_an_earlier_line_waits_for_no_answer():
-    assert idle.turn_of([card(1, "outbound", contact="ct_0")], "ct_1", NOW).number == 0
-    assert idle.turn_of([], "ct_1", NOW).number == 0
+    assert idle.turn_of([card(1, "outbound", contact="ct_0")], "ct_1", "", NOW).number == 0
+    assert idle.turn_of([], "ct_1", "", NOW).number == 0
 
 
 @given(st.lists(st.sampled_from(["inbound", "outbound", "note", "system"]), max_size=12))
@@ -85,4 +86,10 @@ def test_hearing_one_by_one_comes_to_what_the_transcript_says(kinds):
     turn = Turn(-1, NOW)
     for one in cards:
         turn = idle.turn_after(turn, one)
-    assert max(turn.number, 0) == idle.turn_of(cards, "ct_1", NOW).number
+    assert max(turn.number, 0) == idle.turn_of(cards, "ct_1", "", NOW).number
+
+
+def test_what_a_colleague_said_before_a_transfer_is_not_to_be_answered_to_the_new_agent():
+    said = structs.replace(card(1, "outbound"), author_id="us_before")
+    assert idle.turn_of([said], "ct_1", "us_now", NOW).number == 0
+    assert idle.turn_of([said], "ct_1", "us_before", NOW).number == 1
