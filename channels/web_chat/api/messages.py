@@ -92,6 +92,12 @@ class Asking:
         except TimeoutError:
             return ""
 
+    def told(self) -> None:
+        """How the chat stood when the connection began was told already: it is no news. That it was let go, is."""
+        self.line.drain()
+        if self.line.closing is None:
+            self.news.clear()
+
 
 def routes(parts: Parts, entrance: Entrance) -> APIRouter:
     router = APIRouter(tags=["messages"])
@@ -134,6 +140,7 @@ async def _waited(parts: Parts, visit: Visit, hello: frames.Hello, seconds: floa
     asking = Asking(_line(parts))
     visit.attach(asking, hello, token="")
     try:
+        asking.told()
         typing = await asking.wait(seconds)
     finally:
         visit.detach(asking)
@@ -147,8 +154,8 @@ async def _heard(parts: Parts, visit: Visit, hello: frames.Hello) -> Heard:
     if hello.conversation == conversation:
         line.delivered, line.changes = hello.after, hello.changes
     if conversation:
-        cards = await parts.doors.transcript.after(conversation, line.delivered)
-        changes = await parts.doors.transcript.changed(conversation, line.changes)
+        cards = await parts.doors.transcript.after(conversation, line.delivered, visit.note.customers)
+        changes = await parts.doors.transcript.changed(conversation, line.changes, visit.note.customers)
         agents = [card.author_id for card in cards if card.kind == "outbound"]
         await visit.around.faces.learn([visit.note.agent_id, *agents])
         line.tell(cards, visit.shown)

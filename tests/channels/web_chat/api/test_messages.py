@@ -3,7 +3,9 @@ import asyncio
 import pytest
 from msgspec import structs
 
+from channels.web_chat.waits import Told
 from hub.contract.errors import Unavailable
+from hub.contract.promises import Wait
 from tests.fakes.asgi_socket import settle
 from tests.fakes.chat_api import Guest, Served, served_chat
 from tests.fakes.chat_doors import ChatHub
@@ -126,3 +128,18 @@ async def test_whoever_asks_now_and_then_is_not_taken_for_gone(hub: ChatHub):
         hub.clock.advance(301)
         await served.channel.visits.tick()
         assert (await ada.hear())["status"]["state"] == "ended"
+
+
+async def test_a_place_in_the_queue_that_was_told_before_is_no_news(hub: ChatHub):
+    async with served_chat(hub, poll_seconds=50) as served:
+        ada = await served.visitor()
+        await ada.say("Hello")
+        hub.waits.by_line["web_chat", hub.contact.external_key] = Wait(position=2, seconds=120)
+        await served.channel.visits.tick()
+        next(iter(served.channel.visits)).wait = Told(2, 120)
+        assert (await ada.hear())["status"]["place"] == 2
+        waiting = asyncio.ensure_future(ada.hear(wait=50))
+        await settle(200)
+        assert not waiting.done()
+        hub.reply("Hi")
+        assert (await waiting)["messages"][0]["text"] == "Hi"
