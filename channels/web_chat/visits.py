@@ -95,14 +95,16 @@ class Visits:
         visit = await self._visit(visitor, now)
         if not _same_person(visit.note, visitor):
             return await self.enter(structs.replace(hello, token=""), connection)
+        is_open = await hours.is_open(self._chat.queues, hours.calendar_of(self._around.rules, visit.note))
+        visit = self._still(visit)
+        if not visit.note.open:
+            visit.open = is_open
         visit.note = structs.replace(
             visit.note,
             email=visitor.email or visit.note.email,
             name=clean(hello.name or name) or visit.note.name,
             language=clean(hello.language) or visit.note.language,
         )
-        if not visit.note.open:
-            visit.open = await hours.is_open(self._chat.queues, hours.calendar_of(self._around.rules, visit.note))
         lasts = timedelta(days=self._settings.token_days)
         visit.attach(connection, hello, identity.seal(self._key, visitor, now=now, lasts=lasts))
         if hello.page is not None and hello.page != visit.page:
@@ -159,6 +161,12 @@ class Visits:
         visit = self._visits[kept.visitor] = Visit(self._around, kept, bucket)
         self._moved(visit, "")
         return visit
+
+    def _still(self, visit: Visit) -> Visit:
+        """The visit, if the passing of time has forgotten it meanwhile: one that is not among the others is deaf."""
+        current = self._visits.setdefault(visit.note.visitor, visit)
+        self._moved(current, "")
+        return current
 
     def _moved(self, visit: Visit, before: str) -> None:
         self._leave_conversation(visit, before)

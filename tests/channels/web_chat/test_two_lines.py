@@ -2,8 +2,9 @@
 
 import asyncio
 import copy
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from hub.contract.chats import ChatRules
 from hub.contract.words import MessageCard
 from tests.fakes.chat_client import ChatClient
 from tests.fakes.chat_doors import ChatHub
@@ -18,9 +19,9 @@ class SlowTranscript(ChatHub):
         self.may_read = asyncio.Event()
         self.may_read.set()
 
-    async def after(self, conversation_id: str, number: int) -> Sequence[MessageCard]:
+    async def after(self, conversation_id: str, number: int, customers: Collection[str] = ()) -> Sequence[MessageCard]:
         await self.may_read.wait()
-        return await super().after(conversation_id, number)
+        return await super().after(conversation_id, number, customers)
 
 
 async def test_who_comes_from_further_behind_while_the_transcript_is_read_misses_nothing() -> None:
@@ -39,3 +40,26 @@ async def test_who_comes_from_further_behind_while_the_transcript_is_read_misses
     await ada.settle()
     await behind.settle()
     assert behind.client.texts == ada.client.texts == ["Hello?", "Hi Ada!"]
+
+
+async def test_who_enters_while_their_visit_is_forgotten_hears_all_the_same() -> None:
+    hub = ChatHub()
+    node = await ChatNode(hub).start()
+    ada = await node.connect(ChatClient())
+    await ada.say("Hello?")
+    hub.shut()
+    await ada.cut()
+
+    async def is_open(calendar: str) -> bool:
+        await node.visits.tick()  # in this very moment
+        return True
+
+    hub.rules = ChatRules(calendar="chat")
+    hub.queues.is_open = is_open  # type: ignore[method-assign]
+    again = await node.connect(ada.client)
+    assert [visit.note.visitor for visit in node.visits] == [ada.client.visitor]
+    hub.reply("One more thing")
+    await again.settle()
+    assert again.client.texts == ["Hello?", "One more thing"]
+    await node.crash()
+    await node.visits.stop()
