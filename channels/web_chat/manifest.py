@@ -160,6 +160,8 @@ async def _tick(visits: Visits, gate: Gate, polls: Polls, api: ChatApi, every: f
             await visits.tick()
         except KeydeskError as error:
             log.warning("chat visits not looked after", why=error.detail)
+        except Exception:  # the next look may do better, but none at all ends no chat ever again
+            log.exception("chat visits not looked after")
 
 
 async def _sweep(uploads: Uploads) -> None:
@@ -171,3 +173,5 @@ async def _sweep(uploads: Uploads) -> None:
             await uploads.sweep()
         except KeydeskError as error:
             log.warning("unsent files not swept", why=error.detail)
+        except Exception:
+            log.exception("unsent files not swept")
