@@ -134,6 +134,15 @@ def followed(note: LineNote, contact: ContactCard, seq: int, at: datetime) -> Li
     )
 
 
+def beside(note: LineNote, kept: LineNote) -> LineNote:
+    """The note with what another node kept of the same visitor: their presence there, and a form filled in there."""
+    if kept.filled > note.filled:
+        note = structs.replace(note, filled=kept.filled, topic=kept.topic, told=kept.told, mail=kept.mail)
+    return structs.replace(
+        note, seen_at=max(note.seen_at, kept.seen_at), name=note.name or kept.name, email=note.email or kept.email
+    )
+
+
 def answered(note: LineNote, card: MessageCard) -> LineNote:
     """The note after one of our messages on its line: someone has taken the chat."""
     if note.state != "waiting" or card.kind != "outbound" or card.contact_id != note.contact_id:

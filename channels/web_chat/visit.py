@@ -292,4 +292,6 @@ class Visit:
     async def save(self) -> None:
         """Keep the note as it stands now."""
         self.dirty = False
+        stored = await self.around.doors.notes.get(CHANNEL, self.note.visitor)
+        self.note = note.beside(self.note, msgspec.convert(stored, LineNote)) if stored else self.note
         await self.around.doors.notes.put(CHANNEL, self.note.visitor, msgspec.to_builtins(self.note))

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from msgspec import structs
@@ -96,3 +96,10 @@ def test_only_the_visitors_own_words_after_the_end_came_too_late():
     assert not note.spoken_too_late(WAITING, words, 6)
     assert not note.spoken_too_late(over, structs.replace(words, kind="outbound"), 6)
     assert not note.spoken_too_late(over, structs.replace(words, contact_id="ct_0"), 6)
+
+
+def test_what_another_node_knows_of_the_visitor_is_not_lost():
+    there = structs.replace(WAITING, seen_at=NOW + timedelta(minutes=4), filled=2, told=(("order", "48210"),))
+    kept = note.beside(WAITING, there)
+    assert (kept.seen_at, kept.filled, kept.told) == (there.seen_at, 2, there.told)
+    assert note.beside(there, WAITING) == there

@@ -5,6 +5,7 @@ import copy
 from collections.abc import Collection, Sequence
 
 from hub.contract.chats import ChatRules
+from hub.contract.inbound import LineLeft
 from hub.contract.words import MessageCard
 from tests.fakes.chat_client import ChatClient
 from tests.fakes.chat_doors import ChatHub
@@ -63,3 +64,21 @@ async def test_who_enters_while_their_visit_is_forgotten_hears_all_the_same() ->
     assert again.client.texts == ["Hello?", "One more thing"]
     await node.crash()
     await node.visits.stop()
+
+
+async def test_a_node_that_only_hears_of_a_chat_does_not_undo_that_its_visitor_was_seen() -> None:
+    hub = ChatHub()
+    node = await ChatNode(hub).start()
+    ada = await node.connect(ChatClient())
+    await ada.say("Hello?")
+    other = await ChatNode(hub).start()  # takes up the open lines
+    hub.clock.advance(node.settings.away_seconds / 2 + 1)
+    await node.visits.tick()
+    hub.accept()  # both keep their notes, the other one last
+    await ada.settle()
+    hub.clock.advance(node.settings.away_seconds / 2)
+    await other.visits.tick()
+    assert hub.of(LineLeft) == []
+    for each in (node, other):
+        await each.crash()
+        await each.visits.stop()
