@@ -165,6 +165,7 @@ async def test_outside_business_hours_a_message_is_left(stage):
     chat = chat_in(page)
     await expect(chat.get_by_text("Nobody is free right now.")).to_be_visible()
     await expect(chat.get_by_label("Email")).to_be_visible()
+    await expect(chat.get_by_text("We are closed right now")).to_be_visible()
     await sound(page, "closed")
 
 

@@ -172,7 +172,7 @@ export function ConversationPane({
           contact={contact}
           maySpeak={can.speak}
           mode={mode}
-          onMode={setMode}
+          onMode={write}
         />
       )}
       <Suspense>
