@@ -52,7 +52,10 @@ class AutoAgent:
             while True:
                 for card in list(console.contacts.values()):
                     await self._handle(console, card)
-                console.take(json.loads(await socket.recv()))
+                frame = json.loads(await socket.recv())
+                if frame["type"] == "resync":
+                    return  # it is too far behind: the next shift begins with the desk
+                console.take(frame)
 
     async def _handle(self, console: Console, card: Card) -> None:
         offer = console.own_offer(card)

@@ -79,7 +79,8 @@ def _illegal(picture: Picture) -> list[str]:
             "held by nobody": held and row.agent_id is None,
             "held without an accepted offer": held and own["accepted"] == 0,
             "accepted twice": own["accepted"] > 1,
-            "an outcome though not closed": row.state != "closed" and row.outcome is not None,
+            # Of a contact that wraps up, the edge may have said how it ended: with a callback, agreed on too late.
+            "an outcome though not over": row.state not in ("wrapping", "closed") and row.outcome is not None,
             "closed without an outcome": row.state == "closed" and (row.outcome is None or row.closed_at is None),
             "waiting since never": row.state in ("waiting", "offered") and row.queued_at is None,
         }

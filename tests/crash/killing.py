@@ -21,7 +21,7 @@ from hub.storage.engine import open_store
 from tests.crash.agents import AutoAgent
 from tests.crash.carrier import yes_carrier
 from tests.crash.checks import Picture, faults
-from tests.crash.customers import Customers
+from tests.crash.customers import Customers, Ledger
 from tests.crash.hub_process import HubProcess
 from tests.factories.river import open_at_any_hour
 from tests.fakes.clock import START, FakeClock
@@ -88,22 +88,21 @@ async def kill_again_and_again(database_url: str, redis_url: str, tmp_path: Path
             await at_work(store.reader)
             for kill in range(1, KILLS + 1):
                 if kill % 5 == 0:  # now and then all agents are free, so that several are rung at once
-                    async with asyncio.timeout(HANDLED_WITHIN):
-                        await handled(store.reader, customers, agents)
+                    await handled(store.reader, customers, agents)
                 customers.come(calls=6, mails=5, chats=4)
                 await asyncio.sleep(chance.uniform(0.05, 0.8))
                 hub.kill()
                 acknowledged = customers.ledger.copy()
                 killed = await Picture.take(store.reader)
-                assert faults(killed, acknowledged) == [], f"seed {seed}, after kill {hub.lives}"
+                whole(killed, acknowledged, f"after kill {hub.lives}")
                 await hub.start()
                 alive(customers, agents)
                 acknowledged = customers.ledger.copy()
-                assert faults(await Picture.take(store.reader), acknowledged) == [], f"seed {seed}, life {hub.lives}"
+                whole(await Picture.take(store.reader), acknowledged, f"in life {hub.lives}")
             async with asyncio.timeout(HANDLED_WITHIN):
                 await customers.done()
-                picture = await handled(store.reader, customers, agents)
-            assert faults(picture, customers.ledger) == [], f"seed {seed}, at the end"
+            picture = await handled(store.reader, customers, agents)
+            whole(picture, customers.ledger, "at the end")
             assert len(picture.contacts) >= KILLS * 15
             assert {row.outcome for row in picture.contacts.values()} <= OUTCOMES
             assert rung_together(picture), "nobody was rung together"
@@ -132,6 +131,12 @@ async def at_work(engine: AsyncEngine) -> None:
             await asyncio.sleep(0.1)
 
 
+def whole(picture: Picture, acknowledged: Ledger, when: str) -> None:
+    """Raise what is wrong, in words."""
+    found = faults(picture, acknowledged)
+    assert not found, f"{when}: {found}"
+
+
 def rung_together(picture: Picture) -> bool:
     asked = Counter((row.contact_id, row.offered_at) for row in picture.tables["offers"])
     return max(asked.values()) > 1
@@ -146,8 +151,11 @@ def alive(customers: Customers, agents: list[asyncio.Task[None]]) -> None:
 
 
 async def handled(engine: AsyncEngine, customers: Customers, agents: list[asyncio.Task[None]]) -> Picture:
-    """The store when no contact is open any more."""
+    """The store when no contact is open any more; whatever stays open is named."""
+    begun = asyncio.get_running_loop().time()
     while (picture := await Picture.take(engine)).open:
         alive(customers, agents)
+        if asyncio.get_running_loop().time() > begun + HANDLED_WITHIN:
+            raise AssertionError(f"still open: {[dict(row._mapping) for row in picture.open]}")
         await asyncio.sleep(0.2)
     return picture

@@ -86,7 +86,7 @@ def add(table: str, **facts: Any) -> Callable[[Tables], Any]:
         (change("contacts", 1, agent_id="us_1"), "an agent though nobody has it"),
         (change("contacts", 1, queued_at=None), "waiting since never"),
         (change("contacts", 1, state="closed"), "closed without an outcome"),
-        (change("contacts", 1, outcome="handled"), "an outcome though not closed"),
+        (change("contacts", 1, outcome="handled"), "an outcome though not over"),
         (change("contacts", 1, state="offered"), "the journal's last word is waiting"),
         (change("journal", 1, seq=3), "the journal has a gap"),
         (change("head", 0, value=3), "the journal has a gap"),
