@@ -78,9 +78,10 @@ class Console(Watched):
         await expect(self.call).to_have_attribute("data-mood", mood)
 
     async def control(self, key: str) -> None:
-        """What is done with a call, by its two keys."""
-        await self.page.keyboard.press("c")
-        await self.page.keyboard.press(key)
+        """What is done with a call, by its two keys, at once: the first is forgotten after a second. While the hub is
+        still busy with the last thing, a console takes no other."""
+        await expect(self.call.locator("[aria-busy=true]")).to_have_count(0)
+        await self.page.keyboard.type(f"c{key}")
 
     async def accept(self) -> None:
         await self.page.keyboard.press("a")
