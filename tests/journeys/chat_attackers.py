@@ -45,7 +45,7 @@ async def bad_talk(port: int, address: str, frames: tuple[str | bytes, ...]) -> 
         try:
             for frame in frames:
                 await line.send(frame)
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(100):
                 while True:
                     await line.recv()
         except ConnectionClosed:

@@ -10,6 +10,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 Card = dict[str, Any]
 PATIENCE = 20.0
+LIMITS = httpx.Limits(keepalive_expiry=2)  # sooner than the server closes a connection that is idle
 
 
 class Console:
@@ -121,7 +122,7 @@ class Console:
 @asynccontextmanager
 async def sign_in(url: str, login: str, password: str = "demo") -> AsyncIterator[Console]:
     """A console that is signed in, has its desk and follows the stream until left."""
-    async with httpx.AsyncClient(base_url=url, headers={"X-Keydesk": "1"}, timeout=PATIENCE) as http:
+    async with httpx.AsyncClient(base_url=url, headers={"X-Keydesk": "1"}, timeout=PATIENCE, limits=LIMITS) as http:
         answer = await http.post("/api/v1/session", json={"login": login, "password": password})
         assert answer.status_code in (200, 201), answer.text
         console = Console(http, answer.json())

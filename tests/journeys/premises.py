@@ -30,6 +30,7 @@ from tests.factories.river import open_at_any_hour
 Around = Callable[[ASGIApp], ASGIApp]
 HOST = "127.0.0.1"
 PATIENCE = 60.0
+LIMITS = httpx.Limits(keepalive_expiry=2)  # sooner than the server closes a connection that is idle
 SECRET = "a secret of these journeys alone, long enough"
 SITE_SECRET = "shared with the site's back end"
 PLANS = """
@@ -132,7 +133,7 @@ async def premises(
     )
     async with (
         serve_simulator(carrying) as simulator,
-        httpx.AsyncClient(base_url=simulator.url, timeout=PATIENCE) as lobby,
+        httpx.AsyncClient(base_url=simulator.url, timeout=PATIENCE, limits=LIMITS) as lobby,
     ):
         settings = complete(
             Settings(
