@@ -144,6 +144,7 @@ async def test_a_colleague_is_rung_with_who_and_about_whom(loud: Browser, demo: 
     await expect(ring).to_be_visible()
     await colleague.page.keyboard.press("a")
     await expect(colleague.call).to_contain_text("Helena Brandt")
+    await expect(agent.page.get_by_test_id("party").last).to_contain_text(re.compile("Maria Santos.*talking"))
     await agent.control("j")
     await agent.stands("talking")
     await expect(agent.page.get_by_test_id("party")).to_contain_text("Maria Santos")
