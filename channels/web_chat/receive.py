@@ -129,15 +129,16 @@ class ChatSocket:
     async def _greet(self, socket: WebSocket, connection: Connection) -> Visit | None:
         """Take frames until the hello; None when it does not come in time or is not good."""
         line = connection.line
+        until = asyncio.get_running_loop().time() + self._settings.hello_seconds
+        visit = None
         try:
-            async with asyncio.timeout(self._settings.hello_seconds):
-                data = await _read(socket)
-                while (visit := await self._take(connection, None, data)) is None and line.closing is None:
+            while visit is None and line.closing is None:
+                async with asyncio.timeout_at(until):  # what we need ourselves to answer is not the client's silence
                     data = await _read(socket)
-                return visit
+                visit = await self._take(connection, None, data)
         except TimeoutError:
             line.close(frames.SILENT, "silent")
-            return None
+        return visit
 
     async def _listen(self, socket: WebSocket, connection: Connection, visit: Visit) -> None:
         """Take one frame after the other, which keeps a visitor's messages in order."""

@@ -81,5 +81,6 @@ def grace_over(floor: Floor, agent: Agent) -> None:
 
 
 def _asked(agent: Agent) -> list[tuple[Contact, OfferCard]]:
-    """What is put to the agent and not yet answered."""
-    return [(contact, offer) for contact in agent.held.values() if (offer := offers.to(contact, agent.id))]
+    """What is put to the agent and not yet answered, in an order that outlives a restart: memory's own would not."""
+    asked = [(contact, offer) for contact in agent.held.values() if (offer := offers.to(contact, agent.id))]
+    return sorted(asked, key=lambda one: (one[1].offered_at, one[0].id))

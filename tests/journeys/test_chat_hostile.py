@@ -33,13 +33,14 @@ async def test_strangers_who_mean_harm_harm_nobody(sqlite_url: str, tmp_path: Pa
     store = open_store(sqlite_url)
     agent = ChatAgent(hub.url, "wang.lei")
     talkers = [Talker(number) for number in range(TALKERS)]
+    deaf: list[DeafReader] = []
     try:
         await hub.start()
         async with asyncio.TaskGroup() as everyone:
             at_work = everyone.create_task(agent.work())
             await reachable(store.reader, 1)
             talks = [everyone.create_task(talker.talk(hub.port)) for talker in talkers]
-            deaf = await deaf_readers(hub)
+            deaf += await deaf_readers(hub)
             for number in range(ROUNDS):
                 await attack(hub.port, f"127.0.1.{number}")  # whatever is made once is made now
             before = memory(hub)
@@ -60,12 +61,12 @@ async def test_strangers_who_mean_harm_harm_nobody(sqlite_url: str, tmp_path: Pa
             at_work.cancel()
             await forgotten(hub)
             assert '"level": "error"' not in hub.log(), "strangers fill no log"
-        for reader in deaf:
-            reader.close()
     except BaseException:
         print(f"the hub's log:\n{hub.log()}")
         raise
     finally:
+        for reader in deaf:
+            reader.close()
         hub.close()
         await agent.close()
         await store.close()

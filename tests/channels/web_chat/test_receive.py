@@ -11,6 +11,8 @@ from starlette.applications import Starlette
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from channels.web_chat import receive
+from channels.web_chat.carrying import carry_out
 from channels.web_chat.limits import Gate
 from channels.web_chat.manifest import ChatSettings, open_channel
 from channels.web_chat.receive import FRAMES, ChatSocket
@@ -127,6 +129,16 @@ async def test_what_cannot_be_taken_closes_with_a_code_and_an_id(hub, url, frame
 async def test_a_silent_client_is_let_go(hub):
     async with chat(hub, hello_seconds=0.05) as url:
         assert (await closing(url))[0] == 4408
+
+
+async def test_a_client_is_not_silent_while_the_hub_itself_is_slow(hub, monkeypatch):
+    async def slowly(*what):
+        await asyncio.sleep(0.3)
+        return await carry_out(*what)
+
+    monkeypatch.setattr(receive, "carry_out", slowly)
+    async with chat(hub, hello_seconds=0.2) as url, connect(url) as socket:
+        await greet(socket, ChatClient())
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1"])

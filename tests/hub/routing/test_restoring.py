@@ -132,3 +132,16 @@ def test_what_turned_meanwhile_is_seen_at_the_first_tick() -> None:
     desk.clock.advance(16 * 3600)
     again = restored(desk)
     assert kinds(again.tick(desk.clock.now)) == ["offer.made"]
+
+
+def test_in_which_order_contacts_were_read_changes_no_decision() -> None:
+    desk = Desk("ada", grace_seconds=10.0)
+    for number in (2, 1, 3):
+        desk.contact(f"ct_{number}", channel="email")
+    desk.take(ConsoleLost(actor="ada"))
+    backwards = {card.id: card for card in reversed(desk.router.contacts())}
+    again = restored(desk, contacts=backwards)
+    later = desk.clock.now + timedelta(seconds=10)
+    told = desk.router.tick(later)
+    assert kinds(told).count("offer.rescinded") == 3
+    assert again.tick(later) == told
