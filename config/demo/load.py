@@ -1,6 +1,7 @@
 """Puts the demo company into an empty store."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -18,10 +19,16 @@ async def load_demo(store: Store, company: Company, business: Business, now: dat
     return written
 
 
+@cache
+def known_hash(secret: str) -> str:
+    """The hash of a secret that everyone may know: made once a process, for it is slow by intent."""
+    return PasswordHasher().hash(secret)
+
+
 def _load(connection: Connection, company: Company, business: Business, now: datetime) -> bool:
     if connection.execute(select(func.count()).select_from(schema.accounts)).scalar_one():
         return False
-    password, pin = PasswordHasher().hash(PASSWORD), PasswordHasher().hash(PIN)
+    password, pin = known_hash(PASSWORD), known_hash(PIN)
     ready = next(activity for activity in business.activities.values() if activity.available)
     rows: dict[Any, list[dict[str, Any]]] = {
         schema.users: [
