@@ -12,7 +12,7 @@ import { LineBanner } from './features/shell/banner';
 import { Rail } from './features/shell/rail';
 import { resume, useSession } from './features/shell/session';
 import { TopBar } from './features/shell/top_bar';
-import { useHotkeys } from './lib/hotkeys';
+import { useEverywhere } from './features/shell/use_everywhere';
 import { useT } from './lib/i18n';
 import { useUi } from './lib/ui_store';
 import { useLetters, writeTo } from './state/letters';
@@ -20,7 +20,7 @@ import { useMaySupervise, useMe } from './state/selectors';
 import { steer, useSteering } from './state/steering';
 import { Empty } from './ui/card';
 import { Fence } from './ui/fence';
-import { remedy, Toasts } from './ui/toast';
+import { Toasts } from './ui/toast';
 
 const Board = lazy(() => import('./features/board/board'));
 const Quarantine = lazy(() => import('./features/quarantine/page'));
@@ -36,6 +36,7 @@ const MailboxBanner = lazy(() => import('./features/quarantine/mailboxes'));
 const BusinessBanner = lazy(() => import('./features/config/banner'));
 const LoginScreen = lazy(() => import('./features/login/login'));
 const CommandPalette = lazy(() => import('./features/shell/command_palette'));
+const OwnActions = lazy(() => import('./features/shell/own_actions'));
 const Shortcuts = lazy(() => import('./features/shell/shortcuts'));
 const Steering = lazy(() => import('./features/steer/steering'));
 const Account = lazy(() => import('./features/accounts/detail'));
@@ -105,24 +106,13 @@ function Gate() {
 
 function Shell() {
   const { overlay, set } = useUi();
-  const [path, go] = useLocation();
+  const [path] = useLocation();
   const supervises = useMaySupervise();
   const administers = useMe()?.user.role === 'administrator';
   const writing = useLetters((s) => s.writeTo !== null);
   const steering = useSteering((s) => s.task !== null);
   useWhispers();
-  useHotkeys({
-    'mod+k': () => set({ overlay: 'palette' }),
-    '?': () => set({ overlay: 'shortcuts' }),
-    'g d': () => go('/'),
-    'g b': () => supervises && go('/board'),
-    'g a': () => go('/accounts'),
-    'g q': () => supervises && go('/quarantine'),
-    'g m': () => supervises && go('/menus'),
-    'g s': () => supervises && go('/surveys'),
-    'g n': () => supervises && go('/do-not-call'),
-    u: remedy,
-  });
+  useEverywhere();
   // A dialog belongs to the page it was opened on.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the page changes
   useEffect(() => {
@@ -156,6 +146,9 @@ function Shell() {
         </Fence>
       </div>
       <Offers />
+      <Suspense>
+        <OwnActions />
+      </Suspense>
       <Suspense>
         {overlay === 'palette' && <CommandPalette />}
         {overlay === 'shortcuts' && <Shortcuts />}

@@ -9,7 +9,8 @@ export type Command = {
   label: string;
   hint?: string;
   icon: LucideIcon;
-  keys?: string;
+  /** A text for each press. */
+  keys?: string[];
   run: () => void;
 };
 export type CommandGroup = { value: string; items: Command[] };
@@ -79,7 +80,7 @@ export function Palette({
                         <Icon size={15} className="shrink-0 text-fg-3" aria-hidden />
                         <span className="truncate">{label}</span>
                         <span className="min-w-0 flex-1 truncate text-xs text-fg-3">{hint}</span>
-                        {keys?.split(' ').map((k, i) => (
+                        {keys?.map((k, i) => (
                           // biome-ignore lint/suspicious/noArrayIndexKey: a sequence may have one key twice
                           <Kbd key={i}>{k}</Kbd>
                         ))}

@@ -2,7 +2,7 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter';
 import type { ConversationRow } from '../../contract/api';
 import type { ContactCard, MessageCard } from '../../contract/types';
-import { useHotkeys } from '../../lib/hotkeys';
+import { useActions } from '../../lib/actions';
 import { useLocale, useT } from '../../lib/i18n';
 import { useRun } from '../../lib/run';
 import { whenText } from '../../lib/time';
@@ -100,6 +100,7 @@ export function ConversationPane({
     if (can.wrapUp) wrap(true);
   };
   const resting = useRestItems(conversation);
+  const mails = entries.some((e) => e.kind === 'message' && isMail(e.message));
   const answer = (kind: 'reply_all' | 'forward') => {
     const last = entries.findLast((e) => e.kind === 'message' && isMail(e.message));
     if (last?.kind === 'message') askFor({ conversation: conversation.id, kind, message: last.message });
@@ -107,17 +108,17 @@ export function ConversationPane({
   useLooking(conversation.id);
   useRead(contact, entries);
   const chat = isWritten(traits);
-  useHotkeys({
-    r: () => write('reply'),
-    n: () => write('note'),
-    e: () => void end(),
-    w: openWrapUp,
-    t: () => can.transfer && set({ overlay: 'transfer' }),
-    p: () => void pull(),
-    z: () => resting.find((i) => i.keys === 'Z')?.onSelect(),
-    m: () => resting.find((i) => i.keys === 'M')?.onSelect(),
-    l: () => answer('reply_all'),
-    f: () => answer('forward'),
+  useActions({
+    'conversation.reply': () => write('reply'),
+    'conversation.note': () => write('note'),
+    'conversation.end': can.end && end,
+    'conversation.wrapUp': can.wrapUp && openWrapUp,
+    'conversation.transfer': can.transfer && (() => set({ overlay: 'transfer' })),
+    'conversation.pull': can.pull && pull,
+    'conversation.snooze': resting.find((i) => i.keys === 'Z')?.onSelect,
+    'conversation.merge': resting.find((i) => i.keys === 'M')?.onSelect,
+    'conversation.replyAll': mails && (() => answer('reply_all')),
+    'conversation.forward': mails && (() => answer('forward')),
   });
   // A letter is asked for beside a mail: it is written here.
   const asked = useLetters((s) => s.ask?.conversation === conversation.id);

@@ -1,7 +1,7 @@
 import { ExternalLink, MessagesSquare } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo } from 'react';
 import { useLocation } from 'wouter';
-import { useHotkeys } from '../../lib/hotkeys';
+import { useActions } from '../../lib/actions';
 import { useT } from '../../lib/i18n';
 import { useUi } from '../../lib/ui_store';
 import { lookAt } from '../../state/attention';
@@ -60,15 +60,13 @@ export function DeskScreen({ id }: { id?: string }) {
     const next = rows[Math.min(rows.length - 1, Math.max(0, i + by))];
     if (next) select(next.conversation_id);
   };
-  useHotkeys({
-    j: () => step(1),
-    k: () => step(-1),
-    ArrowDown: () => step(1),
-    ArrowUp: () => step(-1),
-    i: () => set({ details: !details }),
-    '1': () => set({ view: 'mine' }),
-    '2': () => set({ view: 'open' }),
-    '3': () => set({ view: 'closed' }),
+  useActions({
+    'list.next': () => step(1),
+    'list.previous': () => step(-1),
+    'list.mine': () => set({ view: 'mine' }),
+    'list.open': () => set({ view: 'open' }),
+    'list.closed': () => set({ view: 'closed' }),
+    'conversation.details': () => set({ details: !details }),
   });
   const count = (key: 'mine' | 'open') => lists[key].reduce((sum, s) => sum + s.rows.length, 0);
   const { hasNextPage, isFetching, fetchNextPage } = closed;

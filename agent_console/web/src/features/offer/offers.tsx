@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { useLocation } from 'wouter';
-import { useHotkeys } from '../../lib/hotkeys';
+import { useActions } from '../../lib/actions';
 import { useT } from '../../lib/i18n';
 import { useRun } from '../../lib/run';
 import { useUi } from '../../lib/ui_store';
@@ -27,11 +27,11 @@ export function Offers() {
   // Here before anything rings, but after the page.
   useEffect(() => void loadCard(), []);
   const first = offers[0];
-  useHotkeys(
+  useActions(
     first
       ? {
-          a: () => void accept(first),
-          d: () => set({ overlay: overlay === 'decline' ? null : 'decline' }),
+          'offer.accept': () => void accept(first),
+          'offer.decline': () => set({ overlay: overlay === 'decline' ? null : 'decline' }),
         }
       : {},
   );

@@ -1,4 +1,5 @@
 import { Headset, Phone } from 'lucide-react';
+import { ACTIONS, presses } from '../../lib/actions';
 import { readable } from '../../lib/address';
 import { useT } from '../../lib/i18n';
 import { openPhone, toDial } from '../../state/phone';
@@ -31,7 +32,7 @@ export function useCallCommands(query: string): Command[] {
       label,
       hint: off,
       icon,
-      keys,
+      keys: keys.split(' '),
       // The palette closes first; a dialog opens after it.
       run: () => setTimeout(run),
     })),
@@ -39,14 +40,14 @@ export function useCallCommands(query: string): Command[] {
       id: 'dial',
       label: t('phone.dial'),
       icon: Phone,
-      keys: 'C D',
+      keys: presses(ACTIONS['call.dial'].keys ?? ''),
       run: () => setTimeout(() => toDial({ to: '' })),
     },
     {
       id: 'device',
       label: t('phone.settings'),
       icon: Headset,
-      keys: 'C V',
+      keys: presses(ACTIONS['call.device'].keys ?? ''),
       run: () => setTimeout(() => openPhone('device')),
     },
   ];

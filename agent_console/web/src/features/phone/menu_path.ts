@@ -51,11 +51,16 @@ export function kindName(kind: string, t: T) {
   return known ? t(`phone.node.${known}` as Key) : kind;
 }
 
-/** `menu`: its name where another one begins; `key`: whether something was pressed, or not in time. */
-export type PathStep = { menu: string; text: string; key: boolean };
+/** `at`: when they came there, as far as that is known. */
+export type Walked = MenuStep & { at?: string };
 
-export function menuPath(steps: MenuStep[], t: T): PathStep[] {
+/** `menu`: its name where another one begins; `key`: whether something was pressed, or not in time; `at`: where it is
+ * another instant than before. */
+export type PathStep = { menu: string; text: string; key: boolean; at: string };
+
+export function menuPath(steps: Walked[], t: T): PathStep[] {
   let menu = '';
+  let told = '';
   const path: PathStep[] = [];
   for (const step of steps) {
     if (silent.includes(step.kind) && !step.taken) continue;
@@ -65,8 +70,10 @@ export function menuPath(steps: MenuStep[], t: T): PathStep[] {
       menu: step.menu === menu ? '' : plain(step.menu),
       text: key ? `${plain(step.node)}${t('list.colon')}${key}` : said,
       key: Boolean(key),
+      at: step.at && step.at !== told ? step.at : '',
     });
     menu = step.menu;
+    told = step.at ?? '';
   }
   return path;
 }

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { useHotkeys } from '../../lib/hotkeys';
+import { useActions } from '../../lib/actions';
 import { openPhone, toDial, usePhone } from '../../state/phone';
 import { useSetup } from '../../state/queries';
 import { useMe } from '../../state/selectors';
@@ -27,12 +27,12 @@ export default function Phone() {
   const { dialog, dialling } = usePhone();
   const part = useMyCall();
   const controls = useControls(part);
-  useHotkeys(
+  useActions(
     calls
       ? {
-          'c d': () => toDial({ to: '' }),
-          'c v': () => openPhone('device'),
-          ...Object.fromEntries(controls.map((c) => [c.keys.toLowerCase(), c.run])),
+          'call.dial': () => toDial({ to: '' }),
+          'call.device': () => openPhone('device'),
+          ...Object.fromEntries(controls.map((c) => [`call.${c.id}`, c.run])),
         }
       : {},
   );

@@ -1,8 +1,8 @@
 import { Check, Headset, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { useLocation } from 'wouter';
+import { useActions } from '../../lib/actions';
 import { readable } from '../../lib/address';
-import { useHotkeys } from '../../lib/hotkeys';
 import { useT } from '../../lib/i18n';
 import { chime } from '../../lib/sound';
 import { useUi } from '../../lib/ui_store';
@@ -57,7 +57,7 @@ function Ring({ rung: { contact: c, leg, by }, keys }: { rung: Rung; keys: boole
     go(`/c/${c.conversation_id}`); // what it is about
   };
   const decline = () => here && voice()?.decline(here.id);
-  useHotkeys(keys && here ? { a: accept, d: decline } : {});
+  useActions(keys && here ? { 'offer.accept': accept, 'offer.decline': decline } : {});
   return (
     <article
       data-testid="ring"

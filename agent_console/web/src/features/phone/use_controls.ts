@@ -21,6 +21,7 @@ import {
   Users,
   Volume2,
 } from 'lucide-react';
+import { ACTIONS, keysOf } from '../../lib/actions';
 import { type Key, useT } from '../../lib/i18n';
 import * as calls from '../../state/calls';
 import { endContact } from '../../state/commands';
@@ -44,27 +45,6 @@ export type CallControl = {
   pressed?: boolean;
   run: () => void;
 };
-
-/** The second key of each; the first is C. In the order the help shows them. */
-export const CALL_KEYS: [ControlId, string, Key][] = [
-  ['mute', 'M', 'phone.mute'],
-  ['hold', 'H', 'phone.hold'],
-  ['keypad', 'K', 'phone.keypad'],
-  ['consult', 'C', 'phone.consult'],
-  ['swap', 'S', 'phone.swap'],
-  ['complete', 'T', 'phone.complete'],
-  ['join', 'J', 'phone.join'],
-  ['return', 'B', 'phone.return'],
-  ['add', 'A', 'phone.add'],
-  ['people', 'P', 'phone.people'],
-  ['record', 'R', 'phone.record'],
-  ['end', 'E', 'call.end'],
-  ['listen', 'L', 'phone.listen'],
-  ['whisper', 'W', 'phone.whisper'],
-  ['barge', 'I', 'phone.barge'],
-  ['takeOver', 'Y', 'phone.takeOver'],
-  ['leave', 'X', 'phone.leave'],
-];
 
 const icons: Record<ControlId, LucideIcon> = {
   mute: Mic,
@@ -105,14 +85,13 @@ export function useControls(part: Part | undefined): CallControl[] {
     }),
   };
   return controlsOf(part).map((id) => {
-    const [, second = '', name = 'phone.mute'] = CALL_KEYS.find(([known]) => known === id) ?? [];
     const why = whyNot(id, part, online);
     const look = turned[id];
     return {
       id,
-      label: look ? t(look.label) : t(name),
+      label: t(look?.label ?? ACTIONS[`call.${id}`].label),
       icon: look?.icon ?? icons[id],
-      keys: `C ${second}`,
+      keys: keysOf(`call.${id}`),
       off: why ? t(why) : '',
       pressed: look?.pressed,
       run: () => {

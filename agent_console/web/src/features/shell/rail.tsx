@@ -1,17 +1,12 @@
-import { Building2, Gauge, Inbox } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
+import { ACTIONS, keysOf } from '../../lib/actions';
 import { useT } from '../../lib/i18n';
 import { useMaySupervise, useMyOffers } from '../../state/selectors';
 import { Mark } from '../../ui/brand';
 import { Tip } from '../../ui/button';
 import { cx } from '../../ui/cx';
+import { mayGo, places } from './places';
 import { UserMenu } from './user_menu';
-
-export const places = [
-  { to: '/', key: 'nav.desk', icon: Inbox, keys: 'G D', supervisors: false },
-  { to: '/board', key: 'nav.board', icon: Gauge, keys: 'G B', supervisors: true },
-  { to: '/accounts', key: 'nav.accounts', icon: Building2, keys: 'G A', supervisors: false },
-] as const;
 
 /** Where to go: at the left, or on a phone at the bottom. */
 export function Rail() {
@@ -28,14 +23,14 @@ export function Rail() {
         <Mark />
       </span>
       {places
-        .filter((p) => !p.supervisors || supervises)
-        .map(({ to, key, icon: Icon, keys }) => {
+        .filter((p) => mayGo(p.action, supervises))
+        .map(({ to, action, icon: Icon }) => {
           const here = to === '/' ? path === '/' || path.startsWith('/c/') : path.startsWith(to);
           return (
-            <Tip key={to} label={t(key)} keys={keys} side="right">
+            <Tip key={to} label={t(ACTIONS[action].label)} keys={keysOf(action)} side="right">
               <Link
                 href={to}
-                aria-label={t(key)}
+                aria-label={t(ACTIONS[action].label)}
                 aria-current={here ? 'page' : undefined}
                 className={cx(
                   'relative grid size-9 place-items-center rounded-lg transition-colors',

@@ -10,7 +10,7 @@ import {
   Volume2,
   VolumeX,
 } from 'lucide-react';
-import { useState } from 'react';
+import { keysOf } from '../../lib/actions';
 import { useT } from '../../lib/i18n';
 import { useUi } from '../../lib/ui_store';
 import { openPhone } from '../../state/phone';
@@ -18,6 +18,7 @@ import { useMe, useMyAgent } from '../../state/selectors';
 import { steer } from '../../state/steering';
 import { Menu } from '../../ui/menu';
 import { Face } from '../account/face';
+import { useNotifying } from '../offer/notifying';
 import { useSession } from './session';
 
 /** Me: sound, notifications, the keys, and the way out. */
@@ -27,8 +28,7 @@ export function UserMenu() {
   const agent = useMyAgent();
   const { sound, set } = useUi();
   const { leave } = useSession();
-  const able = typeof Notification !== 'undefined';
-  const [allowed, setAllowed] = useState(able && Notification.permission === 'granted');
+  const notifying = useNotifying();
   if (!me) return null;
   return (
     <Menu
@@ -49,21 +49,12 @@ export function UserMenu() {
         {
           label: t('phone.settings'),
           icon: Headset,
-          keys: 'C V',
+          keys: keysOf('call.device'),
           onSelect: () => openPhone('device'),
         },
-        ...(able && !allowed
-          ? [
-              {
-                label: t('user.notify'),
-                icon: BellOff,
-                onSelect: () =>
-                  void Notification.requestPermission().then((p) => setAllowed(p === 'granted')),
-              },
-            ]
-          : able
-            ? [{ label: t('user.notifying'), icon: Bell, onSelect: () => {} }]
-            : []),
+        ...(notifying.ask ? [{ label: t('user.notify'), icon: BellOff, onSelect: notifying.ask }] : []),
+        ...(notifying.allowed ? [{ label: t('user.notifying'), icon: Bell, onSelect: () => {} }] : []),
+        ...(notifying.refused ? [{ label: t('user.notifyRefused'), icon: BellOff, onSelect: () => {} }] : []),
         ...(agent
           ? [
               {
@@ -83,7 +74,12 @@ export function UserMenu() {
           icon: CircleUserRound,
           onSelect: () => setTimeout(() => set({ overlay: 'photo' })),
         },
-        { label: t('keys.title'), icon: Keyboard, keys: '?', onSelect: () => set({ overlay: 'shortcuts' }) },
+        {
+          label: t('keys.title'),
+          icon: Keyboard,
+          keys: keysOf('keys'),
+          onSelect: () => set({ overlay: 'shortcuts' }),
+        },
         'line',
         { label: t('user.leave'), icon: LogOut, onSelect: () => void leave() },
       ]}
