@@ -22,6 +22,11 @@ FRAMES = 20
 """So many frames of any kind go with each message a visitor may send; whoever sends more is read more slowly."""
 
 
+TOO_MANY = PlainTextResponse(
+    "Too many connections from this address; try again later.", 429, {"Retry-After": "2", "Connection": "close"}
+)
+
+
 class Connection:
     """One accepted socket with its line. Sends in a task of its own that lives only while there is something to
     send, so that an idle visitor costs no more than a waiting reader. A client that does not take what it is sent for
@@ -90,18 +95,19 @@ class ChatSocket:
 
     async def serve(self, socket: WebSocket) -> None:
         """Serve one connection until it closes."""
-        name = self._new_id("cx")
         address = address_of(socket)
-        if not from_here(socket, self._settings.allowed_origins):
-            log.info("chat connection refused", connection=name, why="foreign origin")
-            await _deny(socket, 403, f"Foreign origin. ({name})")
-            return
+        # Before all else, and without a line in the log: a flood must find nothing here that costs anything.
         if not self._gate.enter(address, asyncio.get_running_loop().time()):
-            await _deny(socket, 429, f"Too many connections from this address; try again later. ({name})")
+            await _deny(socket, TOO_MANY)
             return
         try:
-            await socket.accept()
-            await self._talk(socket, name, address)
+            name = self._new_id("cx")
+            if from_here(socket, self._settings.allowed_origins):
+                await socket.accept()
+                await self._talk(socket, name, address)
+            else:
+                log.info("chat connection refused", connection=name, why="foreign origin")
+                await _deny(socket, PlainTextResponse(f"Foreign origin. ({name})", 403))
         finally:
             self._gate.leave(address)
 
@@ -171,9 +177,9 @@ async def _read(socket: WebSocket) -> str | bytes:
     return text if text is not None else message["bytes"]
 
 
-async def _deny(socket: WebSocket, status: int, why: str) -> None:
+async def _deny(socket: WebSocket, answer: PlainTextResponse) -> None:
     """Refuse before the handshake, with an HTTP status a person can read."""
     if "websocket.http.response" in socket.scope.get("extensions", {}):
-        await socket.send_denial_response(PlainTextResponse(why, status))
+        await socket.send_denial_response(answer)
     else:
-        await socket.close(4000 + status)
+        await socket.close(4000 + answer.status_code)

@@ -3,7 +3,9 @@
 Beside it, in the same run and by the same client, its floor (`tests.bench.chat_floor`): the same server with a socket
 that commits one row, fully durable, and says the message back; for memory, the same number of sockets that are only
 open. Messages come one after the other, then answers, each with the word that it arrived. Each idle chat has said one
-message, which is offered to an agent, and pings as the widget does. Client and server share the machine's cores.
+message, which is offered to an agent, and pings as the widget does. Last, on a hub with its usual limits, one address
+tries to connect a thousand times a second while a visitor of another writes. Client and server share the machine's
+cores.
 """
 
 import asyncio
@@ -25,16 +27,18 @@ from tests.bench.http import Connection
 from tests.bench.idle_sockets import Idle, keep_alive, open_idle, room
 from tests.bench.river import PATIENCE, Arrivals, running_hub
 from tests.fakes.chat_client import ChatClient
+from tests.journeys.chat_storm import Struck, storm
 
 IDLE, IDLE_QUICK = 10_000, 400
 WARM = 50
-NO_LIMITS = {
+ANY_RATE = {"KEYDESK_WEB_CHAT__MESSAGES_PER_SECOND": "100000"}
+NO_LIMITS = ANY_RATE | {
     "KEYDESK_WEB_CHAT__CONNECTIONS_AT_ONCE": "100000",
     "KEYDESK_WEB_CHAT__CONNECTIONS_PER_SECOND": "100000",
     "KEYDESK_WEB_CHAT__CONNECTION_BURST": "100000",
-    "KEYDESK_WEB_CHAT__MESSAGES_PER_SECOND": "100000",
     "KEYDESK_WEB_CHAT__SILENT_SECONDS": "600",
 }
+FLOOD, FLOOD_FROM = 1000.0, "127.0.9.1"  # attempts a second
 FORM = json.dumps({"type": "form", "form": {"consent": True}})
 HELLO = json.dumps({"type": "hello", "site": ""})
 FIRST = json.dumps({"type": "message", "client_id": "idle-%", "text": "Is my order late?"})
@@ -63,6 +67,7 @@ async def _bench(quick: bool) -> list[Figure]:
                 pinging.cancel()
                 await desk.close()
             _hang_up(idles)
+    calm, flooded, struck = await _flooded(single)
     return [
         figure("chat.message_p50", percentile(alone.messages, 0.5), "ms", percentile(echo, 0.5)),
         figure("chat.message_p99", percentile(alone.messages, 0.99), "ms", percentile(echo, 0.99)),
@@ -75,7 +80,27 @@ async def _bench(quick: bool) -> list[Figure]:
             percentile(echo, 0.5),
         ),
         figure("chat.bytes_per_idle", each, f"bytes ({idle:,} idle chats)", bare),
+        figure("chat.flood_attempts_per_s", struck.rate, "attempts/s", FLOOD),
+        figure("chat.message_p50_flood", percentile(flooded.messages, 0.5), "ms", percentile(calm.messages, 0.5)),
+        figure("chat.message_p99_flood", percentile(flooded.messages, 0.99), "ms", percentile(calm.messages, 0.99)),
     ]
+
+
+async def _flooded(single: int) -> tuple["Waits", "Waits", Struck]:
+    """A chat in peace, then one while an address floods the hub, and how the hub answered that address."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with (
+            running_hub(f"sqlite:///{folder}/hub.sqlite3", Path(folder), **ANY_RATE) as (port, _),
+            httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers={"X-Keydesk": "1"}) as http,
+        ):
+            desk = await _Desk.sign_in(http, port)
+            calm = await desk.talk(single, "calm")
+            async with storm(port, FLOOD_FROM, FLOOD) as attack:
+                flooded = await desk.talk(single, "flooded")
+                struck = await attack.end()
+            await desk.close()
+    assert struck.answers[429] > struck.answers[101], struck
+    return calm, flooded, struck
 
 
 # --- talking ---------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """All that the widget does, by requests only: through the REST API, and through polling. On both stores."""
 
 import asyncio
+import itertools
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,7 +21,7 @@ from hub.bus.signals import InProcessSignals
 from hub.contract.chat_ports import ChatDoors, Photo
 from hub.contract.chats import ChatRules, FormField, PreChat, Survey, Topic
 from hub.contract.chatted import FactsTold, SurveyTaken
-from hub.contract.events import ContactQueued, MessageDelivery
+from hub.contract.events import ContactQueued, MessageDelivery, MessageReceived
 from hub.contract.ports import Doors
 from hub.contract.signals import Typing
 from hub.intake.actions import IntakeDoor
@@ -188,21 +189,27 @@ async def test_a_chat_through_the_rest_api_does_all_the_widget_does(stage: Stage
 
 
 class Poller:
-    """The widget's client on polls, over HTTP."""
+    """The widget's client on polls, over HTTP. `nodes`: where its requests go, one after the other, as a balancer sends
+    them; `moved`: how often it found itself at a node that knows nothing of its connection, and began anew."""
 
-    def __init__(self, browser: httpx.AsyncClient, client: ChatClient) -> None:
-        self.browser = browser
+    def __init__(self, client: ChatClient, *nodes: httpx.AsyncClient) -> None:
+        self.nodes = itertools.cycle(nodes)
         self.client = client
         self.connection = ""
         self.turn = 0
+        self.moved = 0
         self.others: list[dict[str, Any]] = []
 
     async def ask(self, *said: dict[str, Any]) -> None:
         """Say this, and what the client has to say to what it hears."""
-
         body = {"connection": self.connection, "turn": self.turn, "frames": said}
         self.turn += 1
-        answer = (await self.browser.post("/chat/v1/poll", json=body)).json()
+        response = await next(self.nodes).post("/chat/v1/poll", json=body)
+        if response.status_code == 404:
+            self.connection, self.turn, self.moved = "", 0, self.moved + 1
+            await self.ask(json.loads(self.client.hello()))
+            return
+        answer = response.json()
         self.connection = answer["connection"]
         assert answer["closed"] is None
         self.others += answer["frames"]
@@ -221,7 +228,7 @@ class Poller:
 async def test_a_chat_through_polling_does_all_the_widget_does(stage: Stage):
 
     river, agent = stage.river, stage.agent
-    ada = Poller(stage.served.browser, ChatClient())
+    ada = Poller(ChatClient(), stage.served.browser)
     await ada.ask(json.loads(ada.client.hello()))
     assert (ada.last("welcome") or {})["form"]
     await ada.ask({"type": "form", "form": {"answers": {"order": "48210"}, "consent": True}})
@@ -252,3 +259,27 @@ async def test_a_chat_through_polling_does_all_the_widget_does(stage: Stage):
     await ada.ask({"type": "survey", "csat": 4, "nps": None, "comment": ""})
     await ada.until(lambda: (ada.last("done") or {}).get("what") == "survey")
     assert (await river.event(SurveyTaken)).csat == 4
+
+
+async def test_polls_that_reach_another_node_begin_anew_there_and_lose_and_double_nothing(stage: Stage):
+    """A connection lives on one node. Two serve the same store, and the balancer before them changes its mind."""
+    river, agent = stage.river, stage.agent
+    async with staged(river) as other:
+        here, there = stage.served.browser, other.served.browser
+        ada = Poller(ChatClient(), *[here] * 5, *[there] * 5)
+        await ada.ask(json.loads(ada.client.hello()))
+        await ada.ask({"type": "form", "form": {"answers": {"order": "48210"}, "consent": True}})
+        said = []
+        for number in range(6):
+            await ada.ask(json.loads(ada.client.say(f"Question {number}")))
+            said.append(f"Question {number}")
+            await ada.until(lambda: ada.client.texts == said)
+            if number == 0:
+                await agent.accept()
+                await ada.until(lambda: ada.client.state == "active")
+            await agent.say(f"Answer {number}")
+            said.append(f"Answer {number}")
+        await ada.until(lambda: ada.client.texts == said and not ada.client.pending)
+        assert ada.moved >= 2
+        assert [event.message.text for event in river.of(MessageReceived)] == said[::2]
+        assert len(river.of(ContactQueued)) == 1
