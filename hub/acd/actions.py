@@ -225,6 +225,7 @@ class Acd:
             accepted=saved.accepted,
             directed_to=saved.directed_to,
             talks=saved.talks,
+            closed=saved.closed,
             now=tx.now,
         )
         for agent, before in zip(agents, saved.agents, strict=True):

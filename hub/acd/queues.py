@@ -43,7 +43,7 @@ class QueuesNow:
         found = await self._outlook((channel, tier, account_id, tuple(sorted(set(skills)))))
         wait = found.wait
         return QueueNow(
-            open=_open(business, business.tiers[tier].calendar, self._clock()),
+            open=_open(business, business.tiers[tier].calendar, self._clock()) and not found.closed,
             waiting=max(wait.position - 1, 0) if wait else 0,
             agents=found.agents,
             seconds=wait.seconds if wait else None,

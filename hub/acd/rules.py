@@ -31,12 +31,15 @@ from hub.contract.events import (
     OfferMissed,
     OfferRescinded,
     PersonAttached,
+    QueueClosed,
+    QueueOpened,
     StepTaken,
     WrapUpStarted,
 )
 from hub.contract.outbound import AnyOrder, CallBack, Connect, Disconnect, Divert, Release
 from hub.contract.plans import DIVERSIONS, Activity
 from hub.contract.ports import NewId
+from hub.contract.steering import QueueClosure
 from hub.contract.talks import TalkMoved
 from hub.contract.words import AgentCard, Channel, ChannelTraits, ContactCard, OfferCard, Value
 from hub.routing import is_being_made
@@ -75,7 +78,8 @@ class Changes(Value):
     """The rows one batch of the router's events comes to: the last state of each thing, by id.
 
     `made` and `ended` are offers, a fresh one that ended in the same batch stands in `made` alone. `released`: agents
-    who let go of a contact. `handed`: the new agent by conversation. `over`: conversations that may be closed now."""
+    who let go of a contact. `handed`: the new agent by conversation. `over`: conversations that may be closed now.
+    `queues`: those that were closed, None for those that were opened."""
 
     contacts: dict[str, ContactCard]
     made: dict[str, OfferCard]
@@ -84,6 +88,7 @@ class Changes(Value):
     released: frozenset[str]
     handed: dict[str, str]
     over: frozenset[str]
+    queues: dict[tuple[str, str], QueueClosure | None]
 
 
 def changes(events: Iterable[AnyEvent]) -> Changes:
@@ -95,6 +100,7 @@ def changes(events: Iterable[AnyEvent]) -> Changes:
     released: set[str] = set()
     handed: dict[str, str] = {}
     over: set[str] = set()
+    queues: dict[tuple[str, str], QueueClosure | None] = {}
     for event in events:
         if isinstance(event, ContactEvent):
             contacts[event.contact.id] = event.contact
@@ -102,6 +108,9 @@ def changes(events: Iterable[AnyEvent]) -> Changes:
             fresh = isinstance(event, OfferMade) or event.offer.id in made
             (made if fresh else ended)[event.offer.id] = event.offer
         match event:
+            case QueueClosed() | QueueOpened():
+                closure = event.closure
+                queues[closure.kind, closure.name] = closure if isinstance(event, QueueClosed) else None
             case AgentChanged():
                 agents[event.agent.id] = event.agent
             case OfferAccepted():
@@ -125,6 +134,7 @@ def changes(events: Iterable[AnyEvent]) -> Changes:
         released=frozenset(released),
         handed=handed,
         over=frozenset(over),
+        queues=queues,
     )
 
 

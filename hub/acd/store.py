@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.access.agents import agent_cards_in
@@ -13,6 +13,7 @@ from hub.accounts.cards import LIVE, cards_in
 from hub.acd.rules import Changes
 from hub.contract.events import Entry
 from hub.contract.outbound import AnyOrder
+from hub.contract.steering import QueueClosure
 from hub.contract.talks import Talk
 from hub.contract.words import AgentCard, ContactCard, Explanation, OfferCard, Value
 from hub.routing import Past, Refused
@@ -24,6 +25,7 @@ from hub.storage.schema import (
     conversations,
     counters,
     offers,
+    queue_closures,
     talks,
     users,
 )
@@ -112,6 +114,8 @@ def save(tx: Transaction, batch: Batch) -> None:
     _run(tx, _IDLE, [{"agent": agent, "idle": since} for agent, since in batch.idle_since.items()])
     _run(tx, _HANDED, [{"thread": thread, "agent": agent} for thread, agent in change.handed.items()])
     _run(tx, _OVER, [{"thread": thread} for thread in change.over])
+    for (kind, name), closure in change.queues.items():
+        _put_closure(tx.conn, kind, name, closure)
     put_orders(tx, batch.orders)
     tx.events.extend(batch.events)
 
@@ -119,6 +123,12 @@ def save(tx: Transaction, batch: Batch) -> None:
 def _run(tx: Transaction, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
         tx.conn.execute(statement, rows)
+
+
+def _put_closure(conn: Connection, kind: str, name: str, closure: QueueClosure | None) -> None:
+    conn.execute(delete(queue_closures).where(queue_closures.c.kind == kind, queue_closures.c.name == name))
+    if closure is not None:
+        conn.execute(queue_closures.insert(), [msgspec.structs.asdict(closure)])
 
 
 def _contact_row(card: ContactCard, directed_to: str | None) -> dict[str, Any]:
@@ -185,6 +195,7 @@ class Saved(Value):
     directed_to: dict[str, str]
     accepted: list[OfferCard]
     talks: list[Talk]
+    closed: list[QueueClosure]
 
 
 _AGENT_STATE = select(agents.c.id, agents.c.misses, agents.c.lost_at, agents.c.idle_since)
@@ -201,6 +212,7 @@ _REFUSED = (
     .order_by(offers.c.ended_at)
 )
 _TALKS = select(talks.c.talk).join(contacts, contacts.c.id == talks.c.contact_id).where(LIVE)
+_CLOSED = select(queue_closures).order_by(queue_closures.c.kind, queue_closures.c.name)
 _DIRECTED = select(contacts.c.id, contacts.c.directed_to).where(
     contacts.c.directed_to.is_not(None), contacts.c.state != "closed"
 )
@@ -228,6 +240,7 @@ def load(conn: Connection) -> Saved:
         directed_to={row.id: row.directed_to for row in conn.execute(_DIRECTED)},
         accepted=[_offer_card(row) for row in conn.execute(_ACCEPTED)],
         talks=[decode_talk(text) for text in conn.execute(_TALKS).scalars()],
+        closed=[QueueClosure(**row) for row in conn.execute(_CLOSED).mappings()],
     )
 
 

@@ -1,5 +1,8 @@
 """What users ask of the router, in the imperative. Each is carried out by the ACD, or refused with a `KeydeskError`."""
 
+from datetime import datetime
+
+from hub.contract.steering import QueueKind
 from hub.contract.words import ContactCard, Tagged
 
 
@@ -108,6 +111,24 @@ class CloseContact(Command, tag="close_contact"):
     contact_id: str
 
 
+class CloseQueue(Command, tag="close_queue"):
+    """A supervisor lets a team's or a plan's queue take nobody new; `until`: when it opens by itself. `moves`: those
+    who wait go elsewhere, too. On a closed queue it changes what is said of it."""
+
+    actor_name: str
+    kind: QueueKind
+    name: str
+    until: datetime | None = None
+    moves: bool = False
+
+
+class OpenQueue(Command, tag="open_queue"):
+    """A supervisor opens a queue that is closed."""
+
+    kind: QueueKind
+    name: str
+
+
 AnyCommand = (
     AcceptOffer
     | DeclineOffer
@@ -124,4 +145,6 @@ AnyCommand = (
     | Assign
     | Boost
     | CloseContact
+    | CloseQueue
+    | OpenQueue
 )

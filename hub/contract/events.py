@@ -17,8 +17,12 @@ from hub.contract.conversations import ConversationMerged as ConversationMerged
 from hub.contract.conversations import ConversationSplit as ConversationSplit
 from hub.contract.held import AnyHeld
 from hub.contract.promises import ClockCard
+from hub.contract.steering import AnySteered
+from hub.contract.steering import QueueClosed as QueueClosed
+from hub.contract.steering import QueueOpened as QueueOpened
 from hub.contract.talks import AnyTalkEvent
 from hub.contract.words import AgentCard, ContactCard, Explanation, MessageCard, OfferCard, Tagged, Value
+from hub.contract.work import AnyWork
 
 
 class Event(Tagged):
@@ -100,7 +104,8 @@ class WrapUpStarted(ContactEvent, tag="contact.wrap_up_started"):
 
 
 class ContactOverflowed(ContactEvent, tag="contact.overflowed"):
-    """It left its plan for the one named as overflow; `why`: max_wait, queue_full. Its clock is kept."""
+    """It left its plan for the one named as overflow; `why`: max_wait, queue_full, closed (by a
+    supervisor). Its clock is kept."""
 
     from_plan: str
     why: str
@@ -251,7 +256,9 @@ AnyEvent = (
     | NoteAdded
     | AnyWritten
     | AnyHeld
+    | AnyWork
     | AnyTalkEvent
+    | AnySteered
     | ConversationChanged
     | ConversationMerged
     | ConversationSplit

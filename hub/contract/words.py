@@ -39,6 +39,7 @@ SkipReason = Literal[
     "failed",
     "vacant",
     "after_hours",
+    "closed",
     "postponed",
 ]
 LIVE_STATES: frozenset[ContactState] = frozenset({"waiting", "offered", "active", "wrapping"})
@@ -88,7 +89,7 @@ class Skip(Value):
     pool whose people are too many to name, with `detail` as present/all.
 
     `since` and `until`: when that state began and is expected to end, where known. `detail` holds plain facts, such
-    as the channel an agent is busy on."""
+    as the channel an agent is busy on. Of a queue that is `closed` (`detail`), `agent_name` is who closed it."""
 
     agent_id: str | None
     agent_name: str

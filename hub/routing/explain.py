@@ -147,8 +147,11 @@ def _tell_step(
     if not pools:
         kind = route.plan.steps[number - 1].kind
         if number in route.closed:
-            until, whose = route.closed[number]
-            closed = Skip(agent_id=None, agent_name="", reason="after_hours", until=until, detail=whose)
+            why = route.closed[number]
+            reason: SkipReason = "closed" if why.since is not None else "after_hours"
+            closed = Skip(
+                agent_id=None, agent_name=why.by, reason=reason, since=why.since, until=why.until, detail=why.detail
+            )
             if closed not in skips:
                 skips.append(closed)
         elif vacant and kind in _VACANT:

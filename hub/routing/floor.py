@@ -14,6 +14,7 @@ from hub.contract.plans import Business
 from hub.contract.ports import NewId
 from hub.contract.words import AgentCard, Channel, ContactCard
 from hub.routing import capacity
+from hub.routing.closed import Closures
 from hub.routing.hours import Hours
 from hub.routing.plans import Route, Routes
 from hub.routing.pools import Pools
@@ -30,7 +31,8 @@ class Floor:
     `unplaced`: contacts to be placed anew. `freed`: agents who may have gained room; until they are settled nobody
     else gives them work, so that what has waited longest is seen first. `timers`: one per contact (an offer's
     timeout, a step's end, an overflow, a refusal's end, a wrap-up's end). `graces`: one per agent whose console was
-    lost. `leaves`: one per agent, when a leave of theirs next begins or ends. `hours.turns`: one per calendar."""
+    lost. `leaves`: one per agent, when a leave of theirs next begins or ends. `hours.turns`: one per calendar.
+    `closures.turns`: one per queue that opens by itself."""
 
     def __init__(self, business: Business, new_id: NewId) -> None:
         self.business = business
@@ -42,7 +44,8 @@ class Floor:
         self.teams: dict[str, tuple[str, ...]] = {}
         self.pools = Pools(self.agents)
         self.hours = Hours(business)
-        self.routes = Routes(business, self.pools, self.hours)
+        self.closures = Closures()
+        self.routes = Routes(business, self.pools, self.hours, self.closures)
         self.offers: dict[str, Contact] = {}
         self.unroutable: dict[str, Contact] = {}
         self.timers = Timers()

@@ -12,10 +12,12 @@ from hub.routing.timers import Timers
 
 class Closed(NamedTuple):
     """Why nobody is asked at a step now. `until`: the next opening; None when there is none to be seen. `detail`: the
-    team or the tier whose hours they are."""
+    team or the tier whose hours they are; or the queue that was closed `since` then, and `by` whom."""
 
     until: datetime | None
     detail: str
+    by: str = ""
+    since: datetime | None = None
 
 
 class Hours:

@@ -3,20 +3,25 @@
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from hub.contract.errors import NotFound
 from hub.contract.promises import Wait
 from hub.contract.words import Channel, ContactCard
 from hub.routing.estimate import Estimates
 from hub.routing.floor import Floor
+from hub.routing.overflow import instead
 from hub.routing.rates import Rates
 from hub.routing.records import Contact
 
 
 class Outlook(NamedTuple):
-    """`agents`: people there whom the plan names at any step, busy or free."""
+    """`agents`: people there whom the plan names at any step, busy or free. `closed`: a supervisor closed the queue,
+    and there is no other to go to."""
 
     wait: Wait | None
     agents: int
+    closed: bool = False
 
 
 def outlook(
@@ -29,8 +34,14 @@ def outlook(
     key = tier if tier in business.tiers else business.fallback_tier
     contact = Contact(_card(floor, channel, key, account_id, skills), floor.ranks)
     route = floor.route(contact)
+    gone_by = {route.plan.name}
+    while route.turned_away and instead(route) in business.plans and instead(route) not in gone_by:
+        gone_by.add(instead(route))
+        contact = Contact(replace(contact.card, plan=instead(route)), floor.ranks)
+        route = floor.route(contact)
     there = {agent.id for pool in route.named for agent in pool.members.values() if agent.present}
-    return Outlook(Estimates(floor, rates, floor.t).of(contact), len(there))
+    closed = route.shut and any(why.since is not None for why in route.closed.values())
+    return Outlook(Estimates(floor, rates, floor.t).of(contact), len(there), closed)
 
 
 def _card(

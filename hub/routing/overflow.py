@@ -1,4 +1,5 @@
-"""Going on by another plan: after too long a wait, or when too many wait already. The clock is kept."""
+"""Going on by another plan: after too long a wait, when too many wait already, or while its queue is closed. The clock
+is kept."""
 
 from msgspec.structs import replace
 
@@ -31,6 +32,24 @@ def if_full(floor: Floor, contact: Contact) -> None:
             break
         gone_by.add(following)
         route = _go_on(floor, contact, route, following, "queue_full")
+
+
+def if_closed(floor: Floor, contact: Contact, route: Route) -> Route:
+    """The route to go on by while a supervisor has closed the plan's queue: that for when it is full, or else for when
+    it takes too long. A plan that names none is waited for, as out of hours."""
+    gone_by = {route.plan.name}
+    while route.turned_away:
+        following = instead(route)
+        if following in gone_by or following not in floor.business.plans:
+            break
+        gone_by.add(following)
+        route = _go_on(floor, contact, route, following, "closed")
+    return route
+
+
+def instead(route: Route) -> str:
+    """The plan for those a closed one turns away; empty for none."""
+    return route.plan.when_full or route.plan.overflow
 
 
 def _go_on(floor: Floor, contact: Contact, route: Route, plan: str, why: str) -> Route:

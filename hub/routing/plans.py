@@ -13,10 +13,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from hub.contract.plans import DIVERSIONS, Business, Choosing, Plan, SkipWhen, Step
+from hub.contract.plans import DIVERSIONS, Business, Choosing, Plan, Step
 from hub.contract.words import Channel, Diversion
+from hub.routing.closed import Closures
 from hub.routing.hours import Closed, Hours
 from hub.routing.lanes import Pool
+from hub.routing.manners import Crowd, Manner
 from hub.routing.pools import Pools
 from hub.routing.records import Contact
 
@@ -25,38 +27,7 @@ _MOST_ROUTES = 100_000
 _NOTHING: Mapping[Any, Any] = {}
 """Shared by all routes; never changed."""
 Skills = tuple[str, ...]
-_Key = tuple[str, str | None, str | None, tuple[str, ...], Channel, str, Skills]
-
-
-class Crowd:
-    """How many wait by one plan."""
-
-    __slots__ = ("waiting",)
-
-    def __init__(self) -> None:
-        self.waiting = 0
-
-
-class Manner:
-    """What a plan itself says of its steps, whomever they name. `waits`, `labels` (the team or the skills each asks),
-    `patient` and `rings` as in `Route`; `remembers`: whether a step prefers the last handler."""
-
-    __slots__ = ("labels", "max_wait", "patient", "remembers", "rings", "waits")
-
-    def __init__(self, plan: Plan) -> None:
-        numbered = list(enumerate(plan.steps, 1))
-        self.waits = tuple(timedelta(seconds=step.wait) for step in plan.steps)
-        self.labels = tuple(_label(step) for step in plan.steps)
-        self.remembers = any(step.choose == "last_handler" for step in plan.steps)
-        self.max_wait = timedelta(seconds=plan.max_wait) if plan.overflow and plan.max_wait is not None else None
-        self.patient: dict[int, tuple[SkipWhen, ...]] = {
-            number: step.skip_when for number, step in numbered if not {"absent", "unqualified"} <= set(step.skip_when)
-        }
-        self.rings = {number: step.ring for number, step in numbered if step.ring != 1}
-
-
-def _label(step: Step) -> str:
-    return step.team or ", ".join(f"{skill} {level}" for skill, level in sorted(step.skills.items()))
+_Key = tuple[str, str | None, str | None, tuple[str, ...], Channel, str, Skills, tuple[str, ...]]
 
 
 class Route:
@@ -66,10 +37,11 @@ class Route:
 
     By number of the step, where it is out of the ordinary: `closed`, `diverts` (what this channel can do there),
     `patient` (what makes it be skipped) and `rings` (how many are asked at once, 0 for all). `shut`: every step that
-    asks somebody is closed. `named`: all pools that are open or will open. `favoured`: agents beside the first step,
-    and whether for the open conversation (sticky) or the last one (recent). `stand_ins`: by step and substitute, for
-    whom. `persons`: everyone named one by one. `recent`: who handled the last one, whether the plan names them or not.
-    `calendars`: those it depends on. `crowd`: all who wait by this plan, if there may be too many."""
+    asks somebody is closed; `turned_away`: because a supervisor closed the plan. `named`: all pools that are open or
+    will open. `favoured`: agents beside the first step, and whether for the open conversation (sticky) or the last one
+    (recent). `stand_ins`: by step and substitute, for whom. `persons`: everyone named one by one. `recent`: who handled
+    the last one, whether the plan names them or not. `calendars`: those it depends on. `crowd`: all who wait by this
+    plan, if there may be too many."""
 
     __slots__ = (
         "calendars",
@@ -91,6 +63,7 @@ class Route:
         "shut",
         "stand_ins",
         "steps",
+        "turned_away",
         "waits",
     )
 
@@ -111,6 +84,7 @@ class Route:
         self.closed: Mapping[int, Closed] = _NOTHING
         self.diverts: Mapping[int, Diversion] = _NOTHING
         self.shut = False
+        self.turned_away = False
         self.favoured: Mapping[str, str] = _NOTHING
         self.stand_ins: Mapping[tuple[int, str], str] = _NOTHING
         self.persons: frozenset[str] = frozenset()
@@ -130,10 +104,21 @@ class Routes:
     """Finds a contact's route. The number kept is bounded: routes are made anew when needed. Plans that do not name an
     account's own people have the same routes for all accounts."""
 
-    __slots__ = ("_business", "_crowds", "_hours", "_manners", "_of_account", "_pools", "_recent", "_routes")
+    __slots__ = (
+        "_business",
+        "_closures",
+        "_crowds",
+        "_hours",
+        "_manners",
+        "_of_account",
+        "_pools",
+        "_recent",
+        "_routes",
+    )
 
-    def __init__(self, business: Business, pools: Pools, hours: Hours) -> None:
+    def __init__(self, business: Business, pools: Pools, hours: Hours, closures: Closures | None = None) -> None:
         self._business = business
+        self._closures = closures or Closures()
         self._of_account = {
             plan.name
             for plan in business.plans.values()
@@ -164,16 +149,24 @@ class Routes:
             team = ()
         recent = self._recently(contact) if self._recent is not None else None
         tier = card.tier if self._business.calendars else ""
-        key = (plan.name, contact.sticky, recent, team, card.channel, tier, skills)
+        shut = self._closures.facing(plan, contact) if self._closures.closed else ()
+        key = (plan.name, contact.sticky, recent, team, card.channel, tier, skills, shut)
         route = self._routes.get(key)
         if route is None:
             if len(self._routes) >= _MOST_ROUTES:
                 self._routes.clear()
-            route = self._routes[key] = self._draw(plan, contact, recent, team, skills, now)
+            route = self._routes[key] = self._draw(plan, contact, recent, team, skills, shut, now)
         return route
 
     def _draw(
-        self, plan: Plan, contact: Contact, recent: str | None, team: tuple[str, ...], skills: Skills, now: datetime
+        self,
+        plan: Plan,
+        contact: Contact,
+        recent: str | None,
+        team: tuple[str, ...],
+        skills: Skills,
+        shut: tuple[str, ...],
+        now: datetime,
     ) -> Route:
         card, business = contact.card, self._business
         traits, tier = business.channels[card.channel], business.tiers.get(card.tier)
@@ -190,15 +183,15 @@ class Routes:
                     diverts[number] = step.kind
                 continue
             pools = self._people(named, number, step, team, skills)
-            why = None
-            if "after_hours" in step.skip_when and (calendar := self._hours.of(step, tier))[0]:
+            why = self._closed_by_hand(plan, step, shut) if shut else None
+            if why is None and "after_hours" in step.skip_when and (calendar := self._hours.of(step, tier))[0]:
                 calendars[calendar[0]] = None
                 why = self._hours.closed(*calendar, now)
             if why is None:
                 steps[-1] = pools
             else:
                 closed[number] = why
-                later += pools if why.until is not None else []
+                later += pools if why.until is not None or why.since is not None else []
         asking = [number for number, step in enumerate(plan.steps, 1) if step.kind not in DIVERSIONS]
         first = next((number for number in asking if number not in closed), 0)
         favoured = self._favour(named, steps, first, contact.sticky, recent) if first else {}
@@ -207,11 +200,19 @@ class Routes:
             route.named = tuple(dict.fromkeys((*route.named, *later)))
         route.closed, route.diverts = closed or _NOTHING, diverts or _NOTHING
         route.shut = bool(asking) and not first
+        route.turned_away = f"plan:{plan.name}" in shut
         route.favoured, route.stand_ins = favoured or _NOTHING, named.stand_ins or _NOTHING
         route.persons, route.recent = frozenset(named.persons), recent
         route.calendars = frozenset(calendars)
         route.crowd = self._crowds.get(plan.name)
         return route
+
+    def _closed_by_hand(self, plan: Plan, step: Step, shut: tuple[str, ...]) -> Closed | None:
+        for key in (f"plan:{plan.name}", f"team:{step.team}"):
+            if key in shut:
+                closure = self._closures.closed[key]
+                return Closed(closure.until, closure.name, closure.by_name, closure.since)
+        return None
 
     @staticmethod
     def _favour(

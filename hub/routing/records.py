@@ -10,7 +10,8 @@ from hub.contract.words import AgentCard, Channel, ContactCard, Leave, OfferCard
 
 if TYPE_CHECKING:
     from hub.routing.lanes import Lane, Pool
-    from hub.routing.plans import Crowd, Route
+    from hub.routing.manners import Crowd
+    from hub.routing.plans import Route
 
 Rank = tuple[Any, ...]
 """Order among free agents: least occupied (int), then longest idle (float), then the id to settle ties, and the agent.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
+from hub.contract.steering import QueueClosure
 from hub.contract.talks import Talk
 from hub.contract.words import AgentCard, Channel, ContactCard, OfferCard, OfferState, Value
 from hub.routing import absences, capacity, engagement
@@ -44,6 +45,8 @@ class Snapshot(Value):
     graces: dict[str, float]
     leaves: dict[str, float]
     crowds: dict[str, int]
+    closures: dict[str, QueueClosure]
+    openings: dict[str, float]
 
 
 def restore_agents(
@@ -149,6 +152,8 @@ def snapshot(floor: Floor) -> Snapshot:
         graces=dict(floor.graces.instants),
         leaves=dict(floor.leaves.instants),
         crowds=floor.routes.crowds(),
+        closures=dict(sorted(floor.closures.closed.items())),
+        openings=dict(floor.closures.turns.instants),
     )
 
 

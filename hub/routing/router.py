@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 from hub.contract.commands import (
@@ -11,6 +10,7 @@ from hub.contract.commands import (
     Assign,
     Boost,
     CloseContact,
+    CloseQueue,
     ConsoleLost,
     ConsoleOpened,
     DeclineOffer,
@@ -18,6 +18,7 @@ from hub.contract.commands import (
     EndContact,
     HandOver,
     Move,
+    OpenQueue,
     Pull,
     SetActivity,
     Transfer,
@@ -38,11 +39,12 @@ from hub.contract.events import (
 from hub.contract.plans import Business
 from hub.contract.ports import NewId
 from hub.contract.promises import Wait
+from hub.contract.steering import QueueClosure
 from hub.contract.talks import Talk, TalkMoved
 from hub.contract.words import AgentCard, Channel, ContactCard, Explanation, OfferCard
 from hub.routing import (
-    absences,
     callbacks,
+    closures,
     dialling,
     explain,
     facts,
@@ -51,13 +53,12 @@ from hub.routing import (
     presence,
     restoring,
     settling,
+    turning,
     work,
 )
 from hub.routing.estimate import Estimates
 from hub.routing.floor import Floor
 from hub.routing.newcomers import Outlook, outlook
-from hub.routing.places import reroute
-from hub.routing.plans import Route
 from hub.routing.rates import Rates
 from hub.routing.restoring import Refused, Snapshot
 from hub.routing.waits import every_wait
@@ -92,6 +93,8 @@ _FLOW: dict[type, Callable[[Floor, Any], None]] = {
     Assign: work.assign,
     Boost: work.boost,
     CloseContact: work.close_contact,
+    CloseQueue: closures.close,
+    OpenQueue: closures.open_again,
     ContactQueued: facts.contact_queued,
     LineEnded: facts.line_ended,
     ConnectFailed: facts.connect_failed,
@@ -134,8 +137,8 @@ class Router:
             floor.freed.update(floor.agents)
             floor.unplaced.update(floor.contacts)
             settling.settle(floor)
-        if floor.hours.turns.instants or floor.leaves.instants:
-            _turn(floor)
+        if floor.hours.turns.instants or floor.leaves.instants or floor.closures.turns.instants:
+            turning.turn(floor)
         timers, graces, t = floor.timers, floor.graces, floor.t
         while True:
             due = timers.next()
@@ -153,7 +156,7 @@ class Router:
         floor = self._floor
         if floor.unsettled:
             return floor.now
-        timers = (floor.timers, floor.graces, floor.leaves, floor.hours.turns)
+        timers = (floor.timers, floor.graces, floor.leaves, floor.hours.turns, floor.closures.turns)
         instants = [at for kind in timers if (at := kind.next()) is not None]
         return datetime.fromtimestamp(min(instants), UTC) if instants else None
 
@@ -247,40 +250,26 @@ class Router:
         accepted: Iterable[OfferCard] = (),
         directed_to: Mapping[str, str] | None = None,
         talks: Iterable[Talk] = (),
+        closed: Iterable[QueueClosure] = (),
     ) -> "Router":
         """The router as it was, from the database. `teams`: account teams by account, primary first. `refusals`: of
         contacts not yet closed, in the order they happened. `accepted`: the offers that active contacts came by.
-        `directed_to`: what `directed_to` said of each contact. `talks`: of these contacts, as last told.
+        `directed_to`: what `directed_to` said of each contact. `talks`: of these contacts, as last told; `closed`:
+        queues.
 
         Decides nothing; the first `tick` does, and it is due at once."""
         router = cls(business, new_id)
         floor = router._floor
         floor.begin(now)
         floor.teams.update({account: tuple(team) for account, team in teams.items()})
+        for closure in closed:
+            floor.closures.put(closure)
         restoring.restore_agents(floor, agents, idle_since, lost_at, misses or {})
         restoring.restore_contacts(floor, contacts, refusals, accepted, directed_to or {})
         restoring.restore_talks(floor, talks)
         restoring.resume(floor)
         floor.unsettled = True
         return router
-
-
-def _turn(floor: Floor) -> None:
-    """Let calendars and leaves turn whose time has come: before all else, so that a late tick asks nobody by hours or
-    leaves that are over."""
-    turns, leaves, t = floor.hours.turns, floor.leaves, floor.t
-    while (at := turns.next()) is not None and at <= t:
-        calendar = turns.pop()
-        if floor.hours.look(calendar, floor.now):
-            reroute(floor, partial(_goes_by, calendar))
-    while (at := leaves.next()) is not None and at <= t:
-        absences.turn(floor, floor.agents[leaves.pop()])
-    if floor.unplaced:
-        settling.settle(floor)
-
-
-def _goes_by(calendar: str, route: Route) -> bool:
-    return calendar in route.calendars
 
 
 def _contact_due(floor: Floor, contact_id: str) -> None:

@@ -54,6 +54,8 @@ def place(floor: Floor, contact: Contact) -> None:
     route = contact.route or floor.route(contact)
     if route.max_wait is not None:
         route = overflow.after_too_long(floor, contact, route)
+    if route.turned_away:
+        route = overflow.if_closed(floor, contact, route)
     step = first = _step(contact, route)
     while True:
         if (step > contact.sought or contact.refused) and (choice := agent_for(floor, contact, route, step)):

@@ -12,7 +12,7 @@ from hub.contract.commands import Assign, Boost, CloseContact, EndContact, Move,
 from hub.contract.errors import Conflict, Invalid, NotAllowed
 from hub.contract.events import ContactChanged, ContactClosed, ContactTransferred, WrapUpStarted
 from hub.contract.words import Outcome
-from hub.routing import engagement, explain, offers
+from hub.routing import closures, engagement, explain, offers
 from hub.routing.floor import Floor
 from hub.routing.places import leave
 from hub.routing.records import Agent, Contact
@@ -43,7 +43,7 @@ def transfer(floor: Floor, command: Transfer) -> None:
     plan begins anew. A team is waited for.
 
     Raises `NotFound`, `NotAllowed` unless it is theirs, `Invalid` for the target, `Conflict` if the conversation is
-    over or the agent takes no work now."""
+    over, the agent takes no work now or the team's queue is closed."""
     contact = _own(floor, command.contact_id, command.actor)
     if contact.card.state != "active":
         raise Conflict("This conversation has already ended.")
@@ -52,6 +52,7 @@ def transfer(floor: Floor, command: Transfer) -> None:
     if command.to_team:
         if command.to_team not in floor.business.teams:
             raise Invalid("There is no such team.", field="to_team", mend="Choose one of teams.yaml.")
+        closures.check_open(floor, command.to_team, "")
         contact.sent_to = command.to_team
         _send_on(floor, contact, command.to_team, command.note)
         return
@@ -103,7 +104,7 @@ def move(floor: Floor, command: Move) -> None:
     """Send it to another queue, its clock kept: to a team, which it waits for instead of its plan, or to a plan, which
     it begins at the first step. From an agent who has it, this is a transfer.
 
-    Raises `NotFound`, `Invalid` for the target, `Conflict` when the conversation is over."""
+    Raises `NotFound`, `Invalid` for the target, `Conflict` when the conversation is over or that queue is closed."""
     contact = floor.contact(command.contact_id)
     _check_queue(floor, command.to_team, command.to_plan)
     _must_go_on(contact)
@@ -224,6 +225,7 @@ def _check_queue(floor: Floor, team: str, plan: str) -> None:
         raise Invalid("There is no such team.", field="to_team", mend="Choose one of teams.yaml.")
     if plan and plan not in floor.business.plans:
         raise Invalid("There is no such plan.", field="to_plan", mend="Choose one of plans.yaml.")
+    closures.check_open(floor, team, plan)
 
 
 def _must_go_on(contact: Contact) -> None:

@@ -37,6 +37,8 @@ from hub.storage.tables.people import (
     users,
 )
 from hub.storage.tables.promises import sla_clocks
+from hub.storage.tables.steering import alerts, banners, emergencies, queue_closures
+from hub.storage.tables.work import follow_ups, mentions
 
 __all__ = [
     "account_domains",
@@ -45,14 +47,19 @@ __all__ = [
     "accounts",
     "addresses",
     "agents",
+    "alerts",
+    "banners",
     "contacts",
     "conversations",
     "counters",
     "do_not_call",
     "drafts",
+    "emergencies",
+    "follow_ups",
     "journal",
     "leaves",
     "line_notes",
+    "mentions",
     "menu_visits",
     "message_keys",
     "message_versions",
@@ -63,6 +70,7 @@ __all__ = [
     "outbox",
     "people",
     "quarantine",
+    "queue_closures",
     "received",
     "recordings",
     "sessions",

@@ -16,12 +16,14 @@ from hub.contract.commands import (
     Assign,
     Boost,
     CloseContact,
+    CloseQueue,
     ConsoleLost,
     ConsoleOpened,
     DeclineOffer,
     EndContact,
     HandOver,
     Move,
+    OpenQueue,
     Pull,
     SetActivity,
     Transfer,
@@ -45,6 +47,8 @@ from hub.contract.events import (
     OfferMade,
     OfferMissed,
     OfferRescinded,
+    QueueClosed,
+    QueueOpened,
     Recorded,
     StepTaken,
     WrapUpStarted,
@@ -71,6 +75,8 @@ DECIDED = (
     ContactClosed,
     ContactChanged,
     AgentChanged,
+    QueueClosed,
+    QueueOpened,
 )
 OTHER_ROOMS = ("intake", "sla")
 TEAM = "team:"
@@ -111,6 +117,8 @@ class Replay:
         actor, event = made[0].actor, made[0].event
         if isinstance(event, AgentChanged):
             return _of_agent(actor, event)
+        if isinstance(event, QueueClosed | QueueOpened):
+            return _of_queue(made[0], event)
         assert isinstance(event, ContactEvent)
         contact = event.contact.id
         match event:
@@ -162,6 +170,21 @@ class Replay:
             if said is not None and said.plan.startswith(TEAM) and entry.event.contact.id == contact:  # type: ignore[union-attr]
                 return said.plan.removeprefix(TEAM)
         return next(iter(self.business.teams))  # it was closed, or sent on, before that mattered
+
+
+def _of_queue(entry: Recorded, event: QueueClosed | QueueOpened) -> AnyCommand:
+    closure = event.closure
+    if isinstance(event, QueueOpened):
+        return OpenQueue(actor=entry.actor, kind=closure.kind, name=closure.name)
+    return CloseQueue(
+        actor=entry.actor,
+        actor_name=closure.by_name,
+        reason=closure.reason,
+        kind=closure.kind,
+        name=closure.name,
+        until=closure.until,
+        moves=closure.moves,
+    )
 
 
 def _of_agent(actor: str, event: AgentChanged) -> AnyCommand:

@@ -1,12 +1,16 @@
 """The rules of routing, worked out anew from cards alone, in the slowest and plainest way."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from hub.calendars import is_open, next_turn
 from hub.contract.plans import DIVERSIONS, Business, Plan, Step
+from hub.contract.steering import QueueClosure
 from hub.contract.talks import Talk
 from hub.contract.words import AgentCard, Channel, ContactCard, OfferState
 from hub.routing import Router
+
+SOME_DAY = datetime.max.replace(tzinfo=UTC)
+"""When a queue opens of which nobody said."""
 
 
 class Law:
@@ -19,6 +23,7 @@ class Law:
         self.teams: dict[str, tuple[str, ...]] = {}
         self.refusals: list[tuple[str, str, OfferState, datetime]] = []
         self.talks: dict[str, Talk] = {}
+        self.closures: dict[str, QueueClosure] = {}
 
     def is_present(self, agent: AgentCard) -> bool:
         leaving = agent.next_activity is not None and not self.business.activities[agent.next_activity].available
@@ -72,10 +77,22 @@ class Law:
             return self.business.plans[card.plan]
         return Plan(name=directed, steps=(Step(kind="team", wait=0, team=directed.removeprefix("team:")),))
 
-    def opens(self, step: Step, tier: str, now: datetime) -> datetime | None:
+    def closure(self, step: Step, plan: Plan, card: ContactCard) -> QueueClosure | None:
+        """Of the step, where a supervisor closed its team's or the whole plan's queue to this contact."""
+        came = card.plan_at or card.queued_at or card.arrived_at
+        for closure in self.closures.values():
+            mine = plan.name if closure.kind == "plan" else step.team
+            if mine == closure.name and (closure.moves or came > closure.since):
+                return closure
+        return None
+
+    def opens(self, step: Step, card: ContactCard, plan: Plan, now: datetime) -> datetime | None:
         """Now for a step that may be asked, else when it may be; None for one that asks nobody, ever."""
         if step.kind in DIVERSIONS:
             return None
+        if closure := self.closure(step, plan, card):
+            return closure.until or SOME_DAY
+        tier = card.tier
         name = self.business.team_calendars.get(step.team, "") if step.kind == "team" else ""
         calendar = self.business.calendars.get(name or self.business.tiers[tier].calendar)
         if calendar is None or "after_hours" not in step.skip_when or is_open(calendar, now):
@@ -83,14 +100,16 @@ class Law:
         return next_turn(calendar, now)
 
     def shut(self, card: ContactCard, router: Router, now: datetime) -> bool:
-        asking = [step for step in self.plan(card, router).steps if step.kind not in DIVERSIONS]
-        return bool(asking) and all(self.opens(step, card.tier, now) != now for step in asking)
+        plan = self.plan(card, router)
+        asking = [step for step in plan.steps if step.kind not in DIVERSIONS]
+        return bool(asking) and all(self.opens(step, card, plan, now) != now for step in asking)
 
     def audience(self, card: ContactCard, router: Router, now: datetime, *, whole: bool = False) -> set[str]:
         """Ids of the agents the plan has named so far and who may be asked now, or whom it names at all."""
-        steps = self.plan(card, router).steps
+        plan = self.plan(card, router)
+        steps = plan.steps
         people = [self._people(step, card, now) for step in steps]
-        opens = [self.opens(step, card.tier, now) for step in steps]
+        opens = [self.opens(step, card, plan, now) for step in steps]
         first = next((number for number, at in enumerate(opens) if at == now), None)
         if first is not None and router.directed_to(card.id) is None:
             known = set().union(*(people[number] for number, at in enumerate(opens) if at == now))

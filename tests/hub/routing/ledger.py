@@ -14,6 +14,8 @@ from hub.contract.events import (
     OfferFailed,
     OfferMade,
     OfferMissed,
+    QueueClosed,
+    QueueOpened,
 )
 from hub.contract.plans import Business
 from hub.contract.ports import NewId
@@ -47,6 +49,10 @@ class Ledger(Law):
         for event in events:
             if isinstance(event, AgentChanged):
                 self.agents[event.agent.id] = event.agent
+            elif isinstance(event, QueueClosed):
+                self.closures[event.closure.key] = event.closure
+            elif isinstance(event, QueueOpened):
+                del self.closures[event.closure.key]
             elif isinstance(event, ContactEvent):
                 if isinstance(event, OfferMade):
                     self._offer_is_lawful(event, router, now)
@@ -118,7 +124,10 @@ class Ledger(Law):
         plan = self.plan(card, router)
         last = card.step == len(plan.steps)
         assert card.step >= 1
-        assert last or router.due() is not None, "a step that is not the last one ends, or somebody's hours begin"
+        closed = any(closure.until is None for closure in self.closures.values()) and self.shut(card, router, now)
+        assert last or closed or router.due() is not None, (
+            "a step that is not the last one ends, or somebody's hours begin"
+        )
         assert plan.max_wait is None or not plan.overflow or router.due() is not None, "it will go on by another plan"
         assert card.unroutable == (not self.audience(card, router, now, whole=True)), "reachable or alarmed"
         assert (card.step_at is None) <= self.shut(card, router, now), "a step begins when somebody may be asked"
@@ -146,6 +155,7 @@ class Ledger(Law):
             accepted=self.accepted.values(),
             directed_to={id: to for id in self.contacts if (to := router.directed_to(id)) is not None},
             talks=self.talks.values(),
+            closed=self.closures.values(),
             now=now,
         )
 
@@ -175,5 +185,6 @@ def renewed(router: Router, business: Business, new_id: NewId, now: datetime, ta
         accepted=known.accepted.values(),
         directed_to={contact: f"team:{team}" for contact, team in known.sent_to.items()},
         talks=talks,
+        closed=known.closures.values(),
         now=now,
     )

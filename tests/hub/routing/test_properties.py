@@ -14,11 +14,13 @@ from hub.contract.commands import (
     Assign,
     Boost,
     CloseContact,
+    CloseQueue,
     ConsoleLost,
     ConsoleOpened,
     DeclineOffer,
     EndContact,
     Move,
+    OpenQueue,
     Pull,
     SetActivity,
     Transfer,
@@ -205,6 +207,21 @@ class RouterMachine(TalkRules, RuleBasedStateMachine):
         if card is not None:
             target = {"to_team": team} if to_team else {"to_plan": plan}
             self.does(Move(actor="us_boss", contact_id=card.id, **target))
+
+    @rule(
+        queue=st.sampled_from([*(("team", team) for team in TEAMS), ("plan", "bounded"), ("plan", "platinum")]),
+        seconds=st.sampled_from((None, 30.0, 500.0)),
+        moves=st.booleans(),
+        opens=st.booleans(),
+    )
+    def a_queue_is_closed_or_opened(self, queue: Any, seconds: float | None, moves: bool, opens: bool) -> None:
+        kind, name = queue
+        if opens:
+            self.does(OpenQueue(actor="us_boss", kind=kind, name=name))
+            return
+        until = None if seconds is None else self.clock.now + timedelta(seconds=seconds)
+        command = CloseQueue(actor="us_boss", actor_name="Boss", kind=kind, name=name, until=until, moves=moves)
+        assert self.does(command), "any queue can be closed"
 
     @rule(turn=st.integers(0, len(PLANS) - 1))
     def the_business_is_read_anew(self, turn: int) -> None:
