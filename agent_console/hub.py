@@ -12,6 +12,7 @@ from hub.acd.actions import Beginning
 from hub.contract.chat_ports import LinkPreview, Photo, Photos, Previews, Translator
 from hub.contract.commands import AnyCommand
 from hub.contract.controls import AnyControl, DeviceToken
+from hub.contract.dealings import BusinessContext, NoBusinessContext
 from hub.contract.errors import NotFound
 from hub.contract.inbound import MailReceived
 from hub.contract.plans import Business
@@ -186,6 +187,7 @@ class Hub:
     photos: Photos = field(default_factory=_NoPhotos)
     translator: Translator | None = None
     previews: Previews = field(default_factory=_NoPreviews)
+    dealings: BusinessContext = field(default_factory=NoBusinessContext)
     origins: frozenset[str] = frozenset()
     time_zone: tzinfo = field(default=UTC)
 

@@ -76,6 +76,7 @@ def _lifespan(settings: Settings, front: Front, extra: Extra | None, logins: Seq
                 photos=StoredPhotos(hub.store, hub.files),
                 translator=translator,
                 previews=hub.previews,
+                dealings=hub.dealings,
                 our_number=settings.phone.number,
                 mailboxes=[mailbox.address for mailbox in settings.email.mailboxes],
                 mailbox_states=hub.mailbox_states,

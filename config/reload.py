@@ -20,10 +20,11 @@ from watchfiles import Change, awatch
 
 from agent_console.hub import BusinessProblem, BusinessStatus
 from config.business_file import READ, digest, load_business
-from config.lookups_file import load_lookups
+from config.lookups_file import Asked, load_asked
 from config.menu_files import named_by, read_menu_files
 from config.yaml_file import Mistakes, Problem
 from hub.contract.calls import LookupQuestion
+from hub.contract.dealings import DealingsQuestion, Part
 from hub.contract.errors import KeydeskError, Misconfigured, Unavailable
 from hub.contract.plans import Business
 from hub.contract.ports import Clock
@@ -47,7 +48,7 @@ class Reading:
 
     business: Business
     menus: Menus
-    lookups: Mapping[str, LookupQuestion] = field(default_factory=dict)
+    asked: Asked = field(default_factory=Asked)
 
 
 def read_folder(folder: Path, traits: Sequence[ChannelTraits], menu: str, public_url: str = "") -> Reading:
@@ -55,7 +56,7 @@ def read_folder(folder: Path, traits: Sequence[ChannelTraits], menu: str, public
     address. Raises `Mistakes` with every problem of all files."""
     problems: list[Problem] = []
     business = menus = menu_files = None
-    lookups: Mapping[str, LookupQuestion] = {}
+    asked = Asked()
     try:
         business = load_business(folder, traits)
     except Mistakes as mistakes:
@@ -66,12 +67,12 @@ def read_folder(folder: Path, traits: Sequence[ChannelTraits], menu: str, public
     except Mistakes as mistakes:
         problems += mistakes.problems
     try:
-        lookups = load_lookups(folder, {"PUBLIC_URL": public_url or "http://127.0.0.1"})
+        asked = load_asked(folder, {"PUBLIC_URL": public_url or "http://127.0.0.1"})
     except Mistakes as mistakes:
         problems += mistakes.problems
     if menu_files is not None and business is not None and not problems:
         try:
-            menu_files.complain(unknown_names(menu_files.menus, named_by(business, lookups)))
+            menu_files.complain(unknown_names(menu_files.menus, named_by(business, asked.lookups)))
         except Mistakes as mistakes:
             problems += mistakes.problems
     if menus is not None and menu not in menus.menus:
@@ -80,7 +81,7 @@ def read_folder(folder: Path, traits: Sequence[ChannelTraits], menu: str, public
         problems.append(Problem(folder / MENUS / f"{menu}.yaml", 1, text))
     if problems or business is None or menus is None:
         raise Mistakes(problems)
-    return Reading(business, menus, lookups)
+    return Reading(business, menus, asked)
 
 
 def read_whole(folder: Path, read: Callable[[], Reading], still: float = STILL) -> Reading:
@@ -133,7 +134,11 @@ class Configuration:
 
     def lookups(self) -> Mapping[str, LookupQuestion]:
         """What menus may ask the company's own systems now, by name."""
-        return self._holding.lookups
+        return self._holding.asked.lookups
+
+    def dealings(self) -> Mapping[Part, DealingsQuestion]:
+        """What may be asked for whoever looks at an account now, by kind."""
+        return self._holding.asked.accounts
 
     def status(self) -> BusinessStatus:
         """What holds since when, and what was wrong with the files when they were last read."""

@@ -32,6 +32,7 @@ from hub.access.devices import StoredDevices
 from hub.access.passwords import Passwords
 from hub.access.photos import StoredPhotos
 from hub.accounts.callers import StoredCallers
+from hub.accounts.dealings import AccountDealings
 from hub.accounts.views import PhoneBook
 from hub.acd.actions import Acd
 from hub.acd.queues import QueuesNow
@@ -39,6 +40,7 @@ from hub.acd.views import ExpectedWaits
 from hub.bus.in_process import InProcessBus
 from hub.contract.chat_ports import ChatDoors, Previews
 from hub.contract.plans import Business
+from hub.contract.dealings import BusinessContext
 from hub.contract.ports import Bus, CallDoors, Doors, Files, Signals
 from hub.conversing.retention import Retention
 from hub.conversing.sleeping import Sleeping
@@ -85,6 +87,7 @@ class Hub:
     previews: Previews
 
     @property
+    dealings: BusinessContext
     def business(self) -> Business:
         """The business configuration that holds now."""
         return self.configuration.business()
@@ -237,6 +240,7 @@ def run_task(name: str, work: Awaitable[None]) -> Callable[[], Awaitable[None]]:
 
     def ended(done: asyncio.Future[None]) -> None:
         if not done.cancelled() and (error := done.exception()) is not None:
+            dealings=AccountDealings(configuration.dealings, lookups, now),
             log.critical("a task of the hub died; stopping", task=name, exc_info=error)
             os.kill(os.getpid(), signal.SIGTERM)
 

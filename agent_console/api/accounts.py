@@ -19,6 +19,7 @@ from hub.accounts.cards import LIVE, cards
 from hub.accounts.paging import Page
 from hub.accounts.reaching import CallerFacts, change_caller_facts
 from hub.accounts.views import AccountFacts, AccountPhone, AccountRow, PersonRow, checked_pin
+from hub.contract.dealings import Dealings
 from hub.contract.errors import Invalid
 from hub.contract.words import AgentCard, ContactCard, Value
 from hub.conversing.views import ConversationRow, conversation_rows
@@ -54,6 +55,12 @@ class AccountView(Value):
     number: str | None
     has_pin: bool
     phones: tuple[AccountPhone, ...]
+
+
+class AccountBusiness(Value):
+    """What an account has going on with the business itself; a part for each kind that a system is named for."""
+
+    parts: tuple[Dealings, ...]
 
 
 class PhoneBody(BaseModel):
@@ -104,6 +111,19 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
     async def account(account_id: Id, user: Annotated[User, Depends(guard.may("read_accounts"))]) -> Response:
         facts = await views.account(hub.reader, account_id)
         return answer(await _around(hub, user, facts), headers={"ETag": f'"{facts.version}"'})
+
+    @router.get("/accounts/{account_id}/business", **shows(AccountBusiness))
+    async def business(
+        account_id: Id,
+        _: Annotated[User, Depends(guard.may("read_accounts"))],
+        language: Annotated[Literal["en", "zh-CN"], Query()] = "en",
+        anew: bool = False,
+    ) -> Response:
+        """Its orders, deliveries and invoices as the company's own systems tell them, each with its age; a system that
+        does not answer is named, never an error. `anew`: what was asked a little while ago does not do."""
+        facts = await views.account(hub.reader, account_id)
+        known = {**facts.external_ids, "language": language}
+        return answer(AccountBusiness(parts=tuple(await hub.dealings.of(account_id, known, anew=anew))))
 
     @router.patch("/accounts/{account_id}", **shows_nothing())
     async def change(

@@ -1,14 +1,15 @@
-"""The demo company's own systems, which its phone menu asks: orders, deliveries and open invoices.
+"""The demo company's own systems, which its phone menu and its agents' console ask: orders, deliveries, open invoices.
 
-`GET …/company/{question}?account=…&order=…&language=…` answers flat JSON, or 404 when nobody knows it. They fail and
-dawdle on demand like the carrier simulator, whose faults name them `company`.
+`GET …/company/{question}?account=…&order=…&language=…` answers flat JSON, or 404 when nobody knows it;
+`…/company/{orders|deliveries|open_invoices}?account=…&language=…` a list of `items`. They fail and dawdle on demand
+like the carrier simulator, whose faults name them `company`.
 """
 
 import asyncio
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 from starlette.requests import Request
@@ -23,6 +24,8 @@ Number = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Days = Annotated[int, Field(ge=-60, le=60)]
 Today = Callable[[], date]
+DELIVERED = "delivered"
+SENT = ("shipped", DELIVERED)
 
 
 class Order(Strict):
@@ -44,7 +47,10 @@ class Invoices(Strict):
 
 
 class OrdersFile(Strict):
+    """`statuses`: as a sentence goes on with them; `labels`: the same as they stand in a list."""
+
     statuses: dict[Key, Names]
+    labels: dict[Key, Names]
     orders: dict[Key, dict[Number, Order]]
     invoices: dict[Key, Invoices]
 
@@ -71,6 +77,43 @@ class CompanySystems:
         if question == "delivery":
             return {**facts, "place": order.place}
         return {**facts, "status": order.status, "status_text": self._status(order)[language]}
+
+    def listed(self, question: str, account_id: str, language: str) -> list[dict[str, Any]] | None:
+        """All of an account; None for what there is no list of."""
+        orders = self._content.orders.get(_key(account_id), {})
+        if question == "orders":
+            return [self._row(number, order, order.item, language) for number, order in orders.items()]
+        if question == "deliveries":
+            sent = {number: order for number, order in orders.items() if order.status in SENT}
+            return [
+                {**self._row(number, order, order.item, language), "place": order.place}
+                for number, order in sent.items()
+            ]
+        return self._open_invoices(account_id, list(orders)) if question == "open_invoices" else None
+
+    def _row(self, number: str, order: Order, title: Names, language: str) -> dict[str, Any]:
+        return {
+            "number": number,
+            "item": title.by_language()[language],
+            "status": self._content.labels[order.status].by_language()[language],
+            "date": self._on(order.days),
+            "late": order.days < 0 and order.status != DELIVERED,
+        }
+
+    def _open_invoices(self, account_id: str, orders: list[str]) -> list[dict[str, Any]]:
+        """As many as there are open, of equal parts; the oldest is due first."""
+        found = self._content.invoices.get(_key(account_id))
+        if found is None:
+            return []
+        return [
+            {
+                "number": f"R-{orders[place % len(orders)]}",
+                "amount": f"{found.amount / found.count:.2f} {found.currency}",
+                "due": self._on(found.days + 14 * place),
+                "late": found.days + 14 * place < 0,
+            }
+            for place in range(found.count)
+        ]
 
     def _status(self, order: Order) -> dict[str, str]:
         return self._content.statuses[order.status].by_language()
@@ -101,8 +144,9 @@ def load_systems(accounts: Iterable[str], today: Today, folder: Path = FOLDER) -
                 file.complain((part, key), f"there is no account {key!r}; {did_you_mean(key, keys)}")
     for key, orders in content.orders.items() if content else ():
         for number, order in orders.items():
-            if content and order.status not in content.statuses:
-                mend = did_you_mean(order.status, content.statuses)
+            known = content.statuses.keys() & content.labels.keys() if content else ()
+            if order.status not in known:
+                mend = did_you_mean(order.status, known)
                 file.complain(("orders", key, number, "status"), f"there is no status {order.status!r}; {mend}")
     raise_all([file])
     if content is None:
@@ -122,6 +166,8 @@ def company_routes(systems: CompanySystems, faults: Faults) -> list[BaseRoute]:
         asked = request.query_params
         language = "zh-CN" if asked.get("language", "").startswith("zh") else "en"
         question = request.path_params["question"]
+        if (items := systems.listed(question, asked.get("account", ""), language)) is not None:
+            return JSONResponse({"items": items})
         found = systems.answer(question, asked.get("account", ""), asked.get("order", ""), language)
         return JSONResponse(found) if found is not None else JSONResponse({"detail": "Not known."}, 404)
 

@@ -29,6 +29,7 @@ MORE_FILES = {
     "accounts": {
         "callers.py": "who callers say they are: a port of its own",
         "reaching.py": "customer numbers, PINs and switchboards",
+        "dealings.py": "orders, deliveries and invoices as other systems tell them: a port of its own",
         "cards.py": "contacts' cards with their names joined, which the ACD reads in a snapshot of its own",
         "paging.py": "cursors of long lists",
         "reach.py": "which addresses take nothing any more, which intake and delivery find out",

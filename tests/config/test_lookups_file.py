@@ -2,9 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from config.lookups_file import load_lookups
+from config.lookups_file import Asked, load_asked, load_lookups
 from config.yaml_file import Mistakes
 from hub.contract.calls import LookupQuestion
+from hub.contract.dealings import DealingsQuestion
 
 
 def write(folder: Path, text: str) -> Path:
@@ -20,6 +21,7 @@ def refused(folder: Path, text: str) -> list[str]:
 
 def test_a_folder_without_the_file_has_no_lookups(tmp_path: Path) -> None:
     assert load_lookups(tmp_path) == {}
+    assert load_asked(tmp_path) == Asked()
 
 
 def test_variables_are_filled_in_and_placeholders_of_callers_are_left(tmp_path: Path) -> None:
@@ -55,3 +57,32 @@ def test_mistakes_are_named_by_line_and_secrets_are_not(tmp_path: Path) -> None:
     )
     bad = "lookups:\n  order: {url: 'https://a.example', answers: {a: b}, headers: {A: 'ö'}}\n"
     assert "cannot be sent" in refused(tmp_path, bad)[0]
+
+
+def test_what_is_shown_of_accounts_has_its_rows_and_fields(tmp_path: Path) -> None:
+    text = (
+        "accounts:\n  orders:\n    source: ERP\n    url: https://erp.example/{erp}/orders\n    rows: data.items\n"
+        "    fields: {reference: number, due: date}\n    keep: 5 min\n    headers: {X-Key: '${SECRET}'}\n"
+    )
+    found = load_asked(write(tmp_path, text), {"SECRET": "s3cret"})
+    assert found.lookups == {}
+    assert found.accounts == {
+        "orders": DealingsQuestion(
+            source="ERP",
+            url="https://erp.example/{erp}/orders",
+            rows="data.items",
+            fields={"reference": "number", "due": "date"},
+            headers={"X-Key": "s3cret"},
+            keep=300,
+        )
+    }
+
+
+def test_mistakes_in_what_is_shown_are_named_by_line(tmp_path: Path) -> None:
+    text = "accounts:\n  orders:\n    source: ERP\n    url: nowhere\n    fields: {title: item}\n"
+    assert refused(tmp_path, text) == [
+        "lookups.yaml:4: is no address; write it like https://erp.example.com/orders/{order}",
+        "lookups.yaml:5: say where a row's reference stands, as in `reference: number`",
+    ]
+    other = "accounts:\n  parcels: {source: A, url: 'https://a.example', fields: {reference: n}}\n"
+    assert "parcels" in refused(tmp_path, other)[0]

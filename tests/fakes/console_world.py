@@ -25,8 +25,10 @@ from hub.access.passwords import Passwords
 from hub.access.photos import StoredPhotos
 from hub.access.roles import User
 from hub.accounts.cards import cards_in
+from hub.accounts.dealings import AccountDealings
 from hub.bus.in_process import InProcessBus
 from hub.bus.signals import InProcessSignals
+from hub.contract.dealings import DealingsQuestion, Part
 from hub.contract.events import AnyEvent
 from hub.contract.words import ContactCard, Explanation
 from hub.journal.store import append
@@ -37,6 +39,7 @@ from hub.storage.writer import Transaction, Writer
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.configuration import FakeConfiguration
 from tests.fakes.console_commands import FakeRouting
+from tests.fakes.dealings import FakeErp
 from tests.fakes.files import FakeFiles
 from tests.fakes.ids import CountedIds
 from tests.fakes.talks import FakeTalks
@@ -57,6 +60,11 @@ USERS = {
 TEAMS = {"ac_north": ("us_ada", "us_ben"), "ac_south": ("us_ben",)}
 EXPLANATION = msgspec.json.encode(Explanation(plan="own-agent-first", step=1, kind="dedicated")).decode()
 
+ASKED: dict[Part, DealingsQuestion] = {
+    "orders": DealingsQuestion(source="ERP", url="http://erp.example", fields={"reference": "number"}),
+    "deliveries": DealingsQuestion(source="Logistics", url="http://erp.example", fields={"reference": "number"}),
+}
+
 
 @dataclass
 class World:
@@ -74,6 +82,7 @@ class World:
     signals: InProcessSignals = field(default_factory=InProcessSignals)
     translator: FakeTranslator | None = field(default_factory=FakeTranslator)
     mailbox_states: list[MailboxState] = field(default_factory=list)
+    erp: FakeErp = field(default_factory=FakeErp)
 
     @property
     def hub(self) -> Hub:
@@ -82,6 +91,7 @@ class World:
             files=self.files, talks=self.talks, our_number="+4930555000", mailboxes=("us@hub.example",),
             clock=self.clock, new_id=self.new_id, version="0.0", mailbox_states=self._mailbox_states,
             signals=self.signals, translator=self.translator, photos=StoredPhotos(self.store, self.files),
+            dealings=AccountDealings(lambda: ASKED, self.erp, self.clock),
         )  # fmt: skip
 
     @property

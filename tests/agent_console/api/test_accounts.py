@@ -54,3 +54,17 @@ async def test_an_agent_attaches_a_stranger_but_moves_nobody(world, sign_in):
     assert (await ada.post(path, json={"account_id": "ac_south"})).status_code == 409
     assert (await sam.post(path, json={"account_id": "ac_south"})).status_code == 204
     assert (await ada.post("/people/pe_x/attach", json={"account_id": "ac_south"})).status_code == 404
+
+
+async def test_an_accounts_business_is_told_with_its_age_and_what_fails_is_named(world, sign_in):
+    ada = await sign_in("ada")
+    world.erp.told = {"orders": [{"reference": "4711", "due": "2026-03-01"}]}
+    world.erp.away = {"deliveries"}
+    answer = await ada.get("/accounts/ac_north/business", params={"language": "zh-CN"})
+    orders, deliveries = answer.json()["parts"]
+    assert (orders["state"], orders["as_of"], orders["rows"][0]["late"]) == ("ok", "2026-03-02T09:00:00Z", True)
+    assert (deliveries["state"], deliveries["as_of"], deliveries["rows"]) == ("failed", None, [])
+    world.erp.away = {"orders"}
+    again = (await ada.get("/accounts/ac_north/business", params={"language": "zh-CN", "anew": "true"})).json()
+    assert [part["state"] for part in again["parts"]] == ["late", "ok"]
+    assert (await ada.get("/accounts/ac_x/business")).status_code == 404

@@ -46,7 +46,7 @@ NEEDS = {
         "POST /contacts/{contact_id}/monitor", "POST /conversations/{conversation_id}/whisper",
         "POST /do-not-call", "DELETE /do-not-call/{number}",
     },
-    "read_accounts": {"GET /accounts", "GET /accounts/{account_id}"},
+    "read_accounts": {"GET /accounts", "GET /accounts/{account_id}", "GET /accounts/{account_id}/business"},
     "attach_people": {"POST /people/{person_id}/attach"},
     "change_teams": {"PUT /accounts/{account_id}/team", "PATCH /accounts/{account_id}"},
     "read_board": {"GET /board/today", "GET /reports/menus", "GET /surveys"},

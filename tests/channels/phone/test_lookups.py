@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from msgspec import structs
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -12,6 +13,7 @@ from starlette.routing import Route
 
 from channels.phone.lookups import LARGEST_ANSWER, HttpLookups, fact
 from hub.contract.calls import LookupQuestion
+from hub.contract.dealings import DealingsQuestion
 from hub.contract.errors import Unavailable
 from hub.contract.ports import Lookups
 from tests.channels.phone.serving import listening
@@ -44,6 +46,7 @@ class Shop:
             "huge": JSONResponse({"status": "x" * LARGEST_ANSWER}),
             "other": JSONResponse(["nothing", "known"]),
             "empty": JSONResponse({"status": None, "parcels": []}),
+            "list": JSONResponse({"page": [{"items": [{"n": 1, "late": False, "eta": None}, {"n": "2"}, "odd"]}]}),
         }
         return answers.get(number, PlainTextResponse("unknown", 404))
 
@@ -146,3 +149,22 @@ async def test_a_question_that_cannot_be_asked_says_why_without_what_was_asked(
 )
 def test_a_fact_is_one_value(path: str, found: str | None) -> None:
     assert fact({"a": {"b": ["w", " x "]}, "n": 0, "f": False, "e": ""}, path) == found
+
+
+async def test_rows_are_told_field_by_field_and_an_unknown_account_has_none(
+    over_http: HttpLookups, shop: tuple[Shop, str]
+) -> None:
+    url = shop[1] + "/accounts/{account_id}/orders/{erp}"
+    question = DealingsQuestion(
+        source="ERP", url=url, rows="page.0.items", fields={"reference": "n", "late": "late", "due": "eta"}
+    )
+    values = {"account_id": "ac_1", "erp": "list"}
+    assert await over_http.rows("orders", question, values) == [
+        {"reference": "1", "late": "no"},
+        {"reference": "2"},
+        {},
+    ]
+    assert await over_http.rows("orders", question, {**values, "erp": "nobody"}) == []
+    for wrong in (structs.replace(question, rows="page.0"), structs.replace(question, url=url + "/{crm}")):
+        with pytest.raises(Unavailable, match="orders"):
+            await over_http.rows("orders", wrong, values)

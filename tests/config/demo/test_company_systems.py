@@ -62,6 +62,23 @@ async def test_open_invoices_are_counted_and_none_are_none(systems: CompanySyste
         assert (await http.get("/company/invoices", params={"account": "ac_aurora"})).json() == {"count": "0"}
 
 
+async def test_what_an_account_has_going_on_is_listed_and_one_delivery_is_late(systems: CompanySystems) -> None:
+    async with client(systems) as http:
+
+        async def items(question: str, **asked: str) -> list[dict[str, Any]]:
+            answer = await http.get(f"/company/{question}", params={"account": "ac_northwind", **asked})
+            return answer.json()["items"]  # type: ignore[no-any-return]
+
+        assert [row["number"] for row in await items("orders")] == ["48213", "48350", "48104"]
+        arriving, late = await items("deliveries", language="zh-CN")
+        assert (arriving["status"], arriving["late"], arriving["place"]) == ("运输中", False, "Hamburg")
+        assert (late["number"], late["date"], late["late"]) == ("48104", "2026-02-28", True)
+        assert await items("open_invoices") == [
+            {"number": "R-48213", "amount": "1240.50 EUR", "due": "2026-03-06", "late": False}
+        ]
+        assert await items("open_invoices", account="ac_aurora") == []
+
+
 async def test_they_fail_and_dawdle_on_demand(systems: CompanySystems) -> None:
     faults = Faults()
     async with client(systems, faults) as http:
