@@ -35,14 +35,24 @@ from hub.contract.events import (
     SlaClockChanged,
 )
 from hub.contract.promises import ClockCard
+from hub.contract.steering import BannerEnded, BannerShown
 from hub.contract.talks import MenuWalked, Talk, TalkMoved
 from hub.contract.words import Channel, ContactCard, Value
+from hub.contract.work import (
+    ConversationMarked,
+    FollowUpChanged,
+    FollowUpDue,
+    FollowUpMade,
+    MentionChanged,
+    MentionMade,
+)
 
 REMEMBERED = 10_000  # conversations whose last contact is closed, for news of their messages
 OFFERS = (OfferMade, OfferAccepted, OfferDeclined, OfferMissed, OfferRescinded, OfferFailed)
 MESSAGES = (MessageReceived, MessageQueued, MessageDelivery, MessageChanged, NoteAdded)
-CONVERSATIONS = (ConversationChanged, ConversationMerged, ConversationSplit)
-FOR_ALL = (AgentChanged, BusinessChanged)
+CONVERSATIONS = (ConversationChanged, ConversationMerged, ConversationSplit, ConversationMarked)
+FOLLOW_UPS = (FollowUpMade, FollowUpChanged, FollowUpDue)
+FOR_ALL = (AgentChanged, BusinessChanged, BannerShown, BannerEnded)
 
 
 class Seen(Value):
@@ -192,9 +202,20 @@ class Sight:
             who = set(self._watchers(card)) if card else self.of_conversation(event.conversation_id)
         elif isinstance(event, SlaClockChanged):
             who = self.of_conversation(event.clock.conversation_id)
+        elif isinstance(event, MentionMade | MentionChanged):
+            who = {event.mention.user_id}
+        elif isinstance(event, FOLLOW_UPS):
+            who = self._of_follow_up(event) | {recorded.actor}
         elif isinstance(event, PersonAttached):
             who = {*self._teams.get(event.account_id, ()), recorded.actor}
         return frozenset(who)
+
+    def _of_follow_up(self, event: FollowUpMade | FollowUpChanged | FollowUpDue) -> set[str]:
+        """Whoever is or was to do it, who promised it, its account's team, and who sees its conversation."""
+        card = event.follow_up
+        was = event.was_owner_id if isinstance(event, FollowUpChanged) else None
+        who = {card.owner_id, card.made_by, was or card.owner_id, *self._teams.get(card.account_id or "", ())}
+        return who | self.of_conversation(card.conversation_id or "")
 
     def of_conversation(self, conversation_id: str) -> set[str]:
         """Agents who see one of its open contacts, or saw its last one."""

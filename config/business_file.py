@@ -18,11 +18,12 @@ from config.calendars_file import CalendarsFile, build_calendars
 from config.calls_file import CallsFile, build_calls, check_calls
 from config.chat_file import ChatFile, build_chat, check_chat
 from config.mail_file import MailFile, build_mail, check_mail
+from config.marks_file import FieldsFile, TagsFile, build_marks, check_fields, check_tags
 from config.plans_file import Plans, PlansFile, build_plan, check_plans
 from config.templates_file import TemplatesFile, build_signatures, build_templates, check_templates
 from config.tiers_file import TiersFile, build_tier, check_tiers
 from config.yaml_file import Key, Names, Seconds, Strict, YamlFile, raise_all, read_yaml
-from hub.contract.plans import Activity, Business, Choosing, Discipline, Disposition
+from hub.contract.plans import Activity, Business, Choosing, DayTargets, Discipline, Disposition
 from hub.contract.words import ChannelTraits
 
 NEEDED = ("tiers", "plans", "teams", "activities", "dispositions", "channels", "routing")
@@ -31,6 +32,8 @@ CALLS = "calls"
 CHAT = "chat"
 MAIL = "mail"
 TEMPLATES = "templates"
+TAGS = "tags"
+FIELDS = "fields"
 READ = ("*.yaml", "*.ics")
 
 
@@ -49,10 +52,23 @@ class TeamsFile(Strict):
 class ActivityEntry(Named):
     available: bool = False
     signed_out: bool = False
+    usual: Annotated[Seconds, Field(gt=0)] | None = None
+
+
+Percent = Annotated[float, Field(gt=0, le=100, strict=False)]
+
+
+class TargetsEntry(Strict):
+    handled: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    handle_time: Annotated[Seconds, Field(gt=0)] | None = None
+    accepted: Percent | None = None
+    in_target: Percent | None = None
 
 
 class ActivitiesFile(Strict):
     activities: dict[Key, ActivityEntry]
+    declines: dict[Key, Named] = Field(default_factory=dict)
+    targets: TargetsEntry = TargetsEntry()
 
 
 class DispositionsFile(Strict):
@@ -104,7 +120,8 @@ def load_business(
     files[MAIL] = _if_present(folder / f"{MAIL}.yaml")
     files[CALLS] = _if_present(folder / f"{CALLS}.yaml")
     files[CHAT] = _if_present(folder / f"{CHAT}.yaml")
-    files[TEMPLATES] = _if_present(folder / f"{TEMPLATES}.yaml")
+    for name in (TEMPLATES, TAGS, FIELDS):
+        files[name] = _if_present(folder / f"{name}.yaml")
     tiers = files["tiers"].check(TiersFile)
     plans = files["plans"].check(PlansFile)
     teams = files["teams"].check(TeamsFile)
@@ -117,6 +134,8 @@ def load_business(
     calls = files[CALLS].check(CallsFile)
     chat = files[CHAT].check(ChatFile)
     templates = files[TEMPLATES].check(TemplatesFile)
+    tags = files[TAGS].check(TagsFile)
+    fields = files[FIELDS].check(FieldsFile)
 
     known = {trait.name: trait for trait in traits}
     hours = build_calendars(files[CALENDARS], calendars, today or datetime.now(UTC).date()) if calendars else None
@@ -138,7 +157,11 @@ def load_business(
     if chat:
         check_chat(files[CHAT], chat, hours, read_words()[DEFAULT_LANGUAGE])
     if templates:
-        check_templates(files[TEMPLATES], templates)
+        check_templates(files[TEMPLATES], templates, known)
+    if tags:
+        check_tags(files[TAGS], tags)
+    if fields:
+        check_fields(files[FIELDS], fields, known, tiers.tiers if tiers else None)
     if channels:
         _check_channels(files["channels"], channels, known)
     raise_all([*files.values(), *(beside[:1] if beside else ())])
@@ -150,6 +173,8 @@ def load_business(
         fallback_tier=tiers.fallback,
         plans={name: build_plan(name, plan, routing.choose) for name, (_, plan) in standing.items()},
         activities={key: _activity(key, entry) for key, entry in activities.activities.items()},
+        declines={key: entry.names.by_language() for key, entry in activities.declines.items()},
+        targets=_targets(activities.targets),
         dispositions={
             key: Disposition(key=key, names=entry.names.by_language())
             for key, entry in dispositions.dispositions.items()
@@ -172,6 +197,7 @@ def load_business(
         chats=build_chat(chat or ChatFile()),
         templates=build_templates(templates),
         signatures=build_signatures(templates),
+        marks=build_marks(tags, fields),
         version=digest(folder),
     )
 
@@ -196,7 +222,18 @@ def _if_present(path: Path) -> YamlFile:
 
 def _activity(key: str, entry: ActivityEntry) -> Activity:
     names = entry.names.by_language()
-    return Activity(key=key, available=entry.available, names=names, signed_out=entry.signed_out)
+    return Activity(
+        key=key, available=entry.available, names=names, signed_out=entry.signed_out, usual_seconds=entry.usual
+    )  # fmt: skip
+
+
+def _targets(entry: TargetsEntry) -> DayTargets:
+    return DayTargets(
+        handled=entry.handled,
+        handle_seconds=entry.handle_time,
+        accepted=None if entry.accepted is None else entry.accepted / 100,
+        in_target=None if entry.in_target is None else entry.in_target / 100,
+    )
 
 
 def _overridden(trait: ChannelTraits, entry: ChannelEntry | None) -> ChannelTraits:

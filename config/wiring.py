@@ -35,16 +35,18 @@ from hub.accounts.callers import StoredCallers
 from hub.accounts.dealings import AccountDealings
 from hub.accounts.views import PhoneBook
 from hub.acd.actions import Acd
+from hub.acd.announcing import EmergencyNow
 from hub.acd.queues import QueuesNow
 from hub.acd.views import ExpectedWaits
 from hub.bus.in_process import InProcessBus
 from hub.contract.chat_ports import ChatDoors, Previews
-from hub.contract.plans import Business
 from hub.contract.dealings import BusinessContext
+from hub.contract.plans import Business
 from hub.contract.ports import Bus, CallDoors, Doors, Files, Signals
 from hub.conversing.retention import Retention
 from hub.conversing.sleeping import Sleeping
 from hub.delivery.actions import Delivery
+from hub.follow_ups.actions import Reminders
 from hub.intake.actions import IntakeDoor
 from hub.intake.notes import StoredNotes
 from hub.intake.views import OpenLinesView, TranscriptView
@@ -85,9 +87,9 @@ class Hub:
     signals: Signals
     files: Files
     previews: Previews
+    dealings: BusinessContext
 
     @property
-    dealings: BusinessContext
     def business(self) -> Business:
         """The business configuration that holds now."""
         return self.configuration.business()
@@ -159,6 +161,9 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
         sleeping = Sleeping(writer, business, new_id, now)
         await sleeping.start()
         stack.push_async_callback(sleeping.stop)
+        reminders = Reminders(writer, now)
+        await reminders.start()
+        stack.push_async_callback(reminders.stop)
         waits = ExpectedWaits(acd, store.reader, bus, business, now)
         await waits.start()
         stack.push_async_callback(run_task("waits", waits.work()))
@@ -174,6 +179,9 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
             clock=now,
             new_id=new_id,
         )
+        emergency = EmergencyNow(store.reader, bus, now)
+        await emergency.start()
+        stack.push_async_callback(run_task("emergency message", emergency.work()))
         lookups = HttpLookups(configuration.lookups)
         stack.push_async_callback(lookups.close)
         pins = Passwords()
@@ -185,6 +193,7 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
             devices=StoredDevices(store),
             lines=OpenLinesView(store.reader),
             rules=lambda: business().calls,
+            emergency=emergency.now,
         )
         previews = HttpPreviews(lambda: business().chats.previews)
         stack.push_async_callback(previews.close)
@@ -231,6 +240,7 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
             signals=signals,
             files=doors.files,
             previews=previews,
+            dealings=AccountDealings(configuration.dealings, lookups, now),
         )
 
 
@@ -240,7 +250,6 @@ def run_task(name: str, work: Awaitable[None]) -> Callable[[], Awaitable[None]]:
 
     def ended(done: asyncio.Future[None]) -> None:
         if not done.cancelled() and (error := done.exception()) is not None:
-            dealings=AccountDealings(configuration.dealings, lookups, now),
             log.critical("a task of the hub died; stopping", task=name, exc_info=error)
             os.kill(os.getpid(), signal.SIGTERM)
 

@@ -31,6 +31,7 @@ from hub.contract.events import Recorded
 from hub.contract.promises import ClockCard, Wait
 from hub.contract.words import ContactCard, Explanation, Value
 from hub.conversing.actions import Words, note
+from hub.conversing.marking import check_wrap_up
 from hub.conversing.views import TIMELINE
 from hub.journal import views as journal
 from hub.sla.views import clocks_of
@@ -146,10 +147,12 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
 
     @router.post("/contacts/{contact_id}/wrap-up", **shows_nothing())
     async def wrap_up(contact_id: Id, body: WrapUpBody, user: handler) -> Response:
-        """Close with a disposition. A note is kept in the conversation first, once however often this is sent."""
+        """Close with a disposition; 422 while a field is missing that the business wants noted. A note is kept in the
+        conversation first, once however often this is sent."""
         card = await held(user, contact_id)
         if body.disposition not in hub.business.dispositions:
             raise Invalid("There is no such disposition.", field="disposition", mend="take one of the set-up's")
+        await check_wrap_up(hub.reader, card, hub.business)
         if body.note.strip():
             await note(hub.writer, _wrap_up_note(user, card, body.note), hub.new_id)
         await hub.acd.do(

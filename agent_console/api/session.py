@@ -19,6 +19,7 @@ from hub.contract.controls import Device
 from hub.contract.errors import NotFound
 from hub.contract.plans import Activity, Disposition, Plan, Signature
 from hub.contract.words import AgentCard, ChannelTraits, Value
+from hub.contract.work import CustomField, Tag
 
 
 class Welcome(Value):
@@ -60,14 +61,16 @@ class ChatSetup(Value):
 
 
 class Setup(Value):
-    """The business's own words. `mailboxes`: from which agents write, the first where they do not say. `signatures`:
-    what stands below what they write, added as it goes out. `caller_ids`: our numbers that agents may show, the usual
-    one first. `device`: where the user speaks; `voice`: it may be their browser. `translation`: words can
-    be translated."""
+    """The business's own words. `declines`: why an offer may be declined, by key and language. `mailboxes`: from which
+    agents write, the first where they do not say. `signatures`: what stands below what they write, added as it goes
+    out. `caller_ids`: our numbers that agents may show, the usual one first. `device`: where the user speaks; `voice`:
+    it may be their browser. `translation`: words can be translated. `tags`, `fields`: how conversations are marked;
+    `free_tags`: agents may make new tags."""
 
     tiers: list[SetupTier]
     channels: list[ChannelTraits]
     activities: list[Activity]
+    declines: dict[str, dict[str, str]]
     dispositions: list[Disposition]
     teams: dict[str, dict[str, str]]
     plans: list[Plan]
@@ -79,6 +82,9 @@ class Setup(Value):
     calls: CallSetup
     translation: bool
     chats: ChatSetup
+    tags: list[Tag]
+    free_tags: bool
+    fields: list[CustomField]
 
 
 class Credentials(BaseModel):
@@ -142,6 +148,7 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
                 tiers=[SetupTier(key=t.key, rank=t.rank, names=t.names, colour=t.colour) for t in tiers],
                 channels=list(business.channels.values()),
                 activities=list(business.activities.values()),
+                declines=business.declines,
                 dispositions=list(business.dispositions.values()),
                 teams=business.teams,
                 plans=list(business.plans.values()),
@@ -156,6 +163,9 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
                     facts={field.key: field.names for field in business.chats.form.fields},
                     previews=business.chats.previews,
                 ),
+                tags=list(business.marks.tags.values()),
+                free_tags=business.marks.free_tags,
+                fields=list(business.marks.fields.values()),
             )
         )
 

@@ -6,6 +6,7 @@ from typing import Literal, get_args
 from hub.contract.calls import CallRules
 from hub.contract.chats import ChatRules
 from hub.contract.words import Channel, ChannelTraits, Diversion, Value
+from hub.contract.work import Marks
 
 StepKind = Literal["dedicated", "backups", "team", "skills", "everyone", "callback", "voicemail", "message"]
 DIVERSIONS: tuple[Diversion, ...] = get_args(Diversion)
@@ -105,12 +106,25 @@ class Tier(Value):
 
 
 class Activity(Value):
-    """What an agent is doing. `available`: takes new work. `names`: by language."""
+    """What an agent is doing. `available`: takes new work. `names`: by language. `usual_seconds`: how long it is meant
+    to last, None where nobody said."""
 
     key: str
     available: bool
     names: dict[str, str]
     signed_out: bool = False
+    usual_seconds: float | None = None
+
+
+class DayTargets(Value):
+    """What an agent's day is measured by; None: not at all. `handled`: contacts; `handle_seconds`: the most that one
+    may take on average; `accepted` and `in_target`: shares from 0 to 1 of offers accepted, and of contacts answered
+    within their target."""
+
+    handled: int | None = None
+    handle_seconds: float | None = None
+    accepted: float | None = None
+    in_target: float | None = None
 
 
 class Disposition(Value):
@@ -121,13 +135,15 @@ class Disposition(Value):
 
 
 class Template(Value):
-    """Words agents begin with, by language; each may hold `PLACEHOLDERS` in double braces. `html` may be missing."""
+    """Words agents begin with, by language; each may hold `PLACEHOLDERS` in double braces. `html` may be missing.
+    `channels`: where they fit; empty: everywhere."""
 
     key: str
     names: dict[str, str]
     subject: dict[str, str]
     text: dict[str, str]
     html: dict[str, str] = {}
+    channels: tuple[Channel, ...] = ()
 
 
 class Signature(Value):
@@ -185,7 +201,8 @@ class Business(Value):
     `recent_days`: for so long whoever last handled a person's conversation is asked first for their next.
     `callback_attempts`: how often a customer is called back, `callback_retry_seconds` apart. `templates`, `signatures`:
     what agents' mails begin and end with. `mail`: how mail from outside is met; `calls`: how calls are met and made;
-    `chats`: how visitors who chat are met.
+    `chats`: how visitors who chat are met; `marks`: how conversations are marked.
+    `declines`: why agents decline offers, each reason's names by language; `targets`: what their day is measured by.
     `version`: a digest of the files it was read from."""
 
     tiers: dict[str, Tier]
@@ -211,4 +228,7 @@ class Business(Value):
     mail: MailRules = MailRules()
     calls: CallRules = CallRules()
     chats: ChatRules = ChatRules()
+    declines: dict[str, dict[str, str]] = {}
+    targets: DayTargets = DayTargets()
+    marks: Marks = Marks()
     version: str = ""

@@ -15,8 +15,10 @@ from hub.contract.outbound import SendMessage
 from hub.contract.plans import Signature
 from hub.contract.ports import NewId
 from hub.contract.words import Channel, MessageCard, MessageKind, Value
+from hub.contract.work import MENTIONED
 from hub.conversing import letters, posting, rules, store
 from hub.conversing.letters import Recipients
+from hub.conversing.mentions import called_in, keep_mentions
 from hub.conversing.rules import Line, Thread
 from hub.intake.views import message_card
 from hub.storage.writer import Transaction, Writer
@@ -92,8 +94,9 @@ async def reply(
 
 
 async def note(writer: Writer, words: Words, new_id: NewId, whisper_to: str = "") -> MessageCard:
-    """Keep a note. `whisper_to`: the agent it is meant for, while they write with the customer. Raises `NotFound` or
-    `Invalid`."""
+    """Keep a note. `whisper_to`: the agent it is meant for, while they write with the customer. Whom `@name` in it
+    calls is told (`hub.conversing.mentions`). Raises `NotFound` or `Invalid` (nothing written, or it calls somebody who
+    may not read it)."""
     if refusal := rules.text_refusal(words.text):
         raise refusal
     return await writer.run(add_notes, Note(words=words, message_id=new_id("ms"), whisper_to=whisper_to))
@@ -213,9 +216,16 @@ def _note(tx: Transaction, item: Note) -> MessageCard | KeydeskError:
     named = [line for line in thread.lines if words.contact_id in (None, line.id)]
     if not named:
         return NotFound("This conversation has no such contact.", field="contact_id")
+    try:
+        called = called_in(tx, words.text, thread.id, words.author)
+    except Invalid as refusal:
+        return refusal
     extra = {WHISPER: item.whisper_to} if item.whisper_to else {}
+    if called:
+        extra[MENTIONED] = " ".join(user.id for user in called)
     message = keep(tx, words, item.message_id, "note", named[-1], extra=extra)
     tx.record(NoteAdded(message=message), words.author.id)
+    keep_mentions(tx, message, called)
     return message
 
 

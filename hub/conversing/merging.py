@@ -15,6 +15,7 @@ from hub.contract.errors import Conflict, Invalid, KeydeskError
 from hub.contract.events import ConversationMerged
 from hub.contract.plans import Business
 from hub.contract.words import Channel, Value
+from hub.conversing.mentions import move_mentions
 from hub.conversing.threads import MESSAGE_MOVED, MESSAGES, Whole, live_channels, whole
 from hub.sla.merging import take_over
 from hub.storage.schema import contacts, conversations, drafts, message_keys, messages, surveys
@@ -66,9 +67,12 @@ def _merge(tx: Transaction, item: Merge) -> KeydeskError | None:
         "subject": kept.row.subject or gone.row.subject,
         **{name: getattr(later, name) for name in ("last_at", "preview", "channel", "waiting_for")},
         "snoozed_until": None,
+        "tags": list(dict.fromkeys([*kept.row.tags, *gone.row.tags])),
+        "fields": {**gone.row.fields, **kept.row.fields},
     }
     tx.conn.execute(update(conversations).where(conversations.c.id == item.into_id).values(**facts))
     tx.conn.execute(_CLOSED, ids)
+    move_mentions(tx, item.from_id, item.into_id, item.by.id)
     tx.record(
         ConversationMerged(
             conversation_id=item.into_id,

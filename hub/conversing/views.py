@@ -1,10 +1,11 @@
 """What others may read of conversations."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Literal, get_args
 
 from msgspec import convert, structs
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.access.roles import User
@@ -17,6 +18,7 @@ from hub.contract.events import AnyEvent, FactsTold, Recorded
 from hub.contract.promises import ClockCard
 from hub.contract.talks import TalkMoved
 from hub.contract.words import Attachment, Channel, ContactCard, MessageCard, Value
+from hub.contract.work import FieldValue
 from hub.conversing import store
 from hub.intake.views import message_card
 from hub.journal import views as journal
@@ -25,7 +27,7 @@ from hub.storage.schema import contacts, conversations, messages, sla_clocks
 
 View = Literal["mine", "open", "closed", "snoozed", "waiting", "all"]
 MOST_MESSAGES = 1000
-STORY = ("contact.", "conversation.", "offer.", "sla.", "talk.")
+STORY = ("contact.", "conversation.", "offer.", "sla.", "talk.", "follow_up.")
 TIMELINE = tuple(
     sorted(
         tag
@@ -60,6 +62,8 @@ class ConversationRow(Value):
     snoozed_until: datetime | None
     waiting_for: str
     merged_into: str | None
+    tags: tuple[str, ...] = ()
+    fields: dict[str, FieldValue] = {}
 
 
 class ConversationView(Value):
@@ -104,8 +108,12 @@ async def conversation_rows(
 
 
 _ROWS = store.ROWS.add_columns(
-    conversations.c.snoozed_until, conversations.c.waiting_for, conversations.c.merged_into
-)  # fmt: skip
+    conversations.c.snoozed_until,
+    conversations.c.waiting_for,
+    conversations.c.merged_into,
+    conversations.c.tags,
+    conversations.c.fields,
+)
 
 
 def _of_view(user: User, view: View) -> list[ColumnElement[bool]]:
@@ -191,6 +199,22 @@ async def _row(conn: AsyncConnection, user: User, conversation_id: str, fallback
     if row is None:
         raise NotFound("There is no such conversation, or none you may read.")
     return ConversationRow(**row)
+
+
+def readable(user: User) -> ColumnElement[bool] | None:
+    """A condition on `conversations`: those this user may read; None for all of them."""
+    return store.seen_by(user)
+
+
+def readers(conn: Connection, conversation_id: str, users: Iterable[User]) -> set[str]:
+    """Which of these users may read the conversation, by id."""
+    this = select(conversations.c.id).where(conversations.c.id == conversation_id)
+    found = set()
+    for user in users:
+        seen = store.seen_by(user)
+        if conn.execute(this if seen is None else this.where(seen)).first() is not None:
+            found.add(user.id)
+    return found
 
 
 async def may_read(reader: AsyncEngine, user: User, conversation_id: str) -> bool:

@@ -16,6 +16,9 @@ from hub.accounts.views import teams_on
 from hub.contract.promises import ClockCard
 from hub.contract.talks import Talk
 from hub.contract.words import AgentCard, Channel, ContactCard, Value
+from hub.contract.work import FollowUpCard, MentionCard
+from hub.conversing.mentions import unread_mentions_on
+from hub.follow_ups.views import open_follow_ups_on
 from hub.insight import rules, store
 from hub.insight.rules import Fact, Quarter, Today, TodayRow, day_began
 from hub.sla.views import GOING, clocks_on
@@ -42,7 +45,8 @@ _talk = msgspec.json.Decoder(Talk).decode
 class Desk(Value):
     """What a user has before them as of the journal's number `seq`: the open contacts they may see, the clocks of their
     conversations that are not stopped, and all agents. `snoozed`: which of their conversations rest, and until when.
-    `talks`: of these contacts; whoever takes part in a talk sees its contact."""
+    `talks`: of these contacts; whoever takes part in a talk sees its contact. `follow_ups`: what user `user_id` is to
+    do; `mentions`: notes that call them, which they have not seen."""
 
     seq: int
     contacts: list[ContactCard]
@@ -50,6 +54,9 @@ class Desk(Value):
     clocks: list[ClockCard]
     snoozed: dict[str, datetime]
     talks: list[Talk]
+    user_id: str
+    follow_ups: list[FollowUpCard]
+    mentions: list[MentionCard]
 
 
 class Floor(Value):
@@ -111,6 +118,9 @@ async def desk(reader: AsyncEngine, user: User, supervisors_seen: bool = True) -
             clocks=await clocks_on(conn, GOING, *(() if overseer else (seen,))),
             snoozed={row.id: row.snoozed_until for row in await conn.execute(store.SNOOZED) if row.id in conversations},
             talks=[shown(talk, overseer or supervisors_seen) for talk in talks if talk.contact_id in theirs],
+            user_id=user.id,
+            follow_ups=await open_follow_ups_on(conn, user.id),
+            mentions=await unread_mentions_on(conn, user.id),
         )
 
 

@@ -20,7 +20,14 @@ _take = (
     .returning(counters.c.value)
 )
 _insert = journal.insert()
-_ABOUT = ("contact", "message", "clock", "talk")  # cards that say whose contact and conversation an event is
+_ABOUT = (
+    "contact",
+    "message",
+    "clock",
+    "talk",
+    "mention",
+    "follow_up",
+)  # cards that say whose contact and conversation an event is
 COLUMNS = (journal.c.seq, journal.c.at, journal.c.actor, journal.c.reason, journal.c.data)
 
 

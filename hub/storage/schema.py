@@ -37,6 +37,7 @@ from hub.storage.tables.people import (
     users,
 )
 from hub.storage.tables.promises import sla_clocks
+from hub.storage.tables.search import saved_views, search_documents, search_progress, search_spellings
 from hub.storage.tables.steering import alerts, banners, emergencies, queue_closures
 from hub.storage.tables.work import follow_ups, mentions
 
@@ -73,6 +74,10 @@ __all__ = [
     "queue_closures",
     "received",
     "recordings",
+    "saved_views",
+    "search_documents",
+    "search_progress",
+    "search_spellings",
     "sessions",
     "sla_clocks",
     "surveys",

@@ -47,6 +47,8 @@ conversations = Table(
     Column("snoozed_until", Instant, index=True),  # out of the lists until then, or until the customer writes
     Column("waiting_for", Text, nullable=False, server_default=""),  # customer, once we answered
     Column("merged_into", Text),
+    Column("tags", Json, nullable=False, server_default="[]"),
+    Column("fields", Json, nullable=False, server_default="{}"),  # what agents noted, by the key of the field
     CheckConstraint("status in ('open', 'closed')", name="status"),
 )
 contacts = Table(

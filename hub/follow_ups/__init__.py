@@ -1,0 +1,1 @@
+"""What we promised to do, by when, and who does it."""
