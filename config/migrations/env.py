@@ -7,6 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 
 from hub.storage import columns
 from hub.storage.schema import metadata
+from hub.storage.tables.search import ordinary
 
 
 def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
@@ -23,6 +24,7 @@ context.configure(
     render_as_batch=True,  # SQLite alters a table by making it anew
     transactional_ddl=True,
     render_item=render_item,
+    include_name=ordinary,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -16,6 +16,7 @@ from config.migrate import FOLDER, newest, upgrade
 from hub.contract.errors import Misconfigured
 from hub.storage.engine import Store, open_store
 from hub.storage.schema import metadata
+from hub.storage.tables.search import ordinary
 
 SQLITE_SHAPE = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
 POSTGRESQL_SHAPE = """
@@ -45,8 +46,9 @@ def _words(statement: str) -> str:
 
 
 async def test_compared_by_alembic_schema_and_migrations_are_equal(store: Store) -> None:
+    options = {"compare_type": True, "include_name": ordinary}
     differences = await store.transact(
-        lambda conn: compare_metadata(MigrationContext.configure(conn, opts={"compare_type": True}), metadata)
+        lambda conn: compare_metadata(MigrationContext.configure(conn, opts=options), metadata)
     )
     assert differences == []
 
