@@ -1,4 +1,4 @@
-"""`templates.yaml`: the words agents' mails begin and end with. The folder need not have one."""
+"""`templates.yaml`: the words agents begin with, and what their mails end with. The folder need not have one."""
 
 from collections.abc import Iterable, Mapping
 from typing import Annotated
@@ -25,6 +25,7 @@ class InLanguages(Strict):
 
 class TemplateEntry(Strict):
     names: Names
+    channels: list[Key] = Field(default_factory=list)
     subject: InLanguages | None = None
     text: InLanguages
     html: InLanguages | None = None
@@ -41,9 +42,12 @@ class TemplatesFile(Strict):
     signatures: dict[Key, SignatureEntry] = Field(default_factory=dict)
 
 
-def check_templates(file: YamlFile, found: TemplatesFile) -> None:
-    """Every placeholder stands for something, and every mailbox has one signature at most."""
+def check_templates(file: YamlFile, found: TemplatesFile, channels: Mapping[str, object]) -> None:
+    """Every placeholder stands for something, every channel is in service, and every mailbox has one signature at
+    most."""
     for key, template in found.templates.items():
+        for index, channel in enumerate(template.channels):
+            file.known(("templates", key, "channels", index), "channel", channel, channels)
         for part in ("subject", "text", "html"):
             _check_words(file, ("templates", key, part), getattr(template, part))
     owners: dict[str, str] = {}
@@ -76,6 +80,7 @@ def build_templates(found: TemplatesFile | None) -> dict[str, Template]:
             subject=_of(entry.subject),
             text=_of(entry.text),
             html=_of(entry.html),
+            channels=tuple(entry.channels),
         )
         for key, entry in entries
     }

@@ -97,7 +97,7 @@ class Line:
     # --- what the shell tells -----------------------------------------------------------------------------------
 
     def welcome(self, hello: Hello, *, visitor: str, token: str, conversation: str, status: Status, read: int = 0,
-                form: bool = False) -> None:  # fmt: skip
+                form: bool = False, mail: str = "") -> None:  # fmt: skip
         """Answer the hello. Afterwards tell the messages above `delivered` and the changes above `changes`."""
         self.conversation = conversation
         known = bool(conversation) and hello.conversation == conversation
@@ -116,6 +116,7 @@ class Line:
                 changes=self.changes,
                 read=read,
                 form=form,
+                mail=mail,
                 survey=status.survey,
                 open=status.open,
             )

@@ -135,12 +135,32 @@ def followed(note: LineNote, contact: ContactCard, seq: int, at: datetime) -> Li
 
 
 def beside(note: LineNote, kept: LineNote) -> LineNote:
-    """The note with what another node kept of the same visitor: their presence there, and a form filled in there."""
-    if kept.filled > note.filled:
-        note = structs.replace(note, filled=kept.filled, topic=kept.topic, told=kept.told, mail=kept.mail)
+    """The note with what another node kept of the same visitor: their presence there, a form filled in and a line
+    opened there, and what was asked for on it."""
+    filled = note if note.filled >= kept.filled else kept
+    later = note if note.line >= kept.line else kept
+    same_line, same_talk = note.line == kept.line, note.conversation_id == kept.conversation_id
     return structs.replace(
-        note, seen_at=max(note.seen_at, kept.seen_at), name=note.name or kept.name, email=note.email or kept.email
+        later,
+        filled=filled.filled,
+        topic=filled.topic,
+        told=filled.told,
+        mail=filled.mail or note.mail or kept.mail,
+        seen_at=max(note.seen_at, kept.seen_at),
+        name=note.name or kept.name,
+        language=note.language or kept.language,
+        email=note.email or kept.email,
+        read=max(note.read, kept.read) if same_talk else later.read,
+        served=later.served or (same_line and kept.served),
+        rated=max(note.rated, kept.rated) if same_line else later.rated,
+        mailed=max(note.mailed, kept.mailed) if same_line else later.mailed,
     )
+
+
+def opens_for(note: LineNote, email: str) -> bool:
+    """Whether the chat is that of whoever shows a token in which this address is proven, or none: once it was proven to
+    be somebody's, it is theirs alone, and tokens from before open it no longer."""
+    return note.email in ("", email)
 
 
 def answered(note: LineNote, card: MessageCard) -> LineNote:

@@ -83,6 +83,7 @@ class Visit:
             status=self.status(),
             read=self.note.read,
             form=forms.wanted(self.around.rules, self.note, now),
+            mail=self.note.mail or self.note.email,
         )
         connection.flush()
         if self.note.state == "waiting" and self.wait == waits.NOTHING:
@@ -115,8 +116,7 @@ class Visit:
 
     def photo(self, agent_id: str) -> str:
         """Where the agent's photo is, empty without one. One that nobody knows yet is told when it was looked up."""
-        found = self.around.faces.of(agent_id)
-        if found is None and self.connections:
+        if (found := self.around.faces.of(agent_id)) is None and self.connections:
             self.around.spawn(self._look_at(agent_id))
         return found or ""
 
@@ -154,14 +154,15 @@ class Visit:
     def follow(self, contact: ContactCard, seq: int, at: datetime) -> None:
         """An event of that instant about a contact of this visitor."""
         before = self.note
-        after = note.followed(before, contact, seq, at)
-        self.become(after)
-        if structs.replace(after, seq=before.seq) != before:
+        self.become(note.followed(before, contact, seq, at))
+        if structs.replace(self.note, seq=before.seq) != before:
             self.around.spawn(self.save())
 
     def become(self, changed: LineNote) -> None:
         """Take the changed note, and tell all connections what is new in it."""
         before, self.note = self.note, changed
+        if changed.email and not before.email:  # whoever is here came by a token from before
+            self.close(frames.NOT_OURS, "its visitor has signed in")
         if changed.state != "waiting":
             self.wait = waits.NOTHING
         elif before.state != "waiting" or changed.line != before.line:
@@ -290,8 +291,10 @@ class Visit:
             connection.flush()
 
     async def save(self) -> None:
-        """Keep the note as it stands now."""
+        """Keep the note as it stands now, together with what another node kept meanwhile."""
         self.dirty = False
-        stored = await self.around.doors.notes.get(CHANNEL, self.note.visitor)
-        self.note = note.beside(self.note, msgspec.convert(stored, LineNote)) if stored else self.note
-        await self.around.doors.notes.put(CHANNEL, self.note.visitor, msgspec.to_builtins(self.note))
+        notes, kept = self.around.doors.notes, False
+        while not kept:
+            if stored := await notes.get(CHANNEL, self.note.visitor):
+                self.become(note.beside(self.note, msgspec.convert(stored, LineNote)))
+            kept = await notes.swap(CHANNEL, self.note.visitor, stored, msgspec.to_builtins(self.note))

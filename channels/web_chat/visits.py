@@ -14,7 +14,7 @@ from channels.web_chat.frames import Asked, Hello
 from channels.web_chat.identity import Visitor
 from channels.web_chat.limits import Bucket, Purse
 from channels.web_chat.normalize import clean
-from channels.web_chat.note import CHANNEL, LineNote, ended, unattended, visitor_of
+from channels.web_chat.note import CHANNEL, LineNote, beside, ended, opens_for, unattended, visitor_of
 from channels.web_chat.settings import ChatSettings
 from channels.web_chat.surroundings import Surroundings
 from channels.web_chat.uploads import Uploads
@@ -93,18 +93,18 @@ class Visits:
         now = self._doors.clock()
         visitor, name = self._visitor(hello, now)
         visit = await self._visit(visitor, now)
-        if not _same_person(visit.note, visitor):
+        if visitor.email and not opens_for(visit.note, visitor.email):
             return await self.enter(structs.replace(hello, token=""), connection)
+        _owned(visit, visitor)
+        if visitor.email and not visit.note.email:
+            visit.become(structs.replace(visit.note, email=visitor.email))
+            await visit.save()  # from now on no node lets in who only holds a token from before
         is_open = await hours.is_open(self._chat.queues, hours.calendar_of(self._around.rules, visit.note))
         visit = self._still(visit)
         if not visit.note.open:
             visit.open = is_open
-        visit.note = structs.replace(
-            visit.note,
-            email=visitor.email or visit.note.email,
-            name=clean(hello.name or name) or visit.note.name,
-            language=clean(hello.language) or visit.note.language,
-        )
+        named, speaks = clean(hello.name or name), clean(hello.language)
+        visit.note = structs.replace(visit.note, name=named or visit.note.name, language=speaks or visit.note.language)
         lasts = timedelta(days=self._settings.token_days)
         visit.attach(connection, hello, identity.seal(self._key, visitor, now=now, lasts=lasts))
         if hello.page is not None and hello.page != visit.page:
@@ -118,9 +118,7 @@ class Visits:
         visitor = identity.unseal(self._key, who, site=None, now=now) if isinstance(who, str) else who
         identity.admit(visitor, signed_in_only=self._settings.identity_required)
         visit = await self._visit(visitor, now)
-        if not _same_person(visit.note, visitor):
-            raise BadSignature("The token is another person's.", field="token", mend="begin without one")
-        visit.seen()
+        _owned(visit, visitor).seen()
         return visit
 
     def patience(self, visit: Visit, address: str, what: Asked) -> float:
@@ -133,9 +131,7 @@ class Visits:
 
     def _visitor(self, hello: Hello, now: datetime) -> tuple[Visitor, str]:
         """Who they are, and what their site calls them."""
-        known: Visitor | None = None
-        if hello.token:
-            known = identity.unseal(self._key, hello.token, site=hello.site, now=now)
+        known = identity.unseal(self._key, hello.token, site=hello.site, now=now) if hello.token else None
         proven = identity.signed_in(self._settings.proof_keys, hello.identity, hello.jwt, now=now)
         email = proven.email if proven else ""
         if known is not None and (not email or identity.same_visitor(known, email)):
@@ -147,12 +143,14 @@ class Visits:
 
     async def _visit(self, visitor: Visitor, now: datetime) -> Visit:
         visit = self._visits.get(visitor.id)
-        if visit is not None:
+        if visit is not None and (visitor.email or visit.note.email):
             return visit
-        stored = await self._doors.notes.get(CHANNEL, visitor.id)
+        stored = await self._doors.notes.get(CHANNEL, visitor.id)  # they may have signed in at another node
         kept = msgspec.convert(stored, LineNote) if stored else None
+        if (visit := self._visits.get(visitor.id)) is not None and kept is not None:
+            visit.become(beside(visit.note, kept))
         fresh = LineNote(visitor=visitor.id, site=visitor.site, seen_at=now, email=visitor.email)
-        return self._visits.get(visitor.id) or self._keep(kept or fresh)
+        return visit or self._keep(kept or fresh)
 
     def _keep(self, kept: LineNote) -> Visit:
         limits = self._settings
@@ -294,6 +292,7 @@ class Visits:
             log.exception("chat work failed")
 
 
-def _same_person(kept: LineNote, visitor: Visitor) -> bool:
-    """False when the chat was proven to be one person's and another signs in with a token from before."""
-    return not (kept.email and visitor.email) or kept.email == visitor.email
+def _owned(visit: Visit, visitor: Visitor) -> Visit:
+    if not opens_for(visit.note, visitor.email):
+        raise BadSignature("The token no longer opens this chat.", field="token", mend="begin without one")
+    return visit

@@ -16,7 +16,7 @@ from channels.web_chat.asked import answer_to
 from channels.web_chat.line import Line
 from channels.web_chat.origins import address_of
 from channels.web_chat.visit import Visit
-from hub.contract.errors import Invalid
+from hub.contract.errors import Invalid, NotSignedIn
 from hub.contract.words import Value
 
 SAY = {"client_id": "a1b2c3d4e5", "text": "Where is order 48210?", "files": []}
@@ -144,6 +144,8 @@ async def _waited(parts: Parts, visit: Visit, hello: frames.Hello, seconds: floa
         typing = await asking.wait(seconds)
     finally:
         visit.detach(asking)
+    if asking.line.closing is not None and asking.line.closing.code == frames.NOT_OURS:
+        raise NotSignedIn(asking.line.closing.reason, field="token", mend="begin a session")
     return structs.replace(await _heard(parts, visit, hello), typing=typing)
 
 

@@ -14,8 +14,8 @@ DoneCode = Literal["", "email", "too_often", "too_early", "later"]
 class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="type"):
     """Answers the hello. `number`: messages above it follow, `changes`: changes above it. When `conversation` is not
     the one the client named, what it had belongs to another conversation and both are 0. `form`: the form before the
-    chat is still to be filled in. `read`: our side has seen the visitor's messages up to it. `survey` and
-    `open`: as in a `state`, which follows while the visitor waits."""
+    chat is still to be filled in. `read`: our side has seen the visitor's messages up to it. `mail`: where
+    they said they are written to, if they did. `survey` and `open`: as in a `state`, which follows while they wait."""
 
     visitor: str
     token: str
@@ -27,6 +27,7 @@ class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="type"
     changes: int = 0
     read: int = 0
     form: bool = False
+    mail: str = ""
     survey: bool = False
     open: bool = True
 

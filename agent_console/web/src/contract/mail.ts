@@ -3,13 +3,15 @@
 /** A file given to the hub, not yet sent with anything. `inline`: it was put into the mail's own words. */
 export type Upload = { id: string; name: string; media_type: string; size: number; inline?: boolean };
 
-/** Words that stand ready, by language; `{{person.name}}` and the like are filled in. */
+/** Words that stand ready, by language; `{{person.name}}` and the like are filled in. `channels`: where they fit; none:
+ * everywhere. */
 export type Template = {
   key: string;
   names: Record<string, string>;
   subject: Record<string, string>;
   text: Record<string, string>;
   html: Record<string, string>;
+  channels: readonly string[];
 };
 
 /** A mail that waits for a supervisor. `raw`: empty when its bytes are not here. */

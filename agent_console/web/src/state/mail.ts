@@ -38,7 +38,9 @@ const templatesOptions = queryOptions({
   queryFn: () => get<Template[]>('/templates'),
   staleTime: 300_000,
 });
-export const useTemplates = () => useQuery(templatesOptions).data ?? [];
+/** Those that fit this channel. */
+export const useTemplates = (channel: string) =>
+  (useQuery(templatesOptions).data ?? []).filter((t) => !t.channels.length || t.channels.includes(channel));
 
 const draftOf = (conversation: string) => `/conversations/${id(conversation)}/draft`;
 export const readServerDraft = (conversation: string) => get<DraftCard>(draftOf(conversation));

@@ -23,6 +23,7 @@ export const templates: Template[] = [
       'zh-CN': '{{person.name}}您好，\n\n您的订单 {{reference}} 将于',
     },
     html: {},
+    channels: [],
   },
 ];
 

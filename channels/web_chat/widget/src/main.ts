@@ -37,8 +37,8 @@ async function join(init: Init, port: MessagePort): Promise<void> {
   let { open } = init;
   let told = '';
   let drawing = false;
-  let give = (_: string) => {};
-  const token = new Promise<string>((resolve) => {
+  let give = () => {};
+  const known = new Promise<void>((resolve) => {
     give = resolve;
   });
   const kept = storage();
@@ -61,7 +61,7 @@ async function join(init: Init, port: MessagePort): Promise<void> {
       shelf: shelfIn(kept, siteName),
       changed: redraw,
       token: (token) => {
-        give(token);
+        give();
         tell({ type: 'token', detail: token });
       },
     },
@@ -78,7 +78,7 @@ async function join(init: Init, port: MessagePort): Promise<void> {
   const { muted } = eyes;
   const close = () => tell({ type: 'close' });
   const t = wordsOf(site.words);
-  const shown = screen({ t, site, title, line, init, person, muted, token, redraw, close }, document.body);
+  const shown = screen({ t, site, title, line, init, person, muted, known, redraw, close }, document.body);
 
   /** Once for all that the hub said in one breath. */
   function redraw(): void {
@@ -91,6 +91,7 @@ async function join(init: Init, port: MessagePort): Promise<void> {
     const view = { ...line.view() };
     if (!view.visitor) view.open = site.open;
     const { agent, banned, online } = view;
+    person.email ||= view.mail;
     const state = banned ? 'refused' : view.state;
     if ((online || banned) && told !== state + agent) {
       told = state + agent;
@@ -105,7 +106,8 @@ async function join(init: Init, port: MessagePort): Promise<void> {
       const identity = meet(data.person);
       line.become({ identity, name: person.name });
       if (identity) line.start();
-    } else if (data.type === 'page') line.look(within(data.page));
+    } else if (data.type === 'token') line.become({ token: data.token });
+    else if (data.type === 'page') line.look(within(data.page));
     else if (data.type === 'open') {
       open = data.open;
       line.hurry();

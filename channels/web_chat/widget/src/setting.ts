@@ -30,9 +30,8 @@ export function dress({ language, title, look }: Site, init: Init): string {
 
 /** The proof in what a page says of its visitor, if there is one. */
 export function identityOf(person: Person): Identity | null {
-  const { email = '', expires, proof = '', jwt } = person;
-  if (!jwt && !proof) return null;
-  return { email, proof, expires: Number(expires) || 0, jwt } as Identity;
+  const { email = '', expires = 0, proof = '', jwt } = person;
+  return jwt || proof ? ({ email, proof, expires: +expires || 0, jwt } as Identity) : null;
 }
 
 /** A page within what the line takes: channels/web_chat/frames/client.py. */

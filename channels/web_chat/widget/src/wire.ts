@@ -29,6 +29,7 @@ export type ToFrame =
   | { type: 'open'; open: boolean }
   | { type: 'page'; page: Page }
   | { type: 'identify'; person: Person }
+  | { type: 'token'; token: string }
   | { type: 'shutdown' };
 
 /** States, what is unread and that a message came are told to the page's own scripts; what is said never is. `refused`:

@@ -45,7 +45,7 @@ export default function ChatBody({
   const chooser = useRef<HTMLInputElement>(null);
   const [files, setFiles] = useState<Upload[]>([]);
   const uploads = useUploads(files, setFiles);
-  const templates = useTemplates();
+  const templates = useTemplates(contact.channel);
   const [choosing, choose] = useState(false);
   const line = useRef(Promise.resolve());
   const field = useRef(text);

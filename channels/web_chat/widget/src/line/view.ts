@@ -35,7 +35,7 @@ export type Pending = {
 export type Standing = { state: State; agent: string; photo: string; open: boolean; survey: boolean };
 
 /** Everything a screen needs. A new value after each change. `banned`: the site insists on knowing who it is. `form`:
- * it is still to be filled in; `filled`: the hub answered it; `wrong`: what is wrong with it, by field. `read`: our side
+ * it is still to be filled in; `mail`: where to write to the visitor; `filled`: the hub answered it; `wrong`: what is wrong with it, by field. `read`: our side
  * has seen the visitor's messages up to it. `typing`: who does. `done`: what became of what was asked last.
  * `reference`: of what was left and taken. */
 export type View = Standing & {
@@ -45,6 +45,7 @@ export type View = Standing & {
   conversation: string;
   place: number;
   wait: number;
+  mail: string;
   form: boolean;
   filled: boolean;
   wrong: Record<string, string>;
@@ -67,6 +68,7 @@ export const NOTHING: View = {
   photo: '',
   place: 0,
   wait: 0,
+  mail: '',
   open: true,
   form: false,
   filled: false,
@@ -90,6 +92,7 @@ export type Frames = {
     changes: number;
     read: number;
     form: boolean;
+    mail: string;
   };
   opened: { conversation: string };
   ack: { client_id: string; number: number; reference: string };

@@ -4,8 +4,9 @@
 /** `greeted`: when each greeting was shown last, by key, in unix milliseconds. */
 export type Kept = { token: string; live: boolean; greeted: Record<string, number> };
 
-/** `shared` is told when another tab began a chat or forgot it. */
-export function shelf(name: string, shared: (token: string) => void) {
+/** `shared` is told the token that another tab keeps now, with the one there was: it began a chat, forgot it, or has
+ * signed its visitor in, after which the one before opens nothing. */
+export function shelf(name: string, shared: (token: string, before: string) => void) {
   const shelf = { now: { token: '', live: false, greeted: {} } as Kept, keep };
   function read(text: string | null): void {
     shelf.now = { ...shelf.now, token: '', live: false, ...JSON.parse(text ?? '{}') };
@@ -23,7 +24,7 @@ export function shelf(name: string, shared: (token: string) => void) {
     if (key !== name) return;
     const had = shelf.now.token;
     read(newValue);
-    if (!had !== !shelf.now.token) shared(shelf.now.token);
+    if (had !== shelf.now.token) shared(shelf.now.token, had);
   });
   return shelf;
 }

@@ -115,11 +115,13 @@ function drop(): void {
   label();
 }
 
-/** Another tab of this visitor began a chat, or forgot it. */
-function shared(token: string): void {
-  if (dialog.open && token) return;
-  drop();
-  if (token) load();
+/** Another tab of this visitor began a chat, forgot it, or holds a newer token. */
+function shared(token: string, before: string): void {
+  if (token && (before || dialog.open)) tell({ type: 'token', token });
+  else {
+    drop();
+    if (token) load();
+  }
 }
 
 function moved(): void {

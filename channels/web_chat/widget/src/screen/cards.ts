@@ -1,7 +1,7 @@
 // What is asked of the visitor besides words: is the chat to end, where to mail it, how it was.
 import type { View } from '../line/view';
 import { type Desk, goesOn } from './desk';
-import { type Child, h, type Item } from './dom';
+import { type Child, h, type Item, note } from './dom';
 
 export type Question = '' | 'end' | 'mail';
 type Answers = Record<string, string | undefined>;
@@ -32,13 +32,11 @@ export function cards(desk: Desk, question: () => Question, answered: () => void
     return form;
   }
 
-  function end(): HTMLElement {
-    const yes = () => {
-      line.ask('end');
-      answered();
-    };
-    return card('end', yes, answered, h('h2', null, t('end_sure')));
-  }
+  const leave = () => {
+    line.ask('end');
+    answered();
+  };
+  const end = () => card('end', leave, answered, h('h2', null, t('end_sure')));
 
   const mail = () =>
     card(
@@ -71,7 +69,7 @@ export function cards(desk: Desk, question: () => Question, answered: () => void
       over = conversation;
       desk.redraw();
     };
-    const number = (chosen?: string) => (chosen ? Number(chosen) : null);
+    const number = (chosen?: string) => (chosen ? +chosen : null);
     const send = ({ csat, nps, comment = '' }: Answers) => {
       if (csat || nps || comment) line.ask('survey', { csat: number(csat), nps: number(nps), comment });
       skip();
@@ -94,13 +92,12 @@ export function cards(desk: Desk, question: () => Question, answered: () => void
     const mailed = what === 'transcript' && !code;
     if (goesOn(view)) over = '';
     const wanted = view.survey && !goesOn(view) && over !== view.conversation && (csat || nps || comment);
-    const note = (word: string): Item => [word, () => h('p', { class: 'note' }, t(word))];
     const wrong = (card: HTMLElement) => {
       (card.querySelector('.wrong') as Element).textContent =
         code && t(code === 'email' ? 'not_valid' : 'refused');
     };
     return [
-      what && !code && !(what === 'survey' && goesOn(view)) && note('thanks'),
+      what && !code && !(what === 'survey' && goesOn(view)) && note(t('thanks')),
       wanted && ['survey', () => survey(view)],
       question() === 'end' && ['end', end],
       question() === 'mail' && !mailed && ['mail', mail, wrong],

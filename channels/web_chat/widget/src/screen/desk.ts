@@ -11,7 +11,7 @@ export type Words = (word: string, name?: string | number) => string;
 /** A part of the screen: its element, and what brings it up to date. */
 export type Part = { node: HTMLElement; update(view: View): void };
 
-/** `person`: as far as known. `title`: whose chat it is. `token`: the visitor's, once the hub gave one. */
+/** `person`: as far as known. `title`: whose chat it is. `known`: once the hub has given the visitor a token. */
 export type Desk = {
   t: Words;
   site: Site;
@@ -20,7 +20,7 @@ export type Desk = {
   init: Init;
   person: { name: string; email: string; known: boolean };
   muted(change?: boolean): boolean;
-  token: Promise<string>;
+  known: Promise<void>;
   redraw(): void;
   close(): void;
 };
@@ -38,11 +38,7 @@ export function tool(word: string, path: string, facts: object): HTMLButtonEleme
 }
 
 /** The first letters of the first two words of a name. */
-export const initials = (name: string): string =>
-  name
-    .split(' ', 2)
-    .map((word) => word.slice(0, 1))
-    .join('');
+export const initials = (name: string): string => name.replace(/(\S)\S*\s*/gu, '$1').slice(0, 2);
 
 /** An agent's photo, or their initials while there is none. */
 export function picture(name: string, photo: string): HTMLElement {

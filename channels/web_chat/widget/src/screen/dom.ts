@@ -9,18 +9,13 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   facts?: Facts | null,
   ...children: Child[]
 ): HTMLElementTagNameMap[K] {
-  const element = set(document.createElement(tag), facts ?? {});
-  element.append(...(children.flat(9).filter(Boolean) as Node[]));
-  return element;
-}
-
-/** Make these facts true of `element`. */
-export function set<E extends Element>(element: E, facts: Facts): E {
+  const element = document.createElement(tag);
   for (const name in facts) {
     const fact = facts[name];
-    if (typeof fact === 'function') Object.assign(element, { [name]: fact });
-    else if (fact != null && fact !== false) element.setAttribute(name, fact === true ? '' : String(fact));
+    if (typeof fact === 'function') element[name as 'onclick'] = fact as () => void;
+    else if (fact != null && fact !== false) element.setAttribute(name, fact === true ? '' : `${fact}`);
   }
+  element.append(...(children.flat(9).filter(Boolean) as Node[]));
   return element;
 }
 
@@ -31,6 +26,9 @@ export type Item =
   | false
   | ''
   | 0;
+
+/** A remark between messages. */
+export const note = (words: string): Item => [words, () => h('p', { class: 'note' }, words)];
 
 const rows = new WeakMap<Element, Map<string, HTMLElement>>();
 

@@ -19,7 +19,7 @@ export function files(desk: Desk, changed: () => void) {
   async function send(file: File): Promise<void> {
     const { name } = file;
     const request = new XMLHttpRequest();
-    const bar = h('progress', { value: 0, 'aria-label': name });
+    const bar = h('progress', { 'aria-label': name });
     const drop = () => {
       request.abort();
       chips.delete(chip);
@@ -42,11 +42,9 @@ export function files(desk: Desk, changed: () => void) {
     node.append(chip);
     changed();
     request.open('POST', '/chat/v1/files');
-    request.setRequestHeader('Authorization', `Bearer ${await desk.token}`);
+    await desk.known;
+    request.setRequestHeader('Authorization', `Bearer ${desk.line.token()}`);
     request.setRequestHeader('X-Filename', encodeURIComponent(name));
-    request.upload.onprogress = ({ loaded, total }) => {
-      bar.value = loaded / total;
-    };
     request.onerror = fail;
     request.onload = () => {
       if (request.status > 299) return fail();

@@ -87,7 +87,7 @@ export function form(desk: Desk): Part {
       for (const place of card.querySelectorAll('.wrong')) {
         const field = place.id.slice(0, -6);
         const why = wrong[field];
-        place.textContent = why ? t(why) : '';
+        place.textContent = why ? t(field === 'consent' ? 'agree' : why) : '';
         (card.elements.namedItem(field) as Element).ariaInvalid = why ? 'true' : null;
       }
       card.querySelector<HTMLElement>('[aria-invalid]')?.focus();

@@ -22,7 +22,7 @@ export function head(desk: Desk, ask: (question: 'end' | 'mail') => void): Part 
       face,
       h('div', { class: 'who' }, h('h1', null, title), standing),
       tool(t('menu'), 'M12 5h.01M12 12h.01M12 19h.01', { popovertarget: 'menu' }),
-      tool(t('close'), 'M18 6 6 18M6 6l12 12', { onclick: desk.close }),
+      tool(t('page_close'), 'M18 6 6 18M6 6l12 12', { onclick: desk.close }),
       menu,
     ),
     update(view) {

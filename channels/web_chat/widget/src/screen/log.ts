@@ -1,23 +1,17 @@
 // The conversation.
 import type { File, Shown, View } from '../line/view';
 import { type Desk, leaves, type Part, picture } from './desk';
-import { h, type Item, row } from './dom';
-
-const TICKS = { delivered: '✓', read: '✓✓' };
+import { h, type Item, note, row } from './dom';
 
 /** `cards`: what stands below the last message and is asked of the visitor. */
 export function log(desk: Desk, cards: (view: View) => Item[]): Part {
   const { t, site, init } = desk;
   let atEnd = true;
-  let length = 0;
   const box = h('div', { class: 'log', role: 'log', 'aria-label': t('log'), tabindex: 0 });
   const toEnd = () => box.scrollTo(0, box.scrollHeight);
-  const news = h('button', { class: 'news', hidden: true, onclick: toEnd }, `${t('new_below')} ↓`);
   box.onscroll = () => {
     atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
-    news.hidden ||= atEnd;
   };
-  const note = (words: string): Item => [words, () => h('p', { class: 'note' }, words)];
 
   const bubble = ({ side, author, text, files, deleted }: Shown) =>
     h(
@@ -69,7 +63,7 @@ export function log(desk: Desk, cards: (view: View) => Item[]): Part {
               { class: `t ${look}` },
               !mine && last && picture(author, photo),
               line,
-              mark && !refused && h('span', { class: mark }, `· ${t(mark)} ${TICKS[mark]}`),
+              mark && !refused && h('span', { class: mark }, `· ${t(mark)} ✓${mark === 'read' ? '✓' : ''}`),
             ),
         ],
       ];
@@ -80,9 +74,9 @@ export function log(desk: Desk, cards: (view: View) => Item[]): Part {
     new Date(at).toLocaleTimeString(site.language, { hour: '2-digit', minute: '2-digit' });
 
   return {
-    node: h('div', { class: 'talk' }, box, news),
+    node: box,
     update(view) {
-      const { typing, messages: said, pending } = view;
+      const { typing, pending } = view;
       const hello = init.greeting || t('hello');
       row(box, [
         [`hi${hello}`, () => h('p', { class: 'm hub hi' }, hello)],
@@ -96,10 +90,7 @@ export function log(desk: Desk, cards: (view: View) => Item[]): Part {
         ],
         ...cards(view),
       ]);
-      const now = said.length + pending.length;
       if (atEnd || pending.length) toEnd();
-      else if (now > length) news.hidden = false;
-      length = now;
     },
   };
 }
