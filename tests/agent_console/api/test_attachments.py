@@ -5,6 +5,7 @@ from tests.fakes.clock import START
 from tests.fakes.console_world import World
 
 WAV = {"key": "phone/RE1.wav", "name": "voicemail.wav", "media_type": "audio/wav", "size": 4}
+PDF = {"key": "mail/2.pdf", "name": "plan.pdf", "media_type": "application/pdf", "size": 8}
 PAGE = {"key": "mail/1.html", "name": 'a "b"\r\nX: y.html', "media_type": "text/html", "size": 8}
 
 
@@ -22,11 +23,12 @@ async def a_message(world: World) -> None:
         author_name="",
         text="",
         at=START,
-        attachments=[WAV, PAGE],
+        attachments=[WAV, PAGE, PDF],
         extra={},
     )
     await world.files.put("phone/RE1.wav", b"RIFF", "audio/wav")
     await world.files.put("mail/1.html", b"<script>", "text/html")
+    await world.files.put("mail/2.pdf", b"%PDF-1.4", "application/pdf")
 
 
 async def test_a_voicemail_is_played_in_place(world: World, sign_in: SignIn) -> None:
@@ -51,7 +53,7 @@ async def test_a_page_a_customer_sent_is_never_shown_as_ours(world: World, sign_
 async def test_a_file_that_is_not_there_or_not_ones_to_read_is_not_found(world: World, sign_in: SignIn) -> None:
     await a_message(world)
     boss, agent = await sign_in("sam"), await sign_in("ada")
-    assert (await boss.get("/messages/ms_1/attachments/2")).status_code == 404
+    assert (await boss.get("/messages/ms_1/attachments/3")).status_code == 404
     assert (await boss.get("/messages/ms_404/attachments/0")).status_code == 404
     assert (await agent.get("/messages/ms_1/attachments/0")).status_code == 404
 
@@ -70,3 +72,20 @@ async def test_a_player_seeks_by_ranges(world: World, sign_in: SignIn) -> None:
     assert (beyond.status_code, beyond.headers["content-range"]) == (416, "bytes */4")
     page = await boss.get("/messages/ms_1/attachments/1", headers={"Range": "bytes=1-2"})
     assert (page.status_code, page.content) == (200, b"<script>")
+
+
+async def test_a_pdf_is_shown_by_the_browsers_viewer_in_our_frame_and_nothing_else_is(
+    world: World, sign_in: SignIn
+) -> None:
+    await a_message(world)
+    boss = await sign_in("sam")
+    shown = await boss.get("/messages/ms_1/attachments/2", params={"view": "true"})
+    assert (shown.headers["content-type"], shown.content) == ("application/pdf", b"%PDF-1.4")
+    assert shown.headers["content-disposition"].startswith("inline")
+    assert "script" not in shown.headers["content-security-policy"]
+    assert "frame-ancestors 'self'" in shown.headers["content-security-policy"]
+    kept = await boss.get("/messages/ms_1/attachments/2")
+    assert kept.headers["content-disposition"].startswith("attachment")
+    page = await boss.get("/messages/ms_1/attachments/1", params={"view": "true"})
+    assert page.headers["content-type"] == "application/octet-stream"
+    assert "sandbox" in page.headers["content-security-policy"]

@@ -126,6 +126,7 @@ export class FakeHub {
         next: null,
       });
     }
+    if (room === 'accounts' && verb === 'business') return ok({ parts: [] });
     if (room === 'accounts')
       return ok({ ...s.account, ...(id !== s.account.id && { id, name: 'Another account', tier: 'gold' }) });
     if (path === '/calls') return dialAnswer(body);

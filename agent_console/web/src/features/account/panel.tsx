@@ -1,4 +1,5 @@
 import { ExternalLink, X } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
 import type { AccountView } from '../../contract/api';
 import type { Channel, MatchKind } from '../../contract/types';
@@ -16,6 +17,8 @@ import { DialButton } from '../phone/dial_button';
 import { asNumber } from '../phone/numbers';
 import { Attach } from './attach';
 import { Facts, History, OpenContacts, People, Team } from './parts';
+
+const Business = lazy(() => import('./business'));
 
 export type Speaking = { id: string; name: string; address: string; channel: Channel };
 
@@ -100,6 +103,9 @@ export function AccountPanel({
           <Section title={t('account.team')} aside={<Chip>{account.team.length}</Chip>}>
             <Team team={account.team} />
           </Section>
+          <Suspense fallback={<Skeleton rows={2} />}>
+            <Business account={account.id} />
+          </Suspense>
           <Section title={t('account.open')}>
             <OpenContacts account={account} except={conversationId} />
           </Section>

@@ -1,11 +1,12 @@
 // One timeline of a conversation: messages and what routing did, by time. Pure.
 import type { ConversationView } from '../../contract/api';
-import type { MenuStep, Talk } from '../../contract/calls';
+import type { Talk } from '../../contract/calls';
 import type { SurveyCard } from '../../contract/chat';
 import type { Recorded } from '../../contract/events';
 import type { ClockCard, ContactCard, Explanation, MessageCard, OfferCard } from '../../contract/types';
 import type { Thread } from '../../state/desk';
 import { surveysOf } from '../chat/told';
+import type { Walked } from '../phone/menu_path';
 import { type Told, toldOf } from '../phone/told';
 
 export type Happening =
@@ -31,14 +32,21 @@ export type Happening =
   | { what: 'handed_over'; from: string; to: string }
   | ({ what: 'talk' } & Told);
 
+/** A contact with all that its card tells. `answered`: when an agent first had it, whoever has it since. */
+export type Arrived = {
+  kind: 'arrived';
+  contact: ContactCard;
+  answered: string | null;
+  walked: Walked[];
+  recordings: MessageCard[];
+};
+
 /** `by`: who did it, a user's id or a room's name; `reason`: why, where a user said so. */
 export type Entry = { key: string; at: string; by: string; reason: string } & (
   | { kind: 'message'; message: MessageCard }
-  /** `answered`: when an agent first had it, whoever has it since. */
-  | { kind: 'arrived'; contact: ContactCard; answered: string | null }
+  | Arrived
   | { kind: 'offer'; offer: OfferCard; contact: ContactCard }
   | { kind: 'step'; explanation: Explanation; unroutable: boolean; contact: ContactCard }
-  | { kind: 'menu'; steps: MenuStep[] }
   | { kind: 'survey'; survey: SurveyCard }
   | ({ kind: 'happened' } & Happening)
 );
@@ -119,24 +127,20 @@ export function timeline({ contacts, messages, events, surveys = [] }: Whole): E
   const now = new Map(contacts.map((c) => [c.id, c]));
   const entries: Entry[] = [];
   const offers = new Map<string, Extract<Entry, { kind: 'offer' }>>();
-  const arrivals = new Set<string>();
+  const arrivals = new Map<string, Arrived>();
   const boosts = new Map<string, number>();
   // Where a contact was moved to is told by what it is asked next: a team's queue has a plan of its own.
   const moves = new Map<string, { plan: string }>();
   const talks = new Map<string, Talk>();
-  const menus = new Map<string, Extract<Entry, { kind: 'menu' }>>();
   const arrive = (c: ContactCard) => {
     if (arrivals.has(c.id)) return;
-    arrivals.add(c.id);
-    entries.push({
-      kind: 'arrived',
-      key: `in-${c.id}`,
-      at: c.arrived_at,
-      by: '',
-      reason: '',
-      contact: now.get(c.id) ?? c,
-      answered: null,
-    });
+    const card = now.get(c.id) ?? c;
+    const arrived: Entry & Arrived = {
+      ...{ key: `in-${c.id}`, at: c.arrived_at, by: '', reason: '' },
+      ...{ kind: 'arrived', contact: card, answered: null, walked: [], recordings: [] },
+    };
+    arrivals.set(c.id, arrived);
+    entries.push(arrived);
   };
   for (const c of contacts) arrive(c);
   for (const recorded of events) {
@@ -149,16 +153,11 @@ export function timeline({ contacts, messages, events, surveys = [] }: Whole): E
       moves.delete(event.contact.id);
     }
     if (event.type === 'contact.menu_walked') {
-      const walked = menus.get(event.contact_id);
-      if (walked) walked.steps = [...walked.steps, ...event.steps];
-      else {
-        // The hub hears of it a little later than the caller walked there: before they waited.
-        const queued = now.get(event.contact_id)?.queued_at;
-        const when = queued && queued < at ? queued : at;
-        const entry = { kind: 'menu' as const, key: `m${seq}`, at: when, by, reason, steps: event.steps };
-        menus.set(event.contact_id, entry);
-        entries.push(entry);
-      }
+      // The hub hears of it a little later than the caller walked there: before they waited.
+      const queued = now.get(event.contact_id)?.queued_at;
+      const when = queued && queued < at ? queued : at;
+      const steps = event.steps.map((step) => ({ ...step, at: when }));
+      arrivals.get(event.contact_id)?.walked.push(...steps);
     } else if (event.type === 'talk.moved') {
       const what = toldOf(talks.get(event.talk.contact_id), event.talk, event.what);
       talks.set(event.talk.contact_id, event.talk);
@@ -203,15 +202,12 @@ export function timeline({ contacts, messages, events, surveys = [] }: Whole): E
       }
     }
   }
-  for (const message of messages)
-    entries.push({
-      kind: 'message',
-      key: message.id,
-      at: message.at,
-      by: message.author_id,
-      reason: '',
-      message,
-    });
+  for (const message of messages) {
+    const { id: key, at, author_id: by, kind, extra } = message;
+    const call = kind === 'system' && extra.recording && arrivals.get(message.contact_id ?? '');
+    if (call) call.recordings.push(message);
+    else entries.push({ kind: 'message', key, at, by, reason: '', message });
+  }
   for (const survey of surveys)
     entries.push({
       kind: 'survey',
@@ -225,8 +221,8 @@ export function timeline({ contacts, messages, events, surveys = [] }: Whole): E
     [...offers.values()].find((e) => e.contact.id === id && e.offer.state === 'accepted')?.offer.ended_at;
   for (const e of entries)
     if (e.kind === 'arrived') e.answered = answered(e.contact.id) ?? e.contact.accepted_at;
-  // Sorting is stable: at one instant a contact comes first, then its menu, what routing did, and the words.
-  const ranks: Partial<Record<Entry['kind'], number>> = { arrived: 0, menu: 1, message: 3 };
+  // Sorting is stable: at one instant a contact comes first, then what routing did, and the words.
+  const ranks: Partial<Record<Entry['kind'], number>> = { arrived: 0, message: 3 };
   const rank = (e: Entry) => ranks[e.kind] ?? 2;
   return entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || rank(a) - rank(b));
 }

@@ -1,8 +1,9 @@
 import { ChevronDown, Route, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import type { OfferCard } from '../../contract/types';
-import { useLocale, useT } from '../../lib/i18n';
-import { clock } from '../../lib/time';
+import type { ContactCard, OfferCard } from '../../contract/types';
+import { nameIn, useLocale, useT } from '../../lib/i18n';
+import { clock, span } from '../../lib/time';
+import { useSetup } from '../../state/queries';
 import { Chip, type Tone } from '../../ui/chip';
 import { cx } from '../../ui/cx';
 import { failureText, reasonText } from '../offer/explain';
@@ -63,7 +64,7 @@ function Fold({
 
 /** "Step 1, own agent: offered to Lin Wei" with what became of it, and the words of whoever gave it by hand. */
 export function OfferEntry({
-  entry: { offer, reason },
+  entry: { offer, reason, contact },
   account,
 }: {
   entry: Extract<Entry, { kind: 'offer' }>;
@@ -89,6 +90,7 @@ export function OfferEntry({
         </>
       }
     >
+      <TierWhy contact={contact} />
       <Why explanation={offer.explanation} whom={whom} account={account} />
     </Fold>
   );
@@ -110,7 +112,19 @@ export function StepEntry({ entry, account }: { entry: Extract<Entry, { kind: 's
       }
       line={entry.unroutable ? t('route.nobody') : sentence(explanation, speaker)}
     >
+      <TierWhy contact={entry.contact} />
       <Why explanation={explanation} account={account} />
     </Fold>
+  );
+}
+
+/** Which tier it counted as and by what, and how soon somebody was to answer. */
+function TierWhy({ contact: c }: { contact: ContactCard }) {
+  const t = useT();
+  const locale = useLocale();
+  const tier = nameIn(useSetup()?.tiers.find((each) => each.key === c.tier)?.names, locale, c.tier);
+  const facts = { tier, account: c.account_name, time: span(c.target_seconds, t) };
+  return (
+    <p className="mb-1 text-xs text-fg-2">{t(c.account_id ? 'why.tierOf' : 'why.tierOfNobody', facts)}</p>
   );
 }

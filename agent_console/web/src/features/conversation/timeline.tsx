@@ -5,7 +5,6 @@ import { useNow } from '../../lib/now';
 import { day } from '../../lib/time';
 import { Button } from '../../ui/button';
 import { SurveyEntry } from '../chat/survey';
-import { MenuEntry } from '../phone/menu_entry';
 import { ArrivedEntry } from './arrived';
 import { HappenedEntry } from './happened';
 import type { Entry } from './merge';
@@ -93,13 +92,11 @@ function One(props: { entry: Entry; prev?: Entry; next?: Entry; account: string 
     case 'message':
       return <MessageEntry message={entry.message} prev={prev} next={next} />;
     case 'arrived':
-      return <ArrivedEntry contact={entry.contact} answered={entry.answered} />;
+      return <ArrivedEntry entry={entry} />;
     case 'offer':
       return <OfferEntry entry={entry} account={account} />;
     case 'step':
       return <StepEntry entry={entry} account={account} />;
-    case 'menu':
-      return <MenuEntry at={entry.at} steps={entry.steps} />;
     case 'survey':
       return <SurveyEntry survey={entry.survey} />;
     case 'happened':

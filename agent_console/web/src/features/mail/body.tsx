@@ -3,11 +3,12 @@ import { type Ref, useCallback, useMemo, useRef, useState } from 'react';
 import type { ConversationRow } from '../../contract/api';
 import type { ContactCard } from '../../contract/types';
 import { useT } from '../../lib/i18n';
+import { useUi } from '../../lib/ui_store';
 import { typingIn } from '../../state/company';
 import { blank } from '../../state/letters';
 import { useTemplates } from '../../state/mail';
 import { useAccount } from '../../state/queries';
-import { useMe } from '../../state/selectors';
+import { useMe, useMyId } from '../../state/selectors';
 import { Button, IconButton } from '../../ui/button';
 import type { Focusable } from '../conversation/composer';
 import { AddressField } from './address_field';
@@ -62,7 +63,7 @@ export default function MailBody({
     setMore(false);
   };
   const { send, sending, sendKeys } = useSend(conversation.id, contact, done);
-  const templates = useTemplates();
+  const templates = useTemplates('email');
   const agent = useMe()?.user.name ?? '';
   const account = useAccount(conversation.account_id).data;
   const known = useMemo(() => knownPeople(account), [account]);
@@ -70,6 +71,11 @@ export default function MailBody({
   const ready =
     Boolean(forward ? letter.to.length : text.trim()) && !sending && !uploads.busy && allValid(letter);
   const go = (at?: Date) => ready && void send(letter, text, at);
+  const me = useMyId();
+  const closes = !letter.forward && contact?.state === 'active' && contact.agent_id === me;
+  const goAndClose = async () => {
+    if (ready && (await send(letter, text))) useUi.getState().set({ overlay: 'wrapup' });
+  };
   const insert = (words: Written, subject: string) => {
     area.current?.insert(words);
     if (subject && !letter.subject && !conversation.subject) change({ subject });
@@ -163,7 +169,7 @@ export default function MailBody({
           onText(words.text);
           change({ html: words.html });
         }}
-        onSend={() => go()}
+        onSend={(over) => (over && closes ? void goAndClose() : go())}
         onSlash={templates.length ? () => setPopup('templates') : undefined}
         onFiles={uploads.take}
         wordsClass="max-h-72 min-h-16 px-3.5 py-2"
@@ -223,6 +229,11 @@ export default function MailBody({
           disabled={!ready}
           onClick={() => setPopup('later')}
         />
+        {closes && (
+          <Button onClick={() => void goAndClose()} disabled={!ready} title={`${sendKeys} ⇧`}>
+            {t('mail.sendAndClose')}
+          </Button>
+        )}
         <Button variant="primary" onClick={() => go()} disabled={!ready}>
           {t(forward ? 'mail.forward' : 'composer.send')}
           <span className="max-md:hidden">{sendKeys}</span>

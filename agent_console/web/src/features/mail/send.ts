@@ -57,10 +57,11 @@ export function useSend(conversation: string, contact: ContactCard | undefined, 
       ...(contact && { contact_id: contact.id }),
     });
   };
+  /** True when it was sent. */
   const send = async (letter: Letter, words: string, at?: Date) => {
-    if (sending) return;
+    if (sending) return false;
     setSending(true);
-    await run(async () => {
+    const gone = await run(async () => {
       const message = await post(letter, words.trim(), at);
       putMessage(message);
       clientId.current = newClientId();
@@ -70,6 +71,7 @@ export function useSend(conversation: string, contact: ContactCard | undefined, 
       else say(t('done.sent'));
     });
     setSending(false);
+    return gone;
   };
   return { send, sending, sendKeys: `${modKey}↵` };
 }

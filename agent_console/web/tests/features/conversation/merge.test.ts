@@ -71,6 +71,37 @@ describe('timeline', () => {
     expect(timeline(merged).filter((e) => e.kind === 'arrived')).toHaveLength(2);
   });
 
+  it('tells of a call where it begins: its way through the menu with times, and what was recorded', () => {
+    const call = contact('p', NOW, { channel: 'phone', queued_at: ago(NOW, 60) });
+    const walk = (seq: number, seconds: number, node: string) =>
+      recorded(seq, ago(NOW, seconds), {
+        type: 'contact.menu_walked',
+        contact_id: 'p',
+        conversation_id: call.conversation_id,
+        account_id: null,
+        steps: [{ menu: 'main', node, kind: 'say', taken: '' }],
+      });
+    const tape = message(call, NOW, 5, {
+      kind: 'system',
+      text: '',
+      extra: { recording: '61' },
+      contact_id: 'p',
+    });
+    const entries = timeline({
+      contacts: [call],
+      messages: [tape],
+      events: [walk(1, 70, 'welcome'), walk(2, 50, 'topic')],
+    });
+    expect(entries.map((e) => e.kind)).toEqual(['arrived']);
+    const [arrived] = entries;
+    if (arrived?.kind !== 'arrived') throw new Error('the call is not there');
+    expect(arrived.walked.map((s) => [s.node, s.at])).toEqual([
+      ['welcome', ago(NOW, 70)],
+      ['topic', ago(NOW, 60)], // heard of later, but they waited since then
+    ]);
+    expect(arrived.recordings).toEqual([tape]);
+  });
+
   it('says when somebody first answered, whoever has it since', () => {
     const accepted = { ...made, state: 'accepted', ended_at: ago(NOW, 70) } as const;
     const now = { ...c, agent_id: 'us_maria', accepted_at: ago(NOW, 30) };

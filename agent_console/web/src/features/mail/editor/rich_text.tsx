@@ -20,7 +20,8 @@ export type Field = Written & {
   placeholder: string;
   className?: string;
   onWords: (words: Written) => void;
-  onSend: () => void;
+  /** By Ctrl Enter; with Shift, `over`: it shall be done with. */
+  onSend: (over: boolean) => void;
   /** A slash at a line's beginning; without it, it is a slash. */
   onSlash?: () => void;
   /** Files pasted or dropped: images that belong into the words, or any others. */
@@ -49,7 +50,7 @@ export default function RichText({
     handleKeyDown: (view: Editor['view'], e: KeyboardEvent) => {
       const mod = e.metaKey || e.ctrlKey;
       if (e.isComposing) return false;
-      if (mod && e.key === 'Enter') now.current.onSend();
+      if (mod && e.key === 'Enter') now.current.onSend(e.shiftKey);
       else if (mod && e.shiftKey && e.key.toLowerCase() === 'k') link(true);
       else if (e.key === 'Escape') view.dom.blur();
       else if (e.altKey && e.key === 'F10')

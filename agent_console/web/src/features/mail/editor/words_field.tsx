@@ -57,7 +57,7 @@ function PlainText({ label, placeholder, className, text, onWords, onSend, onSla
         const { selectionStart: at } = e.currentTarget;
         if (e.key === 'Enter' && (e.metaKey || e.ctrlKey)) {
           e.preventDefault();
-          onSend();
+          onSend(e.shiftKey);
         } else if (e.key === '/' && onSlash && (at === 0 || text[at - 1] === '\n')) {
           e.preventDefault();
           onSlash();
