@@ -10,7 +10,7 @@ NEEDS = {
     "be_here": {
         "GET /session", "DELETE /session", "PATCH /me", "GET /setup", "GET /desk", "GET /agents", "GET /waits",
         "GET /agents/{agent_id}/leaves", "GET /link-preview", "PUT /me/photo", "DELETE /me/photo",
-        "GET /users/{user_id}/photo",
+        "GET /users/{user_id}/photo", "GET /steering",
     },
     "handle_contacts": {
         "POST /agents/{agent_id}/leaves", "DELETE /agents/{agent_id}/leaves/{leave_id}",
@@ -28,7 +28,7 @@ NEEDS = {
         "POST /contacts/{contact_id}/pull", "GET /contacts/{contact_id}/explain",
         "PATCH /messages/{message_id}", "DELETE /messages/{message_id}", "GET /messages/{message_id}/versions",
         "POST /conversations/{conversation_id}/read", "POST /messages/{message_id}/translation", "POST /translation",
-        "POST /calls", "GET /voice/token", "GET /me/device", "PUT /me/device", "GET /do-not-call",
+        "POST /calls", "GET /voice/token", "GET /me/day", "GET /me/device", "PUT /me/device", "GET /do-not-call",
         "GET /uploads/{upload_id}", "GET /me/signature", "PUT /me/signature", "GET /me/new-mail-draft",
         "PUT /me/new-mail-draft", "DELETE /me/new-mail-draft",
         "GET /contacts/{contact_id}/talk", "POST /contacts/{contact_id}/talk/hold",
@@ -45,11 +45,13 @@ NEEDS = {
         "POST /contacts/{contact_id}/close", "POST /contacts/{contact_id}/move",
         "POST /contacts/{contact_id}/monitor", "POST /conversations/{conversation_id}/whisper",
         "POST /do-not-call", "DELETE /do-not-call/{number}",
+        "POST /queues/close", "POST /queues/open", "POST /banners", "DELETE /banners/{banner_id}",
+        "POST /emergencies", "DELETE /emergencies/{emergency_id}",
     },
     "read_accounts": {"GET /accounts", "GET /accounts/{account_id}", "GET /accounts/{account_id}/business"},
     "attach_people": {"POST /people/{person_id}/attach"},
     "change_teams": {"PUT /accounts/{account_id}/team", "PATCH /accounts/{account_id}"},
-    "read_board": {"GET /board/today", "GET /reports/menus", "GET /surveys"},
+    "read_board": {"GET /board/today", "GET /board/own-agents", "GET /reports/menus", "GET /surveys"},
     "manage_users": {"GET /users", "POST /users", "PATCH /users/{user_id}", "PUT /users/{user_id}/device"},
     "configure": {"GET /business/status", "POST /business/reload"},
 }  # fmt: skip

@@ -51,7 +51,7 @@ async def test_the_setup_is_the_business_in_order(sign_in):
     assert [tier["key"] for tier in setup["tiers"]] == ["platinum", "gold", "silver", "standard"]
     assert set(setup["tiers"][0]) == {"key", "rank", "names", "colour"}
     assert {channel["name"] for channel in setup["channels"]} == {"phone", "web_chat", "email"}
-    assert setup["activities"][0].keys() == {"key", "available", "signed_out", "names"}
+    assert setup["activities"][0].keys() == {"key", "available", "signed_out", "names", "usual_seconds"}
     assert {"kind", "wait", "team", "ring"} <= setup["plans"][0]["steps"][0].keys()
     assert all({"en", "zh-CN"} <= names.keys() for names in setup["teams"].values())
 
