@@ -19,6 +19,18 @@ def test_a_template_speaks_both_languages(tmp_path: Path) -> None:
     assert (template.subject, template.html) == ({}, {})
 
 
+def test_a_template_is_for_some_channels_or_for_all(tmp_path: Path) -> None:
+    text = (
+        f"templates:\n  hello:\n    {NAMES}\n    channels: [web_chat]\n    text: {{en: Hi, zh-CN: 您好}}\n"
+        f"  any:\n    {NAMES}\n    text: {{en: Hi, zh-CN: 您好}}\n"
+    )
+    templates = load(tmp_path, templates=text).templates
+    assert (templates["hello"].channels, templates["any"].channels) == (("web_chat",), ())
+    [said] = refused(tmp_path / "wrong", templates=text.replace("web_chat", "web_chta"))
+    assert said.startswith("templates.yaml:4: ")
+    assert "web_chat" in said
+
+
 def test_signatures_belong_to_mailboxes(tmp_path: Path) -> None:
     text = (
         "signatures:\n  acme:\n    mailboxes: [Care@Acme.example]\n    text: {en: Acme, zh-CN: 爱克}\n"

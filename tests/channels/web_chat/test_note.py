@@ -103,3 +103,25 @@ def test_what_another_node_knows_of_the_visitor_is_not_lost():
     kept = note.beside(WAITING, there)
     assert (kept.seen_at, kept.filled, kept.told) == (there.seen_at, 2, there.told)
     assert note.beside(there, WAITING) == there
+
+
+def test_two_nodes_notes_of_a_visitor_make_one():
+    here = structs.replace(WAITING, mailed=1, name="Ada")
+    there = structs.replace(WAITING, filled=2, topic="orders", mail="ada@there.example", email="ada@example.com")
+    both = structs.replace(here, filled=2, topic="orders", mail="ada@there.example", email="ada@example.com")
+    assert note.beside(here, there) == note.beside(there, here) == both
+
+
+def test_the_line_that_was_opened_last_is_the_present_one():
+    ended = structs.replace(note.ended(WAITING, NOW), rated=1, mailed=2, served=True)
+    second = note.opened(ended, 2, "ct_2", "cv_2")
+    assert note.beside(ended, second) == note.beside(second, ended) == second
+
+
+def test_a_chat_that_was_proven_to_be_somebodys_is_theirs_alone():
+    theirs = structs.replace(WAITING, email="ada@example.com")
+    assert note.opens_for(theirs, "ada@example.com")
+    assert not note.opens_for(theirs, "")
+    assert not note.opens_for(theirs, "eve@example.com")
+    assert note.opens_for(WAITING, "")
+    assert note.opens_for(WAITING, "ada@example.com")

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 
 import pytest
+from msgspec import structs
 
 from channels.web_chat import asked, normalize
 from channels.web_chat.limits import Gate
@@ -278,3 +279,21 @@ async def test_outside_hours_what_is_left_waits_as_work(river):
     assert len(river.of(ContactQueued)) == 1
     assert ada.references[0] == queued.contact.reference
     await node.visits.stop()
+
+
+async def test_what_two_nodes_keep_of_a_visitor_at_once_is_all_kept(river):
+    nodes = [Node(river), Node(river)]
+    ada, tab = ChatClient(), ChatClient(tab="second")
+    socket = await nodes[0].join(ada)
+    socket.say(ada.say("Hello?"))
+    await until(socket, ada, lambda: not ada.pending)
+    tab.token = ada.token
+    await nodes[1].join(tab)
+    here, there = (next(iter(node.visits)) for node in nodes)
+    for n in range(1, 6):
+        here.note = structs.replace(here.note, mailed=n)
+        there.note = structs.replace(there.note, filled=n + 1, mail=f"ada{n}@there.example")
+        await asyncio.gather(here.save(), there.save())
+        kept = await StoredNotes(river.writer, river.store).get("web_chat", ada.visitor)
+        assert kept is not None
+        assert (kept["mailed"], kept["filled"], kept["mail"]) == (n, n + 1, f"ada{n}@there.example")
