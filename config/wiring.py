@@ -52,6 +52,7 @@ from hub.intake.notes import StoredNotes
 from hub.intake.views import OpenLinesView, TranscriptView
 from hub.journal import store as journal
 from hub.journal import views as journal_views
+from hub.searching.actions import Indexer
 from hub.sla.actions import SlaClocks
 from hub.storage.claim import claim_store
 from hub.storage.engine import Store, open_store
@@ -221,6 +222,7 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
         senders = {name: channel.sender for name, channel in channels.items()}
         delivery = Delivery(writer, store.reader, bus, senders, now, timedelta(days=settings.retry_days))
         stack.push_async_callback(run_task("delivery", delivery.work()))
+        stack.push_async_callback(run_task("search", Indexer(writer, store.reader, bus).work()))
         retention = Retention(writer, store.reader, doors.files, now)
         stack.push_async_callback(run_task("retention", retention.work()))
         configuration.apply = acd.reconfigure

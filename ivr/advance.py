@@ -52,6 +52,8 @@ def advance(
     them, and nothing moves: so it is with all that comes once a call is queued or ended. `call.path` tells what was
     walked."""
     walk = Walk(menus, call, now, world or World(), fresh=isinstance(taken, Began) and call.step == 0)
+    if _noticed(walk):
+        return walk.call, (*walk.says, Hangup(outcome="redirected"))
     if call.state in ("menu", "away") and not isinstance(taken, Began):
         walk.change(step=call.step + 1)
         if not answer(walk, taken) and call.state == "away":
@@ -64,6 +66,19 @@ def advance(
     if isinstance(last, Gather):
         return walk.call, (last,)
     return walk.call, (*walk.says, last)
+
+
+def _noticed(walk: Walk) -> bool:
+    """Say what every caller is to hear first, to one who did not; tells whether the call ends with it."""
+    notice, call = walk.world.notice, walk.call
+    if notice is None or call.noticed == notice.id or call.state not in ("menu", "away"):
+        return False
+    language, words = notice.spoken(call.language)
+    walk.says.append(Say(prompt="", language=walk.menus.speaks(language) or call.language, text=words))
+    walk.change(noticed=notice.id)
+    if notice.hangs_up:
+        walk.change(state="ended", step=call.step + 1, path=())
+    return notice.hangs_up
 
 
 def _walk(walk: Walk) -> AnyStep:

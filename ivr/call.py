@@ -46,18 +46,34 @@ class Facts(Struct, frozen=True, kw_only=True):
 FACT_SLOTS = frozenset(Facts().slots())
 
 
+class Notice(Struct, frozen=True, kw_only=True):
+    """What every caller is to hear before all else, once. `texts`: by language; `hangs_up`: the call ends with it."""
+
+    id: str
+    texts: dict[str, str]
+    hangs_up: bool = False
+
+    def spoken(self, language: str) -> tuple[str, str]:
+        """Language and words for who speaks `language`: in it or one of its family, else in the first there is."""
+        family = language.partition("-")[0]
+        near = (own for own in self.texts if own == language or own.partition("-")[0] == family)
+        chosen = language if language in self.texts else next(near, next(iter(self.texts), ""))
+        return chosen, self.texts.get(chosen, "")
+
+
 class World(Struct, frozen=True, kw_only=True):
     """What branches may ask of the surroundings; of which only that is filled in which `Menus.asks` names.
 
     `open`: within the business hours of the caller's tier; `calendars_open`: named calendars that are open now;
     `waiting`: callers before this one; `agents`: people there for them, busy or free; `seconds`: the expected wait,
-    None while nobody is there."""
+    None while nobody is there. `notice`: whatever the menu asks."""
 
     open: bool = True
     calendars_open: frozenset[str] = frozenset()
     waiting: int = 0
     agents: int = 1
     seconds: float | None = None
+    notice: Notice | None = None
 
     def slots(self) -> dict[str, str]:
         """What prompts may name."""
@@ -97,7 +113,8 @@ class Call(Struct, frozen=True, kw_only=True):
     and silences at the present node. `state`: in the menu, waiting for an agent, away (dialling out, leaving a
     voicemail, being offered a callback) or over. `stage`, `typed`: how far an identification is, with the account
     number that was typed; a PIN is never kept. `values`: what was collected, set and answered. `returns` as in `Place`;
-    `history`: where the caller was asked before, for the key `back`. `path`: what the last `advance` walked."""
+    `history`: where the caller was asked before, for the key `back`. `path`: what the last `advance` walked.
+    `noticed`: which notice was heard last."""
 
     id: str
     menu: str
@@ -116,6 +133,7 @@ class Call(Struct, frozen=True, kw_only=True):
     returns: tuple[tuple[str, str], ...] = ()
     history: tuple[Place, ...] = ()
     path: tuple[Walked, ...] = ()
+    noticed: str = ""
 
     def slots(self) -> Mapping[str, str]:
         """What prompts may name of this call."""

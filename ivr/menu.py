@@ -72,6 +72,8 @@ class Menus(Struct, frozen=True, kw_only=True):
         """What the caller hears of it. Raises KeyError for a prompt there is not."""
         if say.file:
             return Spoken(text="", language=say.language, file=say.file)
+        if say.text:
+            return Spoken(text=say.text, language=say.language)
         recorded = self.recordings.get(say.prompt, {}).get(say.language, "")
         return Spoken(text=self.text(say.prompt, say.language, say.slots), language=say.language, file=recorded)
 

@@ -17,12 +17,14 @@ class Step(Struct, frozen=True, kw_only=True, tag_field="step"):
 
 
 class Say(Step, frozen=True, kw_only=True, tag="say"):
-    """Speak the prompt `prompt` in `language`, its slots filled, or play `file`: `Menus.speech` tells which."""
+    """Speak the prompt `prompt` in `language`, its slots filled, or `text` as it stands, or play `file`: `Menus.speech`
+    tells which."""
 
     prompt: str
     language: str
     slots: dict[str, str] = {}
     file: str = ""
+    text: str = ""
 
 
 class Gather(Step, frozen=True, kw_only=True, tag="gather"):

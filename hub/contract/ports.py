@@ -14,6 +14,7 @@ from hub.contract.outbound import AnyOrder, Receipt
 from hub.contract.plans import Business
 from hub.contract.promises import QueueNow, Wait
 from hub.contract.signals import Signal
+from hub.contract.steering import Emergency
 from hub.contract.words import Address, Channel, MessageCard, Value
 
 Clock = Callable[[], datetime]
@@ -242,7 +243,8 @@ class Doors:
 
 @dataclass(frozen=True, kw_only=True)
 class CallDoors:
-    """What a channel with calls may touch beside `Doors`. `rules`: those that hold now."""
+    """What a channel with calls may touch beside `Doors`. `rules`: those that hold now; `emergency`: what every caller
+    is to hear first now."""
 
     callers: Callers
     lookups: Lookups
@@ -250,6 +252,7 @@ class CallDoors:
     devices: Devices
     lines: OpenLines
     rules: Callable[[], CallRules]
+    emergency: Callable[[], Emergency | None] = lambda: None
 
 
 class OpenChannel(Protocol):

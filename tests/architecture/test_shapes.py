@@ -34,10 +34,15 @@ MORE_FILES = {
         "paging.py": "cursors of long lists",
         "reach.py": "which addresses take nothing any more, which intake and delivery find out",
     },
-    "acd": {"queues.py": "what menus may know of the queue: a port of its own"},
+    "acd": {
+        "queues.py": "what menus may know of the queue: a port of its own",
+        "announcing.py": "banners to agents, and what callers hear first",
+    },
     "calendars": {"local_hours.py": "when a customer may be rung, by the clock where they are; pure"},
     "insight": {
         "menus.py": "how callers fare in voice menus",
+        "own_agents.py": "where an account's own people are while somebody else has its contact",
+        "steering.py": "what holds of all that supervisors said to all",
         "surveys.py": "what customers say of us",
         "talks.py": "one talk, for whoever may see it",
     },

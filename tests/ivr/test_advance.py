@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from ivr.advance import LONGEST_WALK, advance, new_call
-from ivr.call import Began, Call, Facts, Input, Pressed, Silent
+from ivr.call import Began, Call, Facts, Input, Notice, Pressed, Silent, World
 from ivr.menu import Menus
 from ivr.steps import AnyStep, Enqueue, Gather, Hangup, Say
 from tests.ivr.test_reading import small
@@ -152,3 +152,37 @@ def test_a_call_whose_menu_is_gone_is_put_through(menus: Menus) -> None:
     call, steps = advance(fewer, call, Pressed("1"), NOW)
     assert call.state == "queued"
     assert isinstance(steps[-1], Enqueue)
+
+
+NOTICE = Notice(id="em_1", texts={"en": "The plant is closed.", "zh-CN": "工厂关闭。"})
+
+
+def test_a_notice_is_heard_first_and_once(menus: Menus) -> None:
+    world = World(notice=NOTICE)
+    call, steps = advance(menus, new_call(menus, "CA1", "main", PLATINUM), Began(), NOW, world)
+    said = steps[0]
+    assert isinstance(said, Say)
+    assert menus.speech(said).text == "The plant is closed."
+    assert steps[1:] == walk(menus, PLATINUM)[1], "then the call goes on"
+    gold = new_call(menus, "CA2", "main", Facts(account="长江精工", tier="gold", language="zh-CN"))
+    call, (asked,) = advance(menus, gold, Began(), NOW, world)
+    assert isinstance(asked, Gather)
+    assert asked.says[0].text == "工厂关闭。"
+    call, (again,) = advance(menus, call, Silent(), NOW, world)
+    assert isinstance(again, Gather)
+    assert not any(say.text for say in again.says)
+    _, (later,) = advance(menus, call, Silent(), NOW, World(notice=msgspec.structs.replace(NOTICE, id="em_2")))
+    assert isinstance(later, Gather)
+    assert later.says[0].text, "another one is news"
+
+
+def test_a_notice_may_end_the_call(menus: Menus) -> None:
+    world = World(notice=msgspec.structs.replace(NOTICE, hangs_up=True))
+    call, steps = advance(menus, new_call(menus, "CA1", "main", PLATINUM), Began(), NOW, world)
+    assert call.state == "ended"
+    assert [type(step) for step in steps] == [Say, Hangup]
+
+
+def test_a_notice_is_spoken_in_the_nearest_language() -> None:
+    assert NOTICE.spoken("zh-TW") == ("zh-CN", "工厂关闭。")
+    assert NOTICE.spoken("de") == ("en", "The plant is closed.")

@@ -36,7 +36,7 @@ class Walker:
         self._doors = doors
         self._callers = call_doors.callers
         self._lookups = call_doors.lookups
-        self._surroundings = Surroundings(call_doors.queues)
+        self._surroundings = Surroundings(call_doors.queues, call_doors.emergency)
 
     async def begin(self, menus: Menus, menu: str, sid: str, caller: Address) -> Walk:
         """A call comes in. Raises `Unavailable`."""

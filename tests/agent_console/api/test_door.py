@@ -36,6 +36,7 @@ NEEDS = {
         "POST /contacts/{contact_id}/talk/consult", "POST /contacts/{contact_id}/talk/swap",
         "POST /contacts/{contact_id}/talk/return", "POST /contacts/{contact_id}/talk/complete",
         "POST /contacts/{contact_id}/talk/parties", "DELETE /contacts/{contact_id}/talk/parties/{leg_id}",
+        "GET /search", "GET /views", "POST /views", "PUT /views/{view_id}", "DELETE /views/{view_id}",
         "POST /contacts/{contact_id}/send-on", "POST /contacts/{contact_id}/recording",
     },
     "steer": {
