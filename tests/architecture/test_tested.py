@@ -22,6 +22,10 @@ COVERED_BY = {
     "channels/web_chat/api/parts.py": "tests/channels/web_chat/test_manifest.py",
     "channels/web_chat/frames": "tests/channels/web_chat/frames/test_frames.py",
     "hub/contract/held.py": "tests/hub/contract/test_words_travel.py",
+    "hub/searching/seeing.py": "tests/agent_console/api/test_search.py",
+    "hub/searching/sources.py": "tests/hub/searching/test_actions.py",
+    "hub/searching/views.py": "tests/agent_console/api/test_search.py",
+    "hub/searching/wanted.py": "tests/agent_console/api/test_search.py",
     "hub/intake/notes.py": "tests/hub/contract/test_ports.py",
     "hub/intake/views.py": "tests/hub/contract/test_ports.py",
 }

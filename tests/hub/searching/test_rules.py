@@ -1,5 +1,7 @@
 """Tokens: what is written is found however it is asked for."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -48,7 +50,12 @@ def test_it_is_found(asked: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "text"),
-    [("票发", "请把发票寄给我"), ("nvoice", "the invoice"), ("inv ", "the invoice"), ("invoice june", "invoice of May")],
+    [
+        ("票发", "请把发票寄给我"),
+        ("nvoice", "the invoice"),
+        ("inv ", "the invoice"),
+        ("invoice june", "invoice of May"),
+    ],
     ids=["signs in another order", "the end of a word", "a word that is finished", "a word that is not there"],
 )
 def test_it_is_not_found(asked: str, text: str) -> None:
@@ -102,7 +109,7 @@ def test_tokens_are_letters_and_digits_whatever_the_text(text: str) -> None:
 def test_what_is_found_has_hits_and_they_are_within_the_text_and_apart(text: str, asked: str) -> None:
     ranges = hits(text, question(asked))
     assert all(0 <= begin < end <= len(text) for begin, end in ranges)
-    assert all(one[1] < other[0] for one, other in zip(ranges, ranges[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in pairwise(ranges))
     if question(asked) and found(asked, text):
         assert ranges
 
