@@ -16,7 +16,7 @@ import { useEverywhere } from './features/shell/use_everywhere';
 import { useT } from './lib/i18n';
 import { useUi } from './lib/ui_store';
 import { useLetters, writeTo } from './state/letters';
-import { useMaySupervise, useMe } from './state/selectors';
+import { useMaySupervise, useMe, useMyAgent } from './state/selectors';
 import { steer, useSteering } from './state/steering';
 import { Empty } from './ui/card';
 import { Fence } from './ui/fence';
@@ -36,7 +36,9 @@ const MailboxBanner = lazy(() => import('./features/quarantine/mailboxes'));
 const BusinessBanner = lazy(() => import('./features/config/banner'));
 const LoginScreen = lazy(() => import('./features/login/login'));
 const CommandPalette = lazy(() => import('./features/shell/command_palette'));
+const DayPanel = lazy(() => import('./features/shell/day'));
 const OwnActions = lazy(() => import('./features/shell/own_actions'));
+const SilentNote = lazy(() => import('./features/shell/silent_note'));
 const Shortcuts = lazy(() => import('./features/shell/shortcuts'));
 const Steering = lazy(() => import('./features/steer/steering'));
 const Account = lazy(() => import('./features/accounts/detail'));
@@ -111,6 +113,8 @@ function Shell() {
   const administers = useMe()?.user.role === 'administrator';
   const writing = useLetters((s) => s.writeTo !== null);
   const steering = useSteering((s) => s.task !== null);
+  const agent = useMyAgent();
+  const silent = agent?.not_responding ? agent : undefined;
   useWhispers();
   useEverywhere();
   // A dialog belongs to the page it was opened on.
@@ -126,6 +130,11 @@ function Shell() {
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <TopBar />
         <LineBanner />
+        {silent && (
+          <Suspense>
+            <SilentNote agent={silent} />
+          </Suspense>
+        )}
         <Suspense>
           <Phone />
         </Suspense>
@@ -152,6 +161,7 @@ function Shell() {
       <Suspense>
         {overlay === 'palette' && <CommandPalette />}
         {overlay === 'shortcuts' && <Shortcuts />}
+        {overlay === 'day' && <DayPanel />}
         {overlay === 'signature' && <SignatureDialog />}
         {overlay === 'photo' && <PhotoDialog />}
         {steering && <Steering />}

@@ -25,7 +25,14 @@ export type User = { id: string; login: string; name: string; role: Role; langua
 export type Me = { user: User; agent: AgentCard | null };
 
 export type Tier = { key: string; rank: number; names: Names; colour: string };
-export type Activity = { key: string; available: boolean; signed_out: boolean; names: Names };
+/** `usual_seconds`: so long it is meant to last, where somebody said. */
+export type Activity = {
+  key: string;
+  available: boolean;
+  signed_out: boolean;
+  names: Names;
+  usual_seconds?: number | null;
+};
 export type Disposition = { key: string; names: Names };
 export type Plan = {
   name: string;
@@ -37,6 +44,8 @@ export type Setup = {
   tiers: Tier[];
   channels: ChannelTraits[];
   activities: Activity[];
+  /** Why an offer may be declined. */
+  declines: Record<string, Names>;
   dispositions: Disposition[];
   teams: Record<string, Names>;
   plans: Plan[];

@@ -252,7 +252,8 @@ export interface paths {
         /**
          * Attachment
          * @description One file of a message, by its place from 0, to whoever may read the conversation. Sound is played in place,
-         *     everything else is saved: nothing a customer sent is ever shown as a page of ours.
+         *     everything else is saved: nothing a customer sent is ever shown as a page of ours. `view`: a PDF is for the
+         *     browser's own viewer, within a frame of the console.
          */
         get: operations["attachment_api_v1_messages__message_id__attachments__place__get"];
         put?: never;
@@ -331,7 +332,8 @@ export interface paths {
         put?: never;
         /**
          * Wrap Up
-         * @description Close with a disposition. A note is kept in the conversation first, once however often this is sent.
+         * @description Close with a disposition; 422 while a field is missing that the business wants noted. A note is kept in the
+         *     conversation first, once however often this is sent.
          */
         post: operations["wrap_up_api_v1_contacts__contact_id__wrap_up_post"];
         delete?: never;
@@ -997,6 +999,27 @@ export interface paths {
         patch: operations["change_api_v1_accounts__account_id__patch"];
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/business": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Business
+         * @description Its orders, deliveries and invoices as the company's own systems tell them, each with its age; a system that
+         *     does not answer is named, never an error. `anew`: what was asked a little while ago does not do.
+         */
+        get: operations["business_api_v1_accounts__account_id__business_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/team": {
         parameters: {
             query?: never;
@@ -1049,6 +1072,177 @@ export interface paths {
          * @description Figures of the contacts queued since midnight (see `hub.insight.rules` for what each means).
          */
         get: operations["today_api_v1_board_today_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/steering": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All Of It
+         * @description What holds now: closed queues, banners, the emergency message, alerts.
+         */
+        get: operations["all_of_it_api_v1_steering_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/board/own-agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own
+         * @description Of each account whose contact waits or is with somebody else: where its own people are.
+         */
+        get: operations["own_api_v1_board_own_agents_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Queue
+         * @description Close a team's or a plan's queue, or change what is said of one that is closed.
+         */
+        post: operations["close_queue_api_v1_queues_close_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Queue
+         * @description 409 when it is open.
+         */
+        post: operations["open_queue_api_v1_queues_open_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/banners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show */
+        post: operations["show_api_v1_banners_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/banners/{banner_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take Back */
+        delete: operations["take_back_api_v1_banners__banner_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin
+         * @description Every caller in a menu hears it first, from now on. It takes the place of the one before.
+         */
+        post: operations["begin_api_v1_emergencies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{emergency_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End */
+        delete: operations["end_api_v1_emergencies__emergency_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Day
+         * @description One's own figures since midnight, against what the business wants (see `hub.insight.day`).
+         */
+        get: operations["my_day_api_v1_me_day_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1462,6 +1656,172 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Tags
+         * @description Tag it. Known tags go by key or name; others are refused where the business does not let agents make new
+         *     ones.
+         */
+        patch: operations["change_tags_api_v1_conversations__conversation_id__tags_patch"];
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Note Fields
+         * @description Note facts of it: texts, numbers, days as 2030-12-31, keys of choices, true or false.
+         */
+        patch: operations["note_fields_api_v1_conversations__conversation_id__fields_patch"];
+        trace?: never;
+    };
+    "/api/v1/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description Of an owner, an account or a conversation; one's own where none is named. What is open has the overdue first,
+         *     what is done the latest.
+         */
+        get: operations["listed_api_v1_follow_ups_get"];
+        put?: never;
+        /**
+         * Make
+         * @description Promise it.
+         */
+        post: operations["make_api_v1_follow_ups_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups/{follow_up_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Put it otherwise, put it off, or give it to somebody else.
+         */
+        patch: operations["change_api_v1_follow_ups__follow_up_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/follow-ups/{follow_up_id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Done
+         * @description The promise is kept.
+         */
+        post: operations["done_api_v1_follow_ups__follow_up_id__done_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups/{follow_up_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen
+         * @description It is still to be done.
+         */
+        post: operations["reopen_api_v1_follow_ups__follow_up_id__reopen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mine
+         * @description What calls the user, seen or not, the latest first.
+         */
+        get: operations["mine_api_v1_mentions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mentions/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Seen
+         * @description The user has seen what calls them in this conversation.
+         */
+        post: operations["seen_api_v1_mentions_read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{message_id}/cancel": {
         parameters: {
             query?: never;
@@ -1771,6 +2131,27 @@ export interface components {
             same_as?: string | null;
         };
         /**
+         * BannerBody
+         * @description `teams`: to whom; empty: to all.
+         */
+        BannerBody: {
+            /** Text */
+            text: string;
+            /**
+             * Urgency
+             * @default info
+             * @enum {string}
+             */
+            urgency: "info" | "warning" | "urgent";
+            /**
+             * Teams
+             * @default []
+             */
+            teams: string[];
+            /** Until */
+            until?: string | null;
+        };
+        /**
          * BoostBody
          * @description `seconds` of waiting more, or fewer if negative; not 0.
          */
@@ -1819,6 +2200,20 @@ export interface components {
              */
             subject: string;
         };
+        /**
+         * ChangeBody
+         * @description What shall be otherwise.
+         */
+        ChangeBody: {
+            /** Text */
+            text?: string | null;
+            /** Due At */
+            due_at?: string | null;
+            /** Zone */
+            zone?: string | null;
+            /** Owner Id */
+            owner_id?: string | null;
+        };
         /** CloseBody */
         CloseBody: {
             /**
@@ -1826,6 +2221,28 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * CloseQueueBody
+         * @description Until it is opened, or `until`. `moves`: those who wait go elsewhere, too.
+         */
+        CloseQueueBody: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "team" | "plan";
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string;
+            /** Until */
+            until?: string | null;
+            /**
+             * Moves
+             * @default false
+             */
+            moves: boolean;
         };
         /**
          * CompleteBody
@@ -1918,12 +2335,64 @@ export interface components {
             at?: string | null;
         };
         /**
+         * EmergencyBody
+         * @description `texts`: by language, one at least. `then`: after it the call ends, or goes on.
+         */
+        EmergencyBody: {
+            /** Texts */
+            texts: {
+                [key: string]: string;
+            };
+            /**
+             * Then
+             * @default go_on
+             * @enum {string}
+             */
+            then: "go_on" | "hang_up";
+            /** Until */
+            until?: string | null;
+        };
+        /**
+         * FieldsBody
+         * @description By the field's key; null forgets it. What is not named stays.
+         */
+        FieldsBody: {
+            /** Values */
+            values: {
+                [key: string]: string | boolean | number | null;
+            };
+        };
+        /**
          * FileBody
          * @description An upload, by its id; what else a client knows of it is not read.
          */
         FileBody: {
             /** Id */
             id: string;
+        };
+        /**
+         * FollowUpBody
+         * @description About a conversation or an account, exactly one of them. `due_at`: as it is meant in `zone` (IANA). `owner_id`:
+         *     who is to do it, oneself where nobody is named. `client_id`: the same is made once, however often it is sent.
+         */
+        FollowUpBody: {
+            /** Text */
+            text: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Zone */
+            zone: string;
+            /** Client Id */
+            client_id: string;
+            /** Conversation Id */
+            conversation_id?: string | null;
+            /** Account Id */
+            account_id?: string | null;
+            /** Owner Id */
+            owner_id?: string | null;
         };
         /**
          * ForwardBody
@@ -2165,6 +2634,21 @@ export interface components {
             /** On */
             on: boolean;
         };
+        /** OpenQueueBody */
+        OpenQueueBody: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "team" | "plan";
+            /** Name */
+            name: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
         /**
          * PartyBody
          * @description Exactly one of the two; `to_number` in E.164.
@@ -2273,6 +2757,11 @@ export interface components {
             /** Contact Id */
             contact_id?: string | null;
         };
+        /** SeenBody */
+        SeenBody: {
+            /** Conversation Id */
+            conversation_id: string;
+        };
         /** SendOnBody */
         SendOnBody: {
             /** To Number */
@@ -2362,6 +2851,22 @@ export interface components {
             our_address?: string | null;
             /** Account Id */
             account_id?: string | null;
+        };
+        /**
+         * TagsBody
+         * @description What is in neither stays as it is.
+         */
+        TagsBody: {
+            /**
+             * Add
+             * @default []
+             */
+            add: string[];
+            /**
+             * Remove
+             * @default []
+             */
+            remove: string[];
         };
         /**
          * TeamBody
@@ -2504,7 +3009,7 @@ export interface components {
             seq: number;
             at: string;
             actor: string;
-            event: components["schemas"]["ContactArrived"] | components["schemas"]["ContactQueued"] | components["schemas"]["StepTaken"] | components["schemas"]["ContactUnroutable"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferDeclined"] | components["schemas"]["OfferMissed"] | components["schemas"]["OfferRescinded"] | components["schemas"]["OfferFailed"] | components["schemas"]["ContactTransferred"] | components["schemas"]["ContactHandedOver"] | components["schemas"]["WrapUpStarted"] | components["schemas"]["ContactOverflowed"] | components["schemas"]["ContactDiverted"] | components["schemas"]["ContactPostponed"] | components["schemas"]["ContactClosed"] | components["schemas"]["ContactChanged"] | components["schemas"]["LineEnded"] | components["schemas"]["ConnectFailed"] | components["schemas"]["CallbackUnanswered"] | components["schemas"]["SlaClockChanged"] | components["schemas"]["BusinessChanged"] | components["schemas"]["MessageReceived"] | components["schemas"]["MessageQueued"] | components["schemas"]["MessageDelivery"] | components["schemas"]["NoteAdded"] | components["schemas"]["MessageChanged"] | components["schemas"]["FactsTold"] | components["schemas"]["SurveyTaken"] | components["schemas"]["MailHeld"] | components["schemas"]["MailDecided"] | components["schemas"]["TalkMoved"] | components["schemas"]["MenuWalked"] | components["schemas"]["RecordingDeleted"] | components["schemas"]["ConversationChanged"] | components["schemas"]["ConversationMerged"] | components["schemas"]["ConversationSplit"] | components["schemas"]["AgentChanged"] | components["schemas"]["PersonAttached"] | components["schemas"]["AccountTeamChanged"];
+            event: components["schemas"]["ContactArrived"] | components["schemas"]["ContactQueued"] | components["schemas"]["StepTaken"] | components["schemas"]["ContactUnroutable"] | components["schemas"]["OfferMade"] | components["schemas"]["OfferAccepted"] | components["schemas"]["OfferDeclined"] | components["schemas"]["OfferMissed"] | components["schemas"]["OfferRescinded"] | components["schemas"]["OfferFailed"] | components["schemas"]["ContactTransferred"] | components["schemas"]["ContactHandedOver"] | components["schemas"]["WrapUpStarted"] | components["schemas"]["ContactOverflowed"] | components["schemas"]["ContactDiverted"] | components["schemas"]["ContactPostponed"] | components["schemas"]["ContactClosed"] | components["schemas"]["ContactChanged"] | components["schemas"]["LineEnded"] | components["schemas"]["ConnectFailed"] | components["schemas"]["CallbackUnanswered"] | components["schemas"]["SlaClockChanged"] | components["schemas"]["BusinessChanged"] | components["schemas"]["MessageReceived"] | components["schemas"]["MessageQueued"] | components["schemas"]["MessageDelivery"] | components["schemas"]["NoteAdded"] | components["schemas"]["MessageChanged"] | components["schemas"]["FactsTold"] | components["schemas"]["SurveyTaken"] | components["schemas"]["MailHeld"] | components["schemas"]["MailDecided"] | components["schemas"]["ConversationMarked"] | components["schemas"]["MentionMade"] | components["schemas"]["MentionChanged"] | components["schemas"]["FollowUpMade"] | components["schemas"]["FollowUpChanged"] | components["schemas"]["FollowUpDue"] | components["schemas"]["TalkMoved"] | components["schemas"]["MenuWalked"] | components["schemas"]["RecordingDeleted"] | components["schemas"]["QueueClosed"] | components["schemas"]["QueueOpened"] | components["schemas"]["BannerShown"] | components["schemas"]["BannerEnded"] | components["schemas"]["EmergencyBegan"] | components["schemas"]["EmergencyEnded"] | components["schemas"]["AlertRaised"] | components["schemas"]["AlertEnded"] | components["schemas"]["ConversationChanged"] | components["schemas"]["ConversationMerged"] | components["schemas"]["ConversationSplit"] | components["schemas"]["AgentChanged"] | components["schemas"]["PersonAttached"] | components["schemas"]["AccountTeamChanged"];
             /** @default  */
             reason: string;
         };
@@ -2672,13 +3177,13 @@ export interface components {
          *         pool whose people are too many to name, with `detail` as present/all.
          *
          *         `since` and `until`: when that state began and is expected to end, where known. `detail` holds plain facts, such
-         *         as the channel an agent is busy on.
+         *         as the channel an agent is busy on. Of a queue that is `closed` (`detail`), `agent_name` is who closed it.
          */
         Skip: {
             agent_id: string | null;
             agent_name: string;
             /** @enum {unknown} */
-            reason: "absent" | "after_hours" | "blocked" | "busy" | "declined" | "failed" | "lacks_skill" | "missed" | "not_responding" | "on_break" | "on_leave" | "postponed" | "unreachable" | "vacant";
+            reason: "absent" | "after_hours" | "blocked" | "busy" | "closed" | "declined" | "failed" | "lacks_skill" | "missed" | "not_responding" | "on_break" | "on_leave" | "postponed" | "unreachable" | "vacant";
             /** @default null */
             since: string | null;
             /** @default null */
@@ -2800,7 +3305,8 @@ export interface components {
         };
         /**
          * ContactOverflowed
-         * @description It left its plan for the one named as overflow; `why`: max_wait, queue_full. Its clock is kept.
+         * @description It left its plan for the one named as overflow; `why`: max_wait, queue_full, closed (by a
+         *         supervisor). Its clock is kept.
          */
         ContactOverflowed: {
             /** @enum {unknown} */
@@ -3113,6 +3619,114 @@ export interface components {
             conversation_id: string | null;
         };
         /**
+         * ConversationMarked
+         * @description Its tags or fields changed; here are all it has now. `added`, `removed`: tags; `noted`: keys of fields.
+         */
+        ConversationMarked: {
+            /** @enum {unknown} */
+            type: "conversation.marked";
+            conversation_id: string;
+            account_id: string | null;
+            agent_id: string | null;
+            tags: string[];
+            fields: {
+                [key: string]: string | boolean | number;
+            };
+            /** @default [] */
+            added: string[];
+            /** @default [] */
+            removed: string[];
+            /** @default [] */
+            noted: string[];
+        };
+        /** MentionMade */
+        MentionMade: {
+            /** @enum {unknown} */
+            type: "mention.made";
+            mention: components["schemas"]["MentionCard"];
+        };
+        /**
+         * MentionCard
+         * @description A note named a user. `text`: its first words; `read_at`: when the one named saw it.
+         */
+        MentionCard: {
+            message_id: string;
+            user_id: string;
+            conversation_id: string;
+            reference: string;
+            by_id: string;
+            by_name: string;
+            text: string;
+            at: string;
+            /** @default null */
+            read_at: string | null;
+        };
+        /**
+         * MentionChanged
+         * @description `what`: read, moved (its conversation became part of another).
+         */
+        MentionChanged: {
+            /** @enum {unknown} */
+            type: "mention.changed";
+            mention: components["schemas"]["MentionCard"];
+            what: string;
+        };
+        /** FollowUpMade */
+        FollowUpMade: {
+            /** @enum {unknown} */
+            type: "follow_up.made";
+            follow_up: components["schemas"]["FollowUpCard"];
+        };
+        /**
+         * FollowUpCard
+         * @description What we promised to do. `due_at`, as it was meant in `zone` (IANA). `told_at`: when its owner was told that it is
+         *         due; none yet for one that is not.
+         */
+        FollowUpCard: {
+            id: string;
+            conversation_id: string | null;
+            reference: string;
+            account_id: string | null;
+            account_name: string;
+            person_id: string | null;
+            person_name: string;
+            text: string;
+            due_at: string;
+            zone: string;
+            owner_id: string;
+            owner_name: string;
+            made_by: string;
+            made_at: string;
+            /** @default null */
+            told_at: string | null;
+            /** @default null */
+            done_at: string | null;
+            /** @default null */
+            done_by: string | null;
+        };
+        /**
+         * FollowUpChanged
+         * @description `what`: edited, due, owner (it was `was_owner_id`'s), done, reopened, moved (its conversation became part of
+         *         another).
+         */
+        FollowUpChanged: {
+            /** @enum {unknown} */
+            type: "follow_up.changed";
+            follow_up: components["schemas"]["FollowUpCard"];
+            what: string;
+            /** @default null */
+            was_owner_id: string | null;
+        };
+        /**
+         * FollowUpDue
+         * @description Its time has come: told once for each time it is due.
+         */
+        FollowUpDue: {
+            /** @enum {unknown} */
+            type: "follow_up.due";
+            follow_up: components["schemas"]["FollowUpCard"];
+        };
+        /**
          * TalkMoved
          * @description A talk changed; `what` says how. `agent_id`: who has its contact.
          */
@@ -3214,6 +3828,143 @@ export interface components {
             conversation_id: string;
             message_id: string;
             seconds: number;
+        };
+        /** QueueClosed */
+        QueueClosed: {
+            /** @enum {unknown} */
+            type: "queue.closed";
+            closure: components["schemas"]["QueueClosure"];
+        };
+        /**
+         * QueueClosure
+         * @description A team's or a plan's queue that takes nobody new since `since`, and opens by itself at `until`, if that is said.
+         *         `moves`: those who waited already go elsewhere, too; otherwise they stay. `by_id`, `by_name`: who closed it.
+         */
+        QueueClosure: {
+            /** @enum {unknown} */
+            kind: "plan" | "team";
+            name: string;
+            reason: string;
+            by_id: string;
+            by_name: string;
+            since: string;
+            /** @default null */
+            until: string | null;
+            /** @default false */
+            moves: boolean;
+        };
+        /**
+         * QueueOpened
+         * @description `why`: chosen, or until: its time was up.
+         */
+        QueueOpened: {
+            /** @enum {unknown} */
+            type: "queue.opened";
+            closure: components["schemas"]["QueueClosure"];
+            why: string;
+        };
+        /** BannerShown */
+        BannerShown: {
+            /** @enum {unknown} */
+            type: "banner.shown";
+            banner: components["schemas"]["Banner"];
+        };
+        /**
+         * Banner
+         * @description Words to agents, shown above their work until `until` or until they put it away. `teams`: to whom; empty: to
+         *         all.
+         */
+        Banner: {
+            id: string;
+            text: string;
+            /** @enum {unknown} */
+            urgency: "info" | "urgent" | "warning";
+            teams: string[];
+            by_id: string;
+            by_name: string;
+            since: string;
+            /** @default null */
+            until: string | null;
+        };
+        /**
+         * BannerEnded
+         * @description Taken back; one whose time is up ends without a word.
+         */
+        BannerEnded: {
+            /** @enum {unknown} */
+            type: "banner.ended";
+            banner: components["schemas"]["Banner"];
+        };
+        /**
+         * EmergencyBegan
+         * @description It takes the place of the one before, if any.
+         */
+        EmergencyBegan: {
+            /** @enum {unknown} */
+            type: "emergency.began";
+            emergency: components["schemas"]["Emergency"];
+        };
+        /**
+         * Emergency
+         * @description What every caller in a voice menu hears first, once, until `until`. `texts`: by language; `hangs_up`: the call
+         *         ends with it.
+         */
+        Emergency: {
+            id: string;
+            texts: {
+                [key: string]: string;
+            };
+            hangs_up: boolean;
+            by_id: string;
+            by_name: string;
+            since: string;
+            /** @default null */
+            until: string | null;
+        };
+        /**
+         * EmergencyEnded
+         * @description Taken back; one whose time is up ends without a word.
+         */
+        EmergencyEnded: {
+            /** @enum {unknown} */
+            type: "emergency.ended";
+            emergency: components["schemas"]["Emergency"];
+        };
+        /** AlertRaised */
+        AlertRaised: {
+            /** @enum {unknown} */
+            type: "alert.raised";
+            alert: components["schemas"]["Alert"];
+        };
+        /**
+         * Alert
+         * @description A figure of the board that is beyond its threshold since `since`. `rule`: which of the configuration's; `what`,
+         *         `tier` and `channel` as it says, empty for all. `value`: as it was when the alert was raised.
+         */
+        Alert: {
+            id: string;
+            rule: string;
+            what: string;
+            /** @enum {unknown} */
+            level: "critical" | "warning";
+            names: {
+                [key: string]: string;
+            };
+            threshold: number;
+            value: number;
+            since: string;
+            /** @default  */
+            tier: string;
+            /** @default  */
+            channel: string;
+            /** @default null */
+            ended_at: string | null;
+        };
+        /** AlertEnded */
+        AlertEnded: {
+            /** @enum {unknown} */
+            type: "alert.ended";
+            alert: components["schemas"]["Alert"];
         };
         /**
          * ConversationChanged
@@ -3460,15 +4211,21 @@ export interface components {
         };
         /**
          * Setup
-         * @description The business's own words. `mailboxes`: from which agents write, the first where they do not say. `signatures`:
-         *         what stands below what they write, added as it goes out. `caller_ids`: our numbers that agents may show, the usual
-         *         one first. `device`: where the user speaks; `voice`: it may be their browser. `translation`: words can
-         *         be translated.
+         * @description The business's own words. `declines`: why an offer may be declined, by key and language. `mailboxes`: from which
+         *         agents write, the first where they do not say. `signatures`: what stands below what they write, added as it goes
+         *         out. `caller_ids`: our numbers that agents may show, the usual one first. `device`: where the user speaks; `voice`:
+         *         it may be their browser. `translation`: words can be translated. `tags`, `fields`: how conversations are marked;
+         *         `free_tags`: agents may make new tags.
          */
         Setup: {
             tiers: components["schemas"]["SetupTier"][];
             channels: components["schemas"]["ChannelTraits"][];
             activities: components["schemas"]["Activity"][];
+            declines: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
             dispositions: components["schemas"]["Disposition"][];
             teams: {
                 [key: string]: {
@@ -3484,6 +4241,9 @@ export interface components {
             calls: components["schemas"]["CallSetup"];
             translation: boolean;
             chats: components["schemas"]["ChatSetup"];
+            tags: components["schemas"]["Tag"][];
+            free_tags: boolean;
+            fields: components["schemas"]["CustomField"][];
         };
         /**
          * SetupTier
@@ -3525,7 +4285,8 @@ export interface components {
         };
         /**
          * Activity
-         * @description What an agent is doing. `available`: takes new work. `names`: by language.
+         * @description What an agent is doing. `available`: takes new work. `names`: by language. `usual_seconds`: how long it is meant
+         *         to last, None where nobody said.
          */
         Activity: {
             key: string;
@@ -3535,6 +4296,8 @@ export interface components {
             };
             /** @default false */
             signed_out: boolean;
+            /** @default null */
+            usual_seconds: number | null;
         };
         /**
          * Disposition
@@ -3654,10 +4417,48 @@ export interface components {
             previews: boolean;
         };
         /**
+         * Tag
+         * @description A tag the business knows. `colour`: of its chip, `#rrggbb`.
+         */
+        Tag: {
+            key: string;
+            names: {
+                [key: string]: string;
+            };
+            colour: string;
+        };
+        /**
+         * CustomField
+         * @description A fact agents note of a conversation. `choices`: names by key and language, of kind `choice` alone. `required`:
+         *         without it a contact is not wrapped up. `channels`, `tiers`: whose contacts it is for; of all
+         *         where none is named.
+         */
+        CustomField: {
+            key: string;
+            names: {
+                [key: string]: string;
+            };
+            /** @enum {unknown} */
+            kind: "choice" | "date" | "number" | "text" | "yes_no";
+            /** @default {} */
+            choices: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            /** @default false */
+            required: boolean;
+            /** @default [] */
+            channels: string[];
+            /** @default [] */
+            tiers: string[];
+        };
+        /**
          * Desk
          * @description What a user has before them as of the journal's number `seq`: the open contacts they may see, the clocks of their
          *         conversations that are not stopped, and all agents. `snoozed`: which of their conversations rest, and until when.
-         *         `talks`: of these contacts; whoever takes part in a talk sees its contact.
+         *         `talks`: of these contacts; whoever takes part in a talk sees its contact. `follow_ups`: what user `user_id` is to
+         *         do; `mentions`: notes that call them, which they have not seen.
          */
         Desk: {
             seq: number;
@@ -3668,6 +4469,9 @@ export interface components {
                 [key: string]: string;
             };
             talks: components["schemas"]["Talk"][];
+            user_id: string;
+            follow_ups: components["schemas"]["FollowUpCard"][];
+            mentions: components["schemas"]["MentionCard"][];
         };
         /**
          * Agents
@@ -3729,6 +4533,12 @@ export interface components {
             snoozed_until: string | null;
             waiting_for: string;
             merged_into: string | null;
+            /** @default [] */
+            tags: string[];
+            /** @default {} */
+            fields: {
+                [key: string]: string | boolean | number;
+            };
         };
         /**
          * ConversationView
@@ -3934,6 +4744,46 @@ export interface components {
             whole_block: boolean;
         };
         /**
+         * AccountBusiness
+         * @description What an account has going on with the business itself; a part for each kind that a system is named for.
+         */
+        AccountBusiness: {
+            parts: components["schemas"]["Dealings"][];
+        };
+        /**
+         * Dealings
+         * @description All of one kind. `source`: the system that tells them. `state`: `ok`, it answered; `late`, it does not answer
+         *         now, and `rows` are what it said at `as_of`; `failed`, it does not answer and never did: nothing is known.
+         */
+        Dealings: {
+            /** @enum {unknown} */
+            part: "deliveries" | "invoices" | "orders";
+            source: string;
+            /** @enum {unknown} */
+            state: "failed" | "late" | "ok";
+            as_of: string | null;
+            /** @default [] */
+            rows: components["schemas"]["Dealing"][];
+        };
+        /**
+         * Dealing
+         * @description One order, delivery or invoice. All but `reference` may be empty. `status` and `amount` are in the system's own
+         *         words; `due`: a day, YYYY-MM-DD. `late`: something promised is overdue, by us or by them.
+         */
+        Dealing: {
+            reference: string;
+            /** @default  */
+            title: string;
+            /** @default  */
+            status: string;
+            /** @default  */
+            due: string;
+            /** @default  */
+            amount: string;
+            /** @default false */
+            late: boolean;
+        };
+        /**
          * Today
          * @description `rows` by tier and channel, `quarters` in order from `since` to the present one, none left out.
          */
@@ -3978,6 +4828,150 @@ export interface components {
             abandoned: number;
             /** @default 0 */
             in_target: number;
+        };
+        /**
+         * Steering
+         * @description Queues that are closed, banners that are shown, the message callers hear first, alerts that are on.
+         */
+        Steering: {
+            closed: components["schemas"]["QueueClosure"][];
+            banners: components["schemas"]["Banner"][];
+            emergency: components["schemas"]["Emergency"] | null;
+            alerts: components["schemas"]["Alert"][];
+        };
+        /**
+         * OwnAgents
+         * @description By tier, then by how long the first of an account's contacts has been there.
+         */
+        OwnAgents: {
+            accounts: components["schemas"]["OwnAccount"][];
+        };
+        /**
+         * OwnAccount
+         * @description `team`: primary first.
+         */
+        OwnAccount: {
+            account_id: string;
+            account_name: string;
+            tier: string;
+            contacts: components["schemas"]["OwnContact"][];
+            team: components["schemas"]["OwnAgent"][];
+        };
+        /**
+         * OwnContact
+         * @description A contact that waits, or that somebody of no account team has.
+         */
+        OwnContact: {
+            contact_id: string;
+            conversation_id: string;
+            channel: string;
+            person_name: string;
+            /** @enum {unknown} */
+            state: "active" | "arriving" | "closed" | "offered" | "waiting" | "wrapping";
+            since: string | null;
+            agent_id: string | null;
+            agent_name: string;
+        };
+        /**
+         * OwnAgent
+         * @description One of the account's team. `leave_until`: of a leave that runs, in which `substitute` stands in; `shift_opens`:
+         *         when their hours begin again, while they are over; `back_at`: when they are expected, where that is known and they
+         *         are not there.
+         */
+        OwnAgent: {
+            agent_id: string;
+            name: string;
+            activity: string;
+            available: boolean;
+            since: string;
+            reachable: boolean;
+            not_responding: boolean;
+            busy: components["schemas"]["HeldWork"][];
+            /** @default null */
+            leave_until: string | null;
+            /** @default  */
+            substitute: string;
+            /** @default null */
+            shift_opens: string | null;
+            /** @default null */
+            back_at: string | null;
+        };
+        /**
+         * HeldWork
+         * @description What keeps an agent.
+         */
+        HeldWork: {
+            contact_id: string;
+            conversation_id: string;
+            channel: string;
+            account_name: string;
+            /** @enum {unknown} */
+            state: "active" | "arriving" | "closed" | "offered" | "waiting" | "wrapping";
+            since: string | null;
+        };
+        /** Said */
+        Said: {
+            id: string;
+        };
+        /**
+         * MyDay
+         * @description `misses_allowed`: after so many missed offers in a row one counts as not responding.
+         */
+        MyDay: {
+            day: components["schemas"]["Day"];
+            targets: components["schemas"]["DayTargets"];
+            misses_allowed: number;
+        };
+        /**
+         * Day
+         * @description See the module. Times in seconds, over all that were handled. `unanswered`: the latest first, at most
+         *         `MOST_LISTED`.
+         */
+        Day: {
+            since: string;
+            handled: number;
+            handle_seconds: number;
+            talk_seconds: number;
+            accepted: number;
+            declined: number;
+            missed: number;
+            in_target: number;
+            unanswered: components["schemas"]["Unanswered"][];
+        };
+        /**
+         * Unanswered
+         * @description An offer that was not accepted, and what it counted as: `missed` (it rang `rang_seconds` and nobody answered),
+         *         `failed` (accepted, but the agent's line could not be connected), `declined` (for `reason`; `activity`: they went
+         *         away while it rang). `explanation`: why it was put to them.
+         */
+        Unanswered: {
+            id: string;
+            /** @enum {unknown} */
+            counted: "declined" | "failed" | "missed";
+            at: string;
+            rang_seconds: number;
+            reason: string;
+            conversation_id: string;
+            channel: string;
+            person_name: string;
+            account_name: string;
+            explanation: components["schemas"]["Explanation"];
+        };
+        /**
+         * DayTargets
+         * @description What an agent's day is measured by; None: not at all. `handled`: contacts; `handle_seconds`: the most that one
+         *         may take on average; `accepted` and `in_target`: shares from 0 to 1 of offers accepted, and of contacts answered
+         *         within their target.
+         */
+        DayTargets: {
+            /** @default null */
+            handled: number | null;
+            /** @default null */
+            handle_seconds: number | null;
+            /** @default null */
+            accepted: number | null;
+            /** @default null */
+            in_target: number | null;
         };
         /** MenuReport */
         MenuReport: {
@@ -4193,6 +5187,32 @@ export interface components {
             conversation_id: string;
         };
         /**
+         * Marked
+         * @description A conversation's tags and fields as they stand.
+         */
+        Marked: {
+            tags: string[];
+            fields: {
+                [key: string]: string | boolean | number;
+            };
+        };
+        /**
+         * Page[FollowUpCard]
+         * @description A part of a list. `next`: the cursor of the page that follows, None at the end.
+         */
+        Page_FollowUpCard_: {
+            items: components["schemas"]["FollowUpCard"][];
+            next: string | null;
+        };
+        /**
+         * Page[MentionCard]
+         * @description A part of a list. `next`: the cursor of the page that follows, None at the end.
+         */
+        Page_MentionCard_: {
+            items: components["schemas"]["MentionCard"][];
+            next: string | null;
+        };
+        /**
          * Versions
          * @description What a message said before, oldest first.
          */
@@ -4263,6 +5283,7 @@ export interface components {
         /**
          * Template
          * @description Words agents begin with, by language; each may hold `PLACEHOLDERS` in double braces. `html` may be missing.
+         *         `channels`: where they fit; empty: everywhere.
          */
         Template: {
             key: string;
@@ -4279,6 +5300,8 @@ export interface components {
             html: {
                 [key: string]: string;
             };
+            /** @default [] */
+            channels: string[];
         };
         /**
          * Problem
@@ -4788,7 +5811,9 @@ export interface operations {
     };
     attachment_api_v1_messages__message_id__attachments__place__get: {
         parameters: {
-            query?: never;
+            query?: {
+                view?: boolean;
+            };
             header?: never;
             path: {
                 message_id: string;
@@ -6121,6 +7146,40 @@ export interface operations {
             };
         };
     };
+    business_api_v1_accounts__account_id__business_get: {
+        parameters: {
+            query?: {
+                language?: "en" | "zh-CN";
+                anew?: boolean;
+            };
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountBusiness"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_team_api_v1_accounts__account_id__team_put: {
         parameters: {
             query?: never;
@@ -6205,6 +7264,279 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Today"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    all_of_it_api_v1_steering_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Steering"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_api_v1_board_own_agents_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAgents"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_queue_api_v1_queues_close_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseQueueBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_queue_api_v1_queues_open_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenQueueBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_api_v1_banners_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BannerBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Said"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_api_v1_banners__banner_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                banner_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_api_v1_emergencies_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmergencyBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Said"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_api_v1_emergencies__emergency_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                emergency_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_day_api_v1_me_day_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyDay"];
                 };
             };
             /** @description Refused */
@@ -6922,6 +8254,305 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SnoozeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_tags_api_v1_conversations__conversation_id__tags_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagsBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Marked"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_fields_api_v1_conversations__conversation_id__fields_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldsBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Marked"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listed_api_v1_follow_ups_get: {
+        parameters: {
+            query?: {
+                state?: "open" | "done";
+                owner_id?: string | null;
+                account_id?: string | null;
+                conversation_id?: string | null;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FollowUpCard_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_api_v1_follow_ups_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUpBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpCard"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_api_v1_follow_ups__follow_up_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                follow_up_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpCard"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    done_api_v1_follow_ups__follow_up_id__done_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                follow_up_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpCard"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_api_v1_follow_ups__follow_up_id__reopen_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                follow_up_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpCard"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mine_api_v1_mentions_get: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MentionCard_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seen_api_v1_mentions_read_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenBody"];
             };
         };
         responses: {

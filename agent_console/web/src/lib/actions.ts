@@ -57,6 +57,7 @@ const table = {
   palette: { label: 'cmd.title', where: 'anywhere', keys: 'mod+k', silent: true },
   keys: { label: 'keys.title', where: 'anywhere', keys: '?' },
   undo: { label: 'undo', where: 'anywhere', keys: 'u', silent: true },
+  back: { label: 'silent.back', where: 'anywhere', keys: 'b' },
   newMail: { label: 'mail.new', where: 'anywhere', keys: 'g e' },
   signature: { label: 'mail.mySignature', where: 'anywhere' },
   photo: { label: 'photo.mine', where: 'anywhere' },

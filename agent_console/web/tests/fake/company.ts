@@ -55,6 +55,10 @@ export const setup: Setup = {
     { key: 'lunch', available: false, signed_out: false, names: { en: 'Lunch', 'zh-CN': '午餐' } },
     { key: 'signed_out', available: false, signed_out: true, names: { en: 'Signed out', 'zh-CN': '已签退' } },
   ],
+  declines: {
+    busy: { en: 'Busy with something urgent', 'zh-CN': '正在处理紧急事务' },
+    not_mine: { en: 'Not mine to handle', 'zh-CN': '不归我处理' },
+  },
   mailboxes: ['service@keydesk.example'],
   signatures: [],
   caller_ids: ['+14155550100', '+493023120100'],

@@ -6,6 +6,7 @@ import type { AgentCard, ContactCard } from '../../src/contract/types';
 import { accounts, today } from './account';
 import { dialAnswer, talkAnswer } from './calls';
 import { message, recorded, setup } from './company';
+import { myDay } from './day';
 import { heldMails, noDraft, templates } from './mail';
 import { asked, promises, waits } from './promises';
 import { type Scene, scene } from './scene';
@@ -101,6 +102,7 @@ export class FakeHub {
     if (path === '/me') return ok(this.me());
     if (path === '/setup') return ok(setup);
     if (path === '/desk') return ok(this.snapshot());
+    if (path === '/me/day') return ok(myDay(this.now()));
     if (path === '/board/today') return ok(today(this.now()));
     if (path === '/waits') return ok({ waits: waits([...this.contacts.values()]) });
     if (path === '/business/status')

@@ -2,13 +2,10 @@ import { Check, ChevronDown, X } from 'lucide-react';
 import { useState } from 'react';
 import type { ContactCard, OfferCard } from '../../contract/types';
 import { readable } from '../../lib/address';
-import { useHotkeys } from '../../lib/hotkeys';
 import { useLocale, useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
-import { useRun } from '../../lib/run';
 import { mmss } from '../../lib/time';
 import { useUi } from '../../lib/ui_store';
-import { declineOffer } from '../../state/commands';
 import { waited } from '../../state/urgency';
 import { ChannelGlyph } from '../../ui/avatar';
 import { Button, Kbd } from '../../ui/button';
@@ -18,11 +15,10 @@ import { TierChip } from '../../ui/tier_chip';
 import { ownSubject } from '../desk/row';
 import { formText } from '../virtual/form';
 import { countdown } from './countdown';
+import { Decline } from './decline';
 import { headline } from './explain';
 import { useChannelName, useSpeaker } from './use_speaker';
 import { Why } from './why';
-
-const reasons = ['busy', 'not_mine', 'conflict', 'other'] as const;
 
 /** One offer: who, which account, why me, and how long it rings. The same for every channel. */
 export default function OfferCardView({
@@ -144,49 +140,6 @@ function WhyMe({ contact: c, offer }: { contact: ContactCard; offer: OfferCard }
           <Why explanation={offer.explanation} whom={whom} account={c.account_name} />
         </div>
       )}
-    </div>
-  );
-}
-
-/** `keys`: the reasons are taken by number too. */
-function Decline({ offer, keys, onBack }: { offer: OfferCard; keys: boolean; onBack: () => void }) {
-  const t = useT();
-  const run = useRun();
-  const decline = async (reason: string) => {
-    await run(() => declineOffer(offer.id, reason), t('offer.declined'));
-    onBack();
-  };
-  useHotkeys(
-    keys
-      ? {
-          ...Object.fromEntries(reasons.map((r, i) => [String(i + 1), () => void decline(r)])),
-          Escape: onBack,
-        }
-      : {},
-    { first: true },
-  );
-  return (
-    <div className="p-3">
-      <p className="label mb-1.5 px-1">{t('decline.why')}</p>
-      <div className="grid grid-cols-2 gap-1.5">
-        {reasons.map((reason, i) => (
-          <Button
-            key={reason}
-            className="h-auto! min-h-9 justify-start! gap-2! py-1.5! text-left whitespace-normal!"
-            onClick={() => decline(reason)}
-          >
-            {keys && (
-              <span aria-hidden className="tnum font-normal text-2xs text-fg-3 max-md:hidden">
-                {i + 1}
-              </span>
-            )}
-            {t(`decline.${reason}`)}
-          </Button>
-        ))}
-      </div>
-      <Button variant="ghost" className="mt-1.5 w-full" onClick={onBack}>
-        {t('back')}
-      </Button>
     </div>
   );
 }

@@ -18,6 +18,8 @@ export type Speaker = {
   connects: (channel: string) => boolean;
   skill: (key: string) => string;
   activity: (key: string) => string;
+  /** A reason to decline, as the business calls it; what is none is told as it is. */
+  declined?: (reason: string) => string;
   /** Steps in the plan of that name, if known. */
   steps: (plan: string) => number | undefined;
 };
@@ -77,11 +79,13 @@ export const isKind = (kind: string): kind is (typeof kinds)[number] => member(k
 export const outsidePlan = (e: Pick<Explanation, 'kind' | 'chosen'>) =>
   outside.find((how) => e.chosen.startsWith(how) || e.kind === how);
 
-/** Why an offer ended: a word of ours in the reader's language, or what a person wrote. */
-export const reasonText = (text: string, t: T) => (member(reasons, text) ? t(`reason.${text}`) : text);
+/** Why an offer ended: a word of ours in the reader's language, one of the business's, or what a person wrote. */
+export const reasonText = (text: string, t: T, s?: Speaker) =>
+  member(reasons, text) ? t(`reason.${text}`) : (s?.declined?.(text) ?? text);
 
 /** Why a line failed: a busy telephone is not an agent who is busy. */
-export const failureText = (text: string, t: T) => (member(failures, text) ? t(`line.${text}`) : text);
+export const failureText = (text: string, t: T, _?: Speaker) =>
+  member(failures, text) ? t(`line.${text}`) : text;
 
 /** "Backups", "Key accounts team": a step's audience. */
 export function audience(e: Pick<Explanation, 'kind' | 'label'>, s: Speaker) {

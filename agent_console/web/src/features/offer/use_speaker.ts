@@ -34,6 +34,7 @@ export function useSpeaker(account: string): Speaker {
       channel,
       connects: (name) => Boolean(setup?.channels.find((c) => c.name === name)?.connects),
       skill: (key) => key.replaceAll('_', ' '),
+      declined: (reason) => nameIn(setup?.declines[reason], locale, reason),
       activity: (key) => nameIn(setup?.activities.find((a) => a.key === key)?.names, locale, key),
       team: (key) => nameIn(setup?.teams[key], locale, key),
       steps: (plan) => setup?.plans.find((p) => p.name === plan)?.steps.length,

@@ -1,5 +1,6 @@
 import {
   AlarmClock,
+  Bell,
   BellRing,
   Building2,
   CalendarOff,
@@ -64,6 +65,7 @@ const icons: { [id in ActionId]?: LucideIcon } = {
   'go.surveys': MessageSquareHeart,
   'go.day': ChartNoAxesColumn,
   keys: Keyboard,
+  back: Bell,
   newMail: MailPlus,
   signature: PenLine,
   photo: CircleUserRound,

@@ -1,7 +1,9 @@
-import { CalendarOff, ChevronDown } from 'lucide-react';
+import { CalendarOff, ChevronDown, CircleX } from 'lucide-react';
 import type { Activity } from '../../contract/api';
 import { nameIn, useLocale, useT } from '../../lib/i18n';
+import { useNow } from '../../lib/now';
 import { useRun } from '../../lib/run';
+import { at, mmss } from '../../lib/time';
 import { setActivity } from '../../state/commands';
 import { useSetup } from '../../state/queries';
 import { useMyAgent, useMyWork } from '../../state/selectors';
@@ -10,7 +12,7 @@ import { cx } from '../../ui/cx';
 import { Menu, type MenuItem } from '../../ui/menu';
 import { Dot, standing, usePresenceText } from '../account/presence';
 
-/** What I am doing. During work a choice may wait until the work is wrapped up. */
+/** What I am doing, and for how long. During work a choice may wait until the work is wrapped up. */
 export function ActivitySwitch() {
   const t = useT();
   const locale = useLocale();
@@ -32,6 +34,7 @@ export function ActivitySwitch() {
     checked: after ? agent.next_activity === a.key : agent.activity === a.key && !agent.not_responding,
     onSelect: () => void run(() => setActivity(agent.id, a.key, after)),
   });
+  const doing = activities.find((a) => a.key === agent.activity);
   const away = activities.filter((a) => !a.available);
   const how = standing(agent);
   const silent = how === 'not_responding';
@@ -51,8 +54,13 @@ export function ActivitySwitch() {
           <span className="max-w-64 truncate max-lg:sr-only">
             {how === 'not_responding' || how === 'leave' ? presence(agent) : name(agent.activity)}
           </span>
+          {how !== 'leave' && <Timer since={agent.activity_since} usual={doing?.usual_seconds} />}
           {agent.next_activity && (
-            <span className="font-normal text-fg-3 max-lg:hidden">→ {name(agent.next_activity)}</span>
+            <span className="font-normal text-fg-3 max-lg:hidden">
+              <span className="sr-only">{t('activity.after')}: </span>
+              <span aria-hidden>→ </span>
+              {name(agent.next_activity)}
+            </span>
           )}
           <ChevronDown size={12} aria-hidden className="text-fg-3" />
         </button>
@@ -63,6 +71,15 @@ export function ActivitySwitch() {
         ...(working && away.length
           ? (['line', { heading: t('activity.after') }, ...away.map((a) => item(a, true))] as MenuItem[])
           : []),
+        ...(agent.next_activity
+          ? [
+              {
+                label: t('activity.stay', { activity: name(agent.activity) }),
+                icon: CircleX,
+                onSelect: () => void run(() => setActivity(agent.id, agent.activity, false)),
+              },
+            ]
+          : []),
         'line',
         {
           label: t('leave.mine'),
@@ -71,5 +88,24 @@ export function ActivitySwitch() {
         },
       ]}
     />
+  );
+}
+
+/** How long already; marked once it lasts longer than it is meant to. */
+function Timer({ since, usual }: { since: string; usual?: number | null }) {
+  const t = useT();
+  const now = useNow();
+  const seconds = Math.max(0, (now - at(since)) / 1000);
+  const over = Boolean(usual && seconds > usual);
+  return (
+    <time
+      data-testid="activity-time"
+      dateTime={since}
+      title={usual ? t('activity.usual', { time: mmss(usual) }) : undefined}
+      className={cx('tnum font-normal max-md:hidden', over ? 'font-medium text-warn-text' : 'text-fg-3')}
+    >
+      {mmss(seconds)}
+      {over && <span className="sr-only"> {t('activity.over')}</span>}
+    </time>
   );
 }

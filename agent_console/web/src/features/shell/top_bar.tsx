@@ -1,10 +1,12 @@
-import { ChevronDown, Languages, Moon, Search, Sun } from 'lucide-react';
+import { ChartNoAxesColumn, ChevronDown, Languages, Moon, Search, Sun } from 'lucide-react';
 import type { Language } from '../../contract/types';
+import { keysOf } from '../../lib/actions';
 import { modKey } from '../../lib/hotkeys';
 import { useT } from '../../lib/i18n';
 import { useUi } from '../../lib/ui_store';
 import { chooseLanguage } from '../../state/commands';
-import { Kbd } from '../../ui/button';
+import { useMyAgent } from '../../state/selectors';
+import { Kbd, Tip } from '../../ui/button';
 import { Menu } from '../../ui/menu';
 import { ActivitySwitch } from './activity';
 
@@ -13,6 +15,7 @@ const languages: Record<Language, string> = { en: 'English', 'zh-CN': '简体中
 export function TopBar() {
   const t = useT();
   const { theme, locale, set } = useUi();
+  const agent = useMyAgent();
   const speak = (next: Language) => {
     set({ locale: next, chosen: true });
     void chooseLanguage(next).catch(() => {});
@@ -29,6 +32,18 @@ export function TopBar() {
         <Kbd className="max-lg:hidden">{modKey}K</Kbd>
       </button>
       <div className="flex-1" />
+      {agent && (
+        <Tip label={t('day.title')} keys={keysOf('go.day')}>
+          <button
+            type="button"
+            aria-label={t('day.title')}
+            onClick={() => set({ overlay: 'day' })}
+            className="grid size-7 shrink-0 place-items-center rounded-md text-fg-3 hover:bg-hover hover:text-fg"
+          >
+            <ChartNoAxesColumn size={15} aria-hidden />
+          </button>
+        </Tip>
+      )}
       <ActivitySwitch />
       <Menu
         trigger={
