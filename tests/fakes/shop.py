@@ -6,6 +6,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 PAGE = """<!doctype html><html lang="{language}"><head><title>Casa Nord</title>
+<meta name="viewport" content="width=device-width">
 <link rel="stylesheet" href="/hostile.css">
 </head><body><h1>Casa Nord</h1><p>Lamps, chairs and tables. <a href="/other">More</a></p>
 <script src="{hub}/widget.js" data-site="shop" data-title="Casa Nord" {data}></script></body></html>"""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
-from playwright.async_api import Browser, FrameLocator, Page, async_playwright
+from playwright.async_api import Browser, FrameLocator, Locator, Page, async_playwright
 
 from channels.web_chat.manifest import ChatChannel, ChatSettings, open_channel
 from config import problems
@@ -108,6 +108,22 @@ async def open_chat(page: Page, name: str = "Ada") -> FrameLocator:
 async def write(chat: FrameLocator, text: str) -> None:
     await chat.get_by_label("Write a message…").fill(text)
     await chat.get_by_label("Write a message…").press("Enter")
+
+
+async def put(box: Locator, how: str, name: str) -> None:
+    """A picture comes to the field by the clipboard (`paste`) or the mouse (`drop`)."""
+    await box.evaluate(
+        """(field, [how, name, data]) => {
+            const given = new DataTransfer();
+            const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+            given.items.add(new File([bytes], name, { type: 'image/gif' }));
+            const facts = { bubbles: true, cancelable: true };
+            field.dispatchEvent(how === 'drop'
+                ? new DragEvent('drop', { ...facts, dataTransfer: given })
+                : new ClipboardEvent('paste', { ...facts, clipboardData: given }));
+        }""",
+        [how, name, "R0lGODlhAQABAIAAAP///wAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw=="],
+    )
 
 
 async def picture(page: Page, name: str) -> None:

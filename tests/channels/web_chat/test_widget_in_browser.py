@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from channels.web_chat.identity import prove
 from channels.web_chat.pages import DIST
 from hub.contract.inbound import ContactOpened, LineMessage, ReceiptReceived
+from hub.contract.promises import Wait
 from hub.contract.words import Address
 from tests.fakes.chat_doors import ChatHub
 from tests.fakes.served import served
@@ -22,6 +23,7 @@ from tests.fakes.widget_stage import (
     chat_in,
     open_chat,
     picture,
+    put,
     staged,
     texts,
     write,
@@ -59,6 +61,14 @@ async def test_a_customer_and_an_agent_talk_on_a_page_with_a_strict_policy(stage
     assert (opened.name, opened.our_address, opened.language) == ("Ada", "shop", "en")
     hub.accept("Mara Lindt")
     await expect(chat.get_by_text("Mara Lindt joined the chat.")).to_be_visible()
+    box = chat.get_by_label("Write a message…")
+    await put(box, "paste", "pasted.gif")
+    await put(box, "drop", "dropped.gif")
+    await expect(chat.locator(".files > span")).to_have_count(2)
+    await expect(chat.locator("progress")).to_have_count(0)
+    await write(chat, "Two pictures")
+    for name in ("pasted.gif", "dropped.gif"):
+        await expect(chat.get_by_alt_text(name)).to_be_visible()
     hub.note("a regular customer")
     hub.reply("Hi Ada! I am checking your order now, one moment please.")
     await expect(chat.get_by_text("I am checking")).to_be_visible()
@@ -78,6 +88,12 @@ async def test_reload_two_tabs_and_another_page_show_the_same(stage):
     chat = await open_chat(page)
     await write(chat, "Hello?")
     await expect(chat.get_by_text("shortly")).to_be_visible()
+    stage.hub.waits.by_line["web_chat", stage.hub.contact.external_key] = Wait(position=2, seconds=150.0)
+    await page.reload()
+    await page.get_by_role("button", name="Open chat").click()
+    await expect(chat.get_by_text("You are number 2 in the queue.")).to_be_visible()
+    await expect(chat.get_by_text("About 3 min to wait.")).to_be_visible()
+    await picture(page, "queue")
     await page.keyboard.press("Escape")
     other = await page.context.new_page()
     await other.goto(stage.shop_url + "/other")

@@ -17,6 +17,10 @@ pytestmark = [
     pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here"),
     pytest.mark.skipif(not (DIST / "widget.js").exists(), reason="the widget is not built: run `make build`"),
 ]
+# What cannot be heard or seen here: how often it rang, and a page that nobody looks at while `away`.
+EARS = """let rung = 0; const { start } = OscillatorNode.prototype;
+OscillatorNode.prototype.start = function (...at) { window.rung = ++rung; start.apply(this, at); };
+Object.defineProperty(Document.prototype, 'hidden', { get: () => !!window.away });"""
 LAMP = base64.b64decode("R0lGODlhAQABAIAAAP///wAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==")
 
 
@@ -79,7 +83,8 @@ async def test_a_whole_chat_is_accessible_in_each_of_its_states(stage, scheme):
     await expect(chat.get_by_text("Questions about a lamp?")).to_be_visible()
     await sound(page, f"form-{scheme}")
     await chat.get_by_role("button", name="Start chat").click()
-    await expect(chat.get_by_text("Please fill this in.")).to_have_count(2)
+    await expect(chat.get_by_text("Please fill this in.")).to_have_count(1)
+    await expect(chat.get_by_text("We need your consent to chat.")).to_have_count(1)
     await expect(chat.get_by_label("Company")).to_be_focused()
     await sound(page, f"form-wrong-{scheme}")
     await chat.get_by_label("Company").fill("Casa Nord")
@@ -95,7 +100,7 @@ async def test_a_whole_chat_is_accessible_in_each_of_its_states(stage, scheme):
     await expect(chat.get_by_text("Mara Lindt ·")).to_be_visible()
     await chat.get_by_role("button", name="Emoji").click()
     await sound(page, f"emoji-{scheme}")
-    await chat.get_by_role("button", name="👍").click()
+    await chat.get_by_role("button", name="❤️").click()
     files = [("lamp.gif", "image/gif", LAMP), ("bad.exe", "application/x-msdownload", b"MZ\0\0")]
     await chat.locator("input[type=file]").first.set_input_files(
         [{"name": name, "mimeType": kind, "buffer": data} for name, kind, data in files]
@@ -106,6 +111,8 @@ async def test_a_whole_chat_is_accessible_in_each_of_its_states(stage, scheme):
     await chat.get_by_role("button", name="Send").click()
     await expect(chat.get_by_alt_text("lamp.gif")).to_be_visible()
     await sound(page, f"talking-{scheme}")
+    await page.reload()
+    await page.get_by_role("button", name="Open chat").click()
     await chat.get_by_role("button", name="More").click()
     await sound(page, f"menu-{scheme}")
     await chat.get_by_role("button", name="Email me this chat").click()
@@ -145,13 +152,20 @@ async def test_chinese_and_from_right_to_left(stage):
 
 async def test_a_phone_shows_the_chat_alone(stage):
     stage.hub.rules = ChatRules()
-    page = await stage.visit(viewport={"width": 390, "height": 700}, bypass_csp=True)
+    phone = {"viewport": {"width": 390, "height": 700}, "is_mobile": True, "has_touch": True}
+    page = await stage.visit(**phone, bypass_csp=True)
     await page.get_by_role("button", name="Open chat").click()
     chat = chat_in(page)
     await chat.get_by_role("button", name="Start chat").click()
     await write(chat, "Hello?")
     await expect(chat.get_by_text("shortly")).to_be_visible()
     await sound(page, "phone")
+    camera = chat.locator("input[capture]")
+    await expect(camera).to_have_attribute("accept", "image/*")
+    async with page.expect_file_chooser() as chooser:
+        await chat.get_by_role("button", name="Take a photo").click()
+    await (await chooser.value).set_files([{"name": "shelf.gif", "mimeType": "image/gif", "buffer": LAMP}])
+    await expect(chat.get_by_role("button", name="Remove shelf.gif")).to_be_visible()
     assert await page.locator("iframe").bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 700}
     await page.keyboard.press("Escape")
     await expect(page.get_by_role("button", name="Open chat")).to_be_focused()
@@ -191,7 +205,7 @@ async def test_where_sockets_cannot_be_opened_the_chat_goes_on(stage):
 
 
 async def test_a_page_s_own_scripts_open_it_and_hear_of_it(stage):
-    page = await stage.visit(bypass_csp=True)
+    page = await stage.visit(init=EARS, bypass_csp=True)
     told = """window.told = []; for (const event of ['open', 'close', 'state', 'unread', 'message'])
         keydesk('on', event, detail => told.push([event, detail ?? null]));
         keydesk('setContext', { order: 48210 }); keydesk('identify', { name: 'Ada' }); keydesk('open')"""
@@ -213,3 +227,19 @@ async def test_a_page_s_own_scripts_open_it_and_hear_of_it(stage):
         ("message", {"author": "Mara Lindt"}),
     ]
     assert [detail["state"] for event, detail in heard if event == "state"] == ["none", "waiting", "active"]
+    frame = next(frame for frame in page.frames if "/widget/frame.html" in frame.url)
+    assert await frame.evaluate("window.rung") == 1
+
+    await page.evaluate("window.away = true")
+    stage.hub.reply("Are you there?")
+    await expect(page).to_have_title("(2) New message")
+    assert await frame.evaluate("window.rung") == 2
+    await page.evaluate("window.away = false")
+    await page.evaluate("keydesk('open')")
+    await expect(page).to_have_title("Casa Nord")
+    await chat.get_by_role("button", name="More").click()
+    await chat.get_by_role("button", name="Mute sounds").click()
+    await page.evaluate("keydesk('close')")
+    stage.hub.reply("Hello?")
+    await expect(page.get_by_role("button", name="Open chat, 1 unread")).to_be_visible()
+    assert await frame.evaluate("window.rung") == 2
