@@ -82,7 +82,10 @@ export function OfferEntry({
         <>
           {sentence(offer.explanation, speaker, whom)}
           {offer.reason && (
-            <span className="text-fg-2"> {t('route.reason', { reason: inWords(offer.reason, t) })}</span>
+            <span className="text-fg-2">
+              {' '}
+              {t('route.reason', { reason: inWords(offer.reason, t, speaker) })}
+            </span>
           )}
           {reason && reason !== offer.reason && (
             <span className="text-fg-2"> {t('route.why', { reason })}</span>
