@@ -5,6 +5,7 @@ The hub's words are msgspec values. FastAPI does not know them; `shows` names th
 types are made.
 """
 
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -47,12 +48,18 @@ def shows(shape: Any, status: int = 200) -> dict[str, Any]:
     """Keywords of a route whose answer has this type."""
     if shape not in _shown:
         _shown.append(shape)
-    schema = msgspec.json.schema_components([shape], ref_template=_REF)[0][0]
     return {
         "response_class": Response,
         "status_code": status,
-        "responses": {status: {"description": "Done", "content": {JSON: {"schema": schema}}}, **_PROBLEMS},
+        "responses": {status: {"description": "Done", "content": {JSON: {"schema": _schema(shape)}}}, **_PROBLEMS},
     }
+
+
+@cache
+def _schema(shape: Any) -> dict[str, Any]:
+    """Made once: it takes a while, and tests put the API together hundreds of times."""
+    schema: dict[str, Any] = msgspec.json.schema_components([shape], ref_template=_REF)[0][0]
+    return schema
 
 
 def shows_nothing() -> dict[str, Any]:
