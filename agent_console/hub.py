@@ -216,6 +216,11 @@ class Hub:
         return frozenset(name for name, traits in self.business.channels.items() if traits.live)
 
     @property
+    def from_transcript(self) -> frozenset[Channel]:
+        """Channels whose customers read the transcript itself."""
+        return frozenset(name for name, traits in self.business.channels.items() if traits.from_transcript)
+
+    @property
     def written_lines(self) -> frozenset[Channel]:
         """Channels on which customer and agent write to each other while both are there."""
         return frozenset(name for name, traits in self.business.channels.items() if traits.live and not traits.connects)

@@ -64,7 +64,7 @@ def _lifespan(settings: Settings, front: Front, extra: Extra | None, logins: Seq
             if translator is not None:
                 stack.push_async_callback(translator.close)
             console = ConsoleHub(
-                door=Door(hub.writer, hub.store.reader, passwords),
+                door=Door(hub.writer, hub.store.reader, passwords, lookup=hub.store.lookup),
                 configuration=hub.configuration,
                 acd=hub.acd,
                 waits=hub.waits,

@@ -142,7 +142,13 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
         check_key(idempotency_key, body.client_id)
         words = body.words(conversation_id, user, body.text, body.contact_id)
         message = await actions.reply(
-            hub.writer, words, hub.live_channels, hub.new_id, hub.business.signatures, hub.written_lines
+            hub.writer,
+            words,
+            hub.live_channels,
+            hub.new_id,
+            hub.business.signatures,
+            hub.written_lines,
+            hub.from_transcript,
         )
         return answer(message, 201)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import structlog
 from msgspec import structs
@@ -28,6 +27,7 @@ from channels.web_chat.frames import (
     ServerFrame,
     Type,
 )
+from channels.web_chat.receipts import Reached
 from hub.contract.errors import Conflict, Invalid, KeydeskError
 from hub.contract.signals import Typing
 
@@ -53,9 +53,9 @@ async def carry_out(visit: Visit, connection: Connected, asked: Asked) -> None:
     it now."""
     match asked:
         case Seen():
-            _confirm(visit, connection.line.seen(asked.number), "delivered")
+            visit.around.receipts.tell(connection.line.seen(asked.number), "delivered")
         case Read():
-            _confirm(visit, connection.line.read(asked.number), "read")
+            visit.around.receipts.tell(connection.line.read(asked.number), "read")
         case _:
             if (answer := await answer_to(visit, asked)) is not None:
                 connection.line.answer(answer)
@@ -172,22 +172,12 @@ async def leave(visit: Visit, outcome: str = "") -> None:
             await visit.save()
 
 
-def _confirm(visit: Visit, ids: Iterable[str], delivery: Literal["delivered", "read"]) -> None:
-    if wanted := list(ids):
-        visit.around.spawn(_receipts(visit, wanted, delivery))
-
-
-async def _confirm_up_to(visit: Visit, number: int, delivery: Literal["delivered", "read"]) -> None:
-    known = ("read",) if delivery == "read" else ("delivered", "read")
+async def _confirm_up_to(visit: Visit, number: int, reached: Reached) -> None:
+    known = ("read",) if reached == "read" else ("delivered", "read")
     if visit.note.conversation_id:
         cards = await visit.around.doors.transcript.after(visit.note.conversation_id, 0, visit.note.customers)
         ours = [one for one in cards if one.kind == "outbound" and one.channel == note.CHANNEL and one.number <= number]
-        await _receipts(visit, [card.id for card in ours if card.delivery not in known], delivery)
-
-
-async def _receipts(visit: Visit, ids: Iterable[str], delivery: Literal["delivered", "read"]) -> None:
-    for message_id in ids:
-        await _quietly(visit, normalize.receipt(message_id, visit.around.doors.clock(), delivery))
+        visit.around.receipts.tell((card.id for card in ours if card.delivery not in known), reached)
 
 
 async def _quietly(visit: Visit, news: normalize.News) -> None:

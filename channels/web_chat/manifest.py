@@ -41,6 +41,7 @@ TRAITS = ChannelTraits(
     capacity=3,
     blocked_by=("phone",),
     diverts=("message",),
+    from_transcript=True,
 )
 
 RULES = {

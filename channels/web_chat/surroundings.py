@@ -7,6 +7,7 @@ import structlog
 
 from channels.web_chat import links
 from channels.web_chat.line import Line
+from channels.web_chat.receipts import Receipts
 from channels.web_chat.settings import ChatSettings
 from channels.web_chat.uploads import Uploads
 from hub.contract.chat_ports import ChatDoors
@@ -84,6 +85,7 @@ class Surroundings:
         self.chat = chat
         self.uploads = uploads
         self.faces = Faces(chat, key)
+        self.receipts = Receipts(doors, spawn)
         self.spawn = spawn
         self.moved = moved
 

@@ -71,6 +71,8 @@ class ChannelTraits(Value):
     that business configuration may override; `blocked_by` names channels whose active contacts stop new offers here.
     `interruptible`: work on this channel can be laid aside, so it does not count towards an agent's capacity in total
     (Salesforce: interruptible capacity). `diverts`: what the channel can do for a customer nobody answers in time.
+    `from_transcript`: customers read the transcript itself, so what agents say is sent once it is committed, and no
+    order has to carry it there.
     """
 
     name: Channel
@@ -82,6 +84,7 @@ class ChannelTraits(Value):
     blocked_by: tuple[Channel, ...] = ()
     interruptible: bool = False
     diverts: tuple[Diversion, ...] = ()
+    from_transcript: bool = False
 
 
 class Skip(Value):

@@ -51,12 +51,14 @@ class Words(Value):
 
 class Reply(Value):
     """Words on their way to the customer. `live_channels`: channels on which a customer must be there to hear;
-    `written_lines`: those of them on which one writes, and files can be sent."""
+    `written_lines`: those of them on which one writes, and files can be sent; `from_transcript`: those whose customers
+    read the transcript itself."""
 
     words: Words
     message_id: str
     live_channels: frozenset[Channel]
     written_lines: frozenset[Channel] = frozenset()
+    from_transcript: frozenset[Channel] = frozenset()
     signatures: tuple[Signature, ...] = ()
 
 
@@ -75,6 +77,7 @@ async def reply(
     new_id: NewId,
     signatures: tuple[Signature, ...] = (),
     written_lines: frozenset[Channel] = frozenset(),
+    from_transcript: frozenset[Channel] = frozenset(),
 ) -> MessageCard:
     """Say it to the customer; it is on its way when this returns, or waits for its time.
 
@@ -86,6 +89,7 @@ async def reply(
         message_id=new_id("ms"),
         live_channels=live_channels,
         written_lines=written_lines,
+        from_transcript=from_transcript,
         signatures=tuple(signatures),
     )
     message = await writer.run(send_replies, item)
@@ -148,7 +152,8 @@ def _speak(tx: Transaction, item: Reply, thread: Thread, line: Line) -> MessageC
     if words.uploads and line.channel not in item.written_lines:
         raise Invalid("No files can be sent on this channel.", field="attachments", mend="leave them out")
     files = posting.files_of(tx, words.author, words.uploads, "")
-    message = keep(tx, words, item.message_id, "outbound", line, attachments=files)
+    delivery = "sent" if line.channel in item.from_transcript else "queued"
+    message = keep(tx, words, item.message_id, "outbound", line, attachments=files, delivery=delivery)
     posting.post(tx, message, structs.replace(order_of(thread, line, message), attachments=files))
     return message
 

@@ -32,7 +32,8 @@ def order_id(message_id: str) -> str:
 def post(
     tx: Transaction, message: MessageCard, order: SendMessage, due: datetime | None = None, *, lane: str = ""
 ) -> None:
-    """Tell of the message and put its order into the outbox; its author's draft is done with.
+    """Tell of the message and put its order into the outbox; its author's draft is done with. What is sent by being
+    kept needs no order.
 
     What waits for its time is not told as queued, for nobody is answered by it yet; nor is what goes to others than the
     customer."""
@@ -41,7 +42,8 @@ def post(
     spoken = {"conversation": message.conversation_id, "at": tx.now}
     tx.conn.execute(store.said, {**spoken, "words": rules.preview(message.text or message.subject)})
     tx.conn.execute(store.forget_draft, {"conversation": message.conversation_id, "user": message.author_id})
-    put_orders(tx, [order], due, lane)
+    if message.delivery != "sent":
+        put_orders(tx, [order], due, lane)
 
 
 def aside(tx: Transaction, thread: Thread, to: Recipients) -> dict[str, str]:

@@ -51,6 +51,7 @@ TRAITS = (
         capacity=3,
         blocked_by=("phone",),
         diverts=("message",),
+        from_transcript=True,
     ),
 )
 OUR_NUMBER = "+4930555000"

@@ -4,11 +4,12 @@ import json
 
 from channels.web_chat.normalize import message_key
 from hub.contract.errors import Unavailable
-from hub.contract.inbound import ContactOpened, LineLeft, LineMessage, ReceiptReceived
+from hub.contract.inbound import ContactOpened, LineLeft, LineMessage
 from tests.fakes.asgi_socket import settle
 from tests.fakes.chat_client import ChatClient
 from tests.fakes.chat_doors import ChatHub
 from tests.fakes.chat_node import ChatNode
+from tests.fakes.chat_receipts import receipts
 
 
 async def test_the_first_message_opens_a_contact_and_carries_its_words(hub, node):
@@ -53,7 +54,7 @@ async def test_the_agents_words_arrive_and_their_arrival_is_told(hub, node):
     assert (ada.client.state, ada.client.agent) == ("active", "Mara Lindt")
     assert ada.client.texts == ["Hello?", "Hi Ada!"]
     assert ada.client.shown[1]["author"] == "Mara Lindt"
-    assert [receipt.message_id for receipt in hub.of(ReceiptReceived)] == [reply.id]
+    assert await receipts(hub, 1) == [(reply.id, "delivered")]
 
 
 async def test_a_note_is_never_shown_and_never_in_the_way(hub, node):
