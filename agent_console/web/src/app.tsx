@@ -7,6 +7,7 @@ import type { Me } from './contract/api';
 import type { Language } from './contract/types';
 import { useWhispers } from './features/chat/whispers';
 import { DeskScreen } from './features/desk/desk';
+import { useTold } from './features/follow_ups/told';
 import { Offers } from './features/offer/offers';
 import { LineBanner } from './features/shell/banner';
 import { Rail } from './features/shell/rail';
@@ -15,6 +16,7 @@ import { TopBar } from './features/shell/top_bar';
 import { useEverywhere } from './features/shell/use_everywhere';
 import { useT } from './lib/i18n';
 import { useUi } from './lib/ui_store';
+import { promise, usePromising } from './state/follow_ups';
 import { useLetters, writeTo } from './state/letters';
 import { useMaySupervise, useMe, useMyAgent } from './state/selectors';
 import { steer, useSteering } from './state/steering';
@@ -22,10 +24,17 @@ import { Empty } from './ui/card';
 import { Fence } from './ui/fence';
 import { Toasts } from './ui/toast';
 
+const Wall = lazy(() => import('./features/board/wall'));
+const OwnAgents = lazy(() => import('./features/board/own_agents'));
+const AgentBanners = lazy(() => import('./features/shell/agent_banners'));
 const Board = lazy(() => import('./features/board/board'));
 const Quarantine = lazy(() => import('./features/quarantine/page'));
 const SignatureDialog = lazy(() => import('./features/mail/signature_dialog'));
 const PhotoDialog = lazy(() => import('./features/account/photo_dialog'));
+const FollowUps = lazy(() => import('./features/follow_ups/page'));
+const FollowUpDialog = lazy(() => import('./features/follow_ups/dialog'));
+const Mentions = lazy(() => import('./features/mentions/page'));
+const SearchScreen = lazy(() => import('./features/search/page'));
 const Surveys = lazy(() => import('./features/surveys/page'));
 const DoNotCall = lazy(() => import('./features/do_not_call/page'));
 const Menus = lazy(() => import('./features/menus/page'));
@@ -115,13 +124,16 @@ function Shell() {
   const steering = useSteering((s) => s.task !== null);
   const agent = useMyAgent();
   const silent = agent?.not_responding ? agent : undefined;
+  const promising = usePromising((s) => s.task);
   useWhispers();
+  useTold();
   useEverywhere();
   // A dialog belongs to the page it was opened on.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the page changes
   useEffect(() => {
     set({ overlay: null });
     steer(null);
+    promise(null);
     writeTo(null);
   }, [path, set]);
   return (
@@ -130,6 +142,9 @@ function Shell() {
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <TopBar />
         <LineBanner />
+        <Suspense>
+          <AgentBanners />
+        </Suspense>
         {silent && (
           <Suspense>
             <SilentNote agent={silent} />
@@ -164,6 +179,7 @@ function Shell() {
         {overlay === 'day' && <DayPanel />}
         {overlay === 'signature' && <SignatureDialog />}
         {overlay === 'photo' && <PhotoDialog />}
+        {promising && <FollowUpDialog task={promising} />}
         {steering && <Steering />}
         {writing && <NewMail />}
       </Suspense>
@@ -175,11 +191,16 @@ function Page({ path, supervises }: { path: string; supervises: boolean }) {
   const [, conversation] = useRoute('/c/:id');
   const [, account] = useRoute('/accounts/:id');
   if (path === '/board' && supervises) return <Board />;
+  if (path === '/board/wall' && supervises) return <Wall />;
+  if (path === '/board/own' && supervises) return <OwnAgents />;
   if (path === '/quarantine' && supervises) return <Quarantine />;
   if (path === '/menus' && supervises) return <Menus />;
   if (path === '/do-not-call' && supervises) return <DoNotCall />;
+  if (path === '/search') return <SearchScreen />;
   if (path === '/surveys' && supervises) return <Surveys />;
   if (account) return <Account key={account.id} id={account.id} />;
+  if (path === '/follow-ups') return <FollowUps />;
+  if (path === '/mentions') return <Mentions />;
   if (path === '/accounts') return <Accounts />;
   return <DeskScreen id={conversation?.id} />;
 }

@@ -2,7 +2,9 @@
 import type { MenuStep, Talk, TalkChange } from './calls';
 import type { Survey } from './chat';
 import type { HeldMail } from './mail';
+import type { SteeringEvent } from './steering';
 import type { AgentCard, ClockCard, ContactCard, Explanation, MessageCard, OfferCard } from './types';
+import type { WorkEvent } from './work';
 
 type ContactEventType = 'contact.arrived' | 'contact.queued' | 'contact.wrap_up_started' | 'contact.closed';
 type OfferEventType =
@@ -58,6 +60,7 @@ export type AnyEvent =
       seconds: number;
     }
   | { type: 'sla.clock'; clock: ClockCard; what: string }
+  | WorkEvent
   | { type: 'business.changed'; version: string }
   | { type: 'message.received'; message: MessageCard; account_id: string | null }
   | { type: 'message.queued' | 'message.delivery' | 'message.note' | 'message.changed'; message: MessageCard }
@@ -101,6 +104,7 @@ export type AnyEvent =
       account_name: string;
       merged_into: string | null;
     }
+  | SteeringEvent
   | { type: 'account.team_changed'; account_id: string; team: string[] };
 
 /** `actor`: the user who did it, or the room that concluded it; `reason`: why, where a user said so. */

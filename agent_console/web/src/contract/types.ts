@@ -43,7 +43,8 @@ export type SkipReason =
   | 'missed'
   | 'failed'
   | 'vacant'
-  | 'after_hours';
+  | 'after_hours'
+  | 'closed';
 export type Language = 'en' | 'zh-CN';
 export type Names = Record<string, string>;
 

@@ -154,8 +154,16 @@ export function staleAfter({ event }: Recorded): (readonly unknown[])[] {
     case 'conversation.changed':
     case 'conversation.merged':
     case 'conversation.split':
+    case 'conversation.marked':
     case 'recording.deleted':
       return [['conversations'], ['conversation', event.conversation_id]];
+    case 'follow_up.made':
+    case 'follow_up.changed':
+    case 'follow_up.due':
+      return [['follow_ups']];
+    case 'mention.made':
+    case 'mention.changed':
+      return [['mentions']];
     case 'contact.arrived':
       return [['today'], ...accountOf(event.contact.account_id)];
     case 'offer.accepted':
@@ -178,6 +186,16 @@ export function staleAfter({ event }: Recorded): (readonly unknown[])[] {
       return [['setup'], ['business']];
     case 'agent.changed':
       return [['leaves', event.agent.id]];
+    case 'queue.closed':
+    case 'queue.opened':
+      return [['steering'], ['waits'], ['explain']];
+    case 'banner.shown':
+    case 'banner.ended':
+    case 'emergency.began':
+    case 'emergency.ended':
+    case 'alert.raised':
+    case 'alert.ended':
+      return [['steering']];
     case 'contact.overflowed':
     case 'contact.diverted':
     case 'contact.postponed':

@@ -3,7 +3,8 @@ import { create } from 'zustand';
 
 export type ContactTask = { kind: 'assign' | 'pull' | 'boost' | 'move' | 'close'; contact: string };
 export type AgentTask = { kind: 'activity' | 'leave'; agent: string };
-export type Task = ContactTask | AgentTask;
+export type BroadcastTask = { kind: 'close_queue' | 'banner' | 'emergency' };
+export type Task = ContactTask | AgentTask | BroadcastTask;
 
 export const useSteering = create<{ task: Task | null }>()(() => ({ task: null }));
 export const steer = (task: Task | null) => useSteering.setState({ task });

@@ -1,13 +1,17 @@
 import { CalendarOff, CircleDot, Ellipsis } from 'lucide-react';
+import type { ContactCard } from '../../contract/types';
+import { readable } from '../../lib/address';
 import { useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
 import { at, mmss } from '../../lib/time';
 import { steer } from '../../state/steering';
 import { Avatar, ChannelGlyph } from '../../ui/avatar';
+import { Tip } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Chip, type Tone } from '../../ui/chip';
 import { Menu } from '../../ui/menu';
 import { usePresenceText } from '../account/presence';
+import { useChannelName } from '../offer/use_speaker';
 import { type AgentLine, type AgentState, agentStates } from './figures';
 
 const looks: Record<AgentState, { tone: Tone; color: string }> = {
@@ -17,11 +21,14 @@ const looks: Record<AgentState, { tone: Tone; color: string }> = {
   away: { tone: 'neutral', color: 'var(--c-fg-3)' },
   gone: { tone: 'neutral', color: 'var(--c-line-2)' },
 };
+const contactName = (c: ContactCard) =>
+  [c.person_name || readable(c.address), c.account_name].filter(Boolean).join(' · ');
 const counted = agentStates.filter((s) => s !== 'gone');
 
 /** Who is here and what they are doing, for how long. */
-export function AgentsCard({ lines }: { lines: AgentLine[] }) {
+export function AgentsCard({ lines, onOpen }: { lines: AgentLine[]; onOpen: (contact: string) => void }) {
   const t = useT();
+  const channel = useChannelName();
   const now = useNow();
   const presence = usePresenceText();
   const count = (state: AgentState) => lines.filter((l) => l.state === state).length;
@@ -63,7 +70,16 @@ export function AgentsCard({ lines }: { lines: AgentLine[] }) {
             <span className="min-w-20 flex-1 truncate">{agent.name}</span>
             <span className="flex gap-1">
               {contacts.map((c) => (
-                <ChannelGlyph key={c.id} channel={c.channel} size={12} />
+                <Tip key={c.id} label={contactName(c)}>
+                  <button
+                    type="button"
+                    aria-label={`${channel(c.channel)}: ${contactName(c)}`}
+                    onClick={() => onOpen(c.id)}
+                    className="grid size-6 place-items-center rounded-md hover:bg-hover"
+                  >
+                    <ChannelGlyph channel={c.channel} size={12} />
+                  </button>
+                </Tip>
               ))}
             </span>
             <Chip

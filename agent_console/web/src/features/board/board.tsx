@@ -4,10 +4,12 @@ import {
   Gauge,
   Hourglass,
   MessageSquareHeart,
+  Monitor,
   PhoneMissed,
   PhoneOff,
   Split,
   Timer,
+  Users,
 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useLocale, useT } from '../../lib/i18n';
@@ -28,6 +30,8 @@ import { ContactDrawer } from './drawer';
 import { agentLines, fill, kpis, queues } from './figures';
 import { Kpi } from './kpi';
 import { levelTone, QueuesCard, WaitingCard } from './queues';
+import { SteerMenu } from './steer_menu';
+import { SteeringCard } from './steering_card';
 import { Key, VolumeChart } from './volume';
 
 /** Live: waiting contacts and agents from the stream, today's figures from the API. */
@@ -98,11 +102,15 @@ export default function BoardScreen() {
             </span>
           )}
           <span className="flex-1" />
+          <SteerMenu />
+          <BoardLink to="/board/own" icon={Users} label={t('own.title')} />
+          <BoardLink to="/board/wall" icon={Monitor} label={t('wall.title')} />
           <BoardLink to="/surveys" icon={MessageSquareHeart} label={t('surveys.title')} />
           <BoardLink to="/menus" icon={Split} label={t('menus.title')} />
           <BoardLink to="/do-not-call" icon={PhoneOff} label={t('dnc.title')} />
           <QuarantineLink />
         </header>
+        <SteeringCard />
         <div className="grid grid-cols-2 gap-3 lg:grid-cols-3 xl:grid-cols-5">
           <Kpi
             icon={<Gauge size={14} />}
@@ -160,7 +168,7 @@ export default function BoardScreen() {
               <VolumeChart quarters={quarters} />
             </div>
           </Card>
-          <AgentsCard lines={lines} />
+          <AgentsCard lines={lines} onOpen={setOpen} />
         </div>
         <LiveCalls />
         <WaitingCard contacts={waiting} waits={waits} onOpen={setOpen} />

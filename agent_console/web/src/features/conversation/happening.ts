@@ -17,6 +17,8 @@ export type Namer = {
   /** A user's name; empty for the hub's own rooms. */
   user: (id: string) => string;
   disposition: (key: string) => string;
+  tag: (key: string) => string;
+  field: (key: string) => string;
 };
 
 const causes = ['no_answer', 'busy', 'failed'] as const;
@@ -24,6 +26,17 @@ const diversions = ['callback', 'voicemail', 'message'] as const;
 const clocks = ['first_response', 'next_response', 'resolution'] as const;
 const moves = ['warned', 'breached', 'missed'] as const;
 const of = <V extends string>(list: readonly V[], v: string) => list.find((known) => known === v);
+
+const owed = ['made', 'due', 'edited', 'owner', 'done', 'reopened'] as const;
+
+function marked(e: Extract<Happened, { what: 'marked' }>, by: string, { t, tag, field }: Namer) {
+  const parts = [
+    e.added.length && t('event.tagged', { by, tags: e.added.map(tag).join(', ') }),
+    e.removed.length && t('event.untagged', { by, tags: e.removed.map(tag).join(', ') }),
+    e.noted.length && t('event.noted', { by, fields: e.noted.map(field).join(', ') }),
+  ];
+  return parts.filter(Boolean).join(' · ');
+}
 
 export const clockName = (kind: string, t: T) => {
   const known = of(clocks, kind);
@@ -56,9 +69,14 @@ export function happening(e: Happened, n: Namer): string {
         time: brief(Math.abs(e.seconds), t),
       });
     case 'overflowed':
-      return t(e.why === 'queue_full' ? 'event.overflowed.queue_full' : 'event.overflowed.max_wait', {
-        plan: e.plan,
-      });
+      return t(
+        e.why === 'queue_full' || e.why === 'closed'
+          ? `event.overflowed.${e.why}`
+          : 'event.overflowed.max_wait',
+        {
+          plan: e.plan,
+        },
+      );
     case 'diverted': {
       const to = of(diversions, e.to);
       return to ? t(`event.diverted.${to}`) : e.to;
@@ -77,6 +95,13 @@ export function happening(e: Happened, n: Namer): string {
     }
     case 'snoozed':
       return t('event.snoozed', { by, time: whenText(e.until, n.now, n.locale) });
+    case 'follow_up': {
+      const how = of(owed, e.how) ?? 'edited';
+      const time = whenText(e.card.due_at, n.now, n.locale);
+      return t(`event.owe.${how}`, { by, text: e.card.text, time, owner: e.card.owner_name });
+    }
+    case 'marked':
+      return marked(e, by, n);
     case 'woken':
       return t('event.woken');
     case 'merged':

@@ -17,6 +17,7 @@ const momentary: SkipReason[] = ['declined', 'missed', 'failed'];
 
 /** Whom a skip is about: an agent, a team, or a step's people. Empty when it is the step itself. */
 export function skipWho(skip: Skip, e: Explanation, s: Speaker) {
+  if (skip.reason === 'closed') return s.team(skip.detail);
   if (skip.agent_id) return skip.agent_id === s.me ? s.t('you') : skip.agent_name;
   const pool = skip.agent_name || (skip.detail.includes('/') ? '' : skip.detail);
   if (!pool || pool === e.kind || (pool === e.label && e.label)) return '';
@@ -25,6 +26,7 @@ export function skipWho(skip: Skip, e: Explanation, s: Speaker) {
 
 function state(skip: Skip, s: Speaker) {
   const { detail, reason } = skip;
+  if (reason === 'closed') return s.t('skip.closedBy', { name: skip.agent_name });
   if (!skip.agent_id) {
     const [present, all] = detail.split('/').map(Number);
     if (all !== undefined && (reason === 'busy' || reason === 'absent'))
