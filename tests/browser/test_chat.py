@@ -1,5 +1,7 @@
 """A chat by the widget in the lobby's shop: answered, kept over a reload, ended."""
 
+import re
+
 from playwright.async_api import expect
 
 from tests.browser.pages import Stage
@@ -22,6 +24,15 @@ async def test_a_chat_is_answered_outlives_a_reload_and_ends(stage: Stage) -> No
     await expect(transcript).to_contain_text("It left Hamburg today.")
     await customer.write("Good to hear.")
     await expect(agent.log).to_contain_text("Good to hear.")
+
+    await customer.chat.get_by_role("button", name="More").click()
+    await customer.chat.get_by_role("button", name="Email me this chat").click()
+    card = customer.chat.locator(".card")
+    await expect(card.get_by_role("textbox", name="Email")).to_have_value(re.compile("^helena"))
+    await card.get_by_role("button", name="Send").click()
+    await expect(customer.chat.get_by_text("Thank you.", exact=True)).to_be_visible()
+    await customer.mail.get_by_text("What was said in our conversation").first.click()
+    await expect(customer.mail.get_by_role("log")).to_contain_text("It left Hamburg today.")
 
     await agent.page.keyboard.press("Escape")
     await agent.page.keyboard.press("e")
