@@ -1,11 +1,11 @@
 import { Pencil } from 'lucide-react';
 import { useState } from 'react';
 import type { AccountView } from '../../contract/api';
-import { readable } from '../../lib/address';
 import { useT } from '../../lib/i18n';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Chip } from '../../ui/chip';
+import { PhoneNumber } from '../phone/number';
 import { CallingDialog } from './calling_dialog';
 
 /** How the company's calls are known: its number and PIN, its switchboards. */
@@ -36,7 +36,7 @@ export function CallingCard({ account, mayEdit }: { account: AccountView; mayEdi
               {phones.map((p) => (
                 <li key={p.value} className="tnum flex items-center justify-end gap-1.5">
                   {p.whole_block && <Chip>{t('calling.block')}</Chip>}
-                  {readable(p.value)}
+                  <PhoneNumber to={p.value} />
                 </li>
               ))}
             </ul>

@@ -9,6 +9,7 @@ import { at, clock, mmss } from '../../lib/time';
 import { useSetup } from '../../state/queries';
 import { cx } from '../../ui/cx';
 import { MenuEntry } from '../phone/menu_entry';
+import { PhoneNumber } from '../phone/number';
 import { Attachments } from './attachments';
 import type { Arrived } from './merge';
 
@@ -40,7 +41,14 @@ export function CallCard({ call: { contact: c, answered, walked, recordings } }:
           {out ? <PhoneOutgoing size={13} aria-hidden /> : <PhoneIncoming size={13} aria-hidden />}
         </span>
         {t(out ? 'phone.outbound' : 'arrived.call')}
-        <span className="tnum font-normal text-fg-3">{readable(c.address)}</span>
+        <PhoneNumber
+          className="font-normal text-fg-3"
+          to={c.address}
+          name={c.person_name}
+          account={c.account_id}
+          person={c.person_id}
+          conversation={c.conversation_id}
+        />
         <time dateTime={c.arrived_at} className="tnum ml-auto font-normal text-2xs text-fg-3">
           {clock(c.arrived_at, locale)}
         </time>

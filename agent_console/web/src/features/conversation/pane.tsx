@@ -4,6 +4,7 @@ import type { ConversationRow } from '../../contract/api';
 import type { ContactCard, MessageCard } from '../../contract/types';
 import { useActions } from '../../lib/actions';
 import { useLocale, useT } from '../../lib/i18n';
+import { useKept } from '../../lib/kept';
 import { useRun } from '../../lib/run';
 import { whenText } from '../../lib/time';
 import { useUi } from '../../lib/ui_store';
@@ -70,7 +71,7 @@ export function ConversationPane({
   const [, go] = useLocation();
   const { overlay, set } = useUi();
   const traits = useTraits(contact?.channel ?? conversation.channel);
-  const [mode, setMode] = useState<Mode>('reply');
+  const [mode, setMode] = useKept<Mode>(`mode.${conversation.id}`, 'reply');
   const [wrapping, wrap] = useState(false);
   const composer = useRef<Focusable>(null);
   // The field may come later than the key that asks for it.
@@ -124,7 +125,7 @@ export function ConversationPane({
   const asked = useLetters((s) => s.ask?.conversation === conversation.id);
   useEffect(() => {
     if (asked) setMode('reply');
-  }, [asked]);
+  }, [asked, setMode]);
   // The palette and the call pill ask through the shared overlay.
   useEffect(() => {
     if (overlay !== 'wrapup') return;
@@ -148,7 +149,11 @@ export function ConversationPane({
       />
       <Company conversation={conversation.id} />
       {held.length > 1 && contact && <Held held={held} contact={contact} onChoose={onChoose} />}
-      <Timeline entries={entries} account={contact?.account_name ?? conversation.account_name} />
+      <Timeline
+        conversation={conversation.id}
+        entries={entries}
+        account={contact?.account_name ?? conversation.account_name}
+      />
       {chat && contact?.state === 'active' && (
         <CustomerTypes
           conversation={conversation.id}

@@ -1,6 +1,7 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { useT } from '../../lib/i18n';
+import { useKept } from '../../lib/kept';
 import { Problem } from '../../lib/rest';
 import { useUi } from '../../lib/ui_store';
 import { useConversation } from '../../state/queries';
@@ -31,7 +32,7 @@ export function ConversationScreen({ id, onBack }: { id: string; onBack: () => v
   }, [view, thread, live]);
   const entries = useMemo(() => timeline(all), [all]);
   // A choice holds for those it was made among: what is taken next comes to the front.
-  const [choice, setChoice] = useState({ id: '', among: '' });
+  const [choice, setChoice] = useKept(`choice.${id}`, { id: '', among: '' });
   const held = inHand(all.contacts, me);
   const among = held.map((c) => c.id).join();
   const contact = current(all.contacts, me, choice.among === among ? choice.id : '');

@@ -1,11 +1,13 @@
 import { ArrowDown } from 'lucide-react';
 import { Fragment, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useLocale, useT } from '../../lib/i18n';
+import { keep, readKept } from '../../lib/kept';
 import { useNow } from '../../lib/now';
 import { day } from '../../lib/time';
 import { Button } from '../../ui/button';
 import { SurveyEntry } from '../chat/survey';
 import { ArrivedEntry } from './arrived';
+import { CHUNK, Chunk } from './chunk';
 import { HappenedEntry } from './happened';
 import type { Entry } from './merge';
 import { MessageEntry } from './message';
@@ -14,12 +16,36 @@ import { OfferEntry, StepEntry } from './routing';
 /** Near enough to the end to follow it. */
 const NEAR_PX = 120;
 
-export function Timeline({ entries, account }: { entries: Entry[]; account: string }) {
+/** What one was reading: the first entry in view, and how far below the upper edge it began. */
+type Place = { key: string; below: number };
+
+function placeIn(el: HTMLElement): Place | undefined {
+  const top = el.getBoundingClientRect().top;
+  for (const entry of el.querySelectorAll<HTMLElement>('[data-entry]')) {
+    const box = entry.getBoundingClientRect();
+    if (box.bottom > top) return { key: entry.dataset.entry ?? '', below: box.top - top };
+  }
+  return undefined;
+}
+
+/** All that happened, the latest at the end. Whoever comes back to a conversation finds the place they read. */
+export function Timeline({
+  conversation,
+  entries,
+  account,
+}: {
+  conversation: string;
+  entries: Entry[];
+  account: string;
+}) {
   const t = useT();
   const locale = useLocale();
   const now = useNow(60);
   const scroller = useRef<HTMLDivElement>(null);
-  const following = useRef(true);
+  const name = `place.${conversation}`;
+  const [place] = useState(() => readKept<Place | null>(name));
+  const [following, follow] = useState(!place);
+  const stays = useRef(following);
   const [behind, setBehind] = useState(false);
   const count = entries.length;
   const toEnd = useCallback(() => {
@@ -28,17 +54,30 @@ export function Timeline({ entries, account }: { entries: Entry[]; account: stri
   }, []);
   useLayoutEffect(() => {
     if (!count) return;
-    if (following.current) toEnd();
+    if (stays.current) toEnd();
     else setBehind(true);
   }, [count, toEnd]);
+  useLayoutEffect(() => {
+    const el = scroller.current;
+    if (!el) return;
+    const found = place && el.querySelector(`[data-entry="${CSS.escape(place.key)}"]`);
+    if (found) {
+      el.scrollTop += found.getBoundingClientRect().top - el.getBoundingClientRect().top - place.below;
+      setBehind(false);
+    }
+    return () => keep(name, stays.current ? null : placeIn(el));
+  }, [name, place]);
   useEffect(() => {
     const el = scroller.current;
     if (!el || typeof ResizeObserver === 'undefined') return;
-    const watch = new ResizeObserver(() => following.current && toEnd());
+    const watch = new ResizeObserver(() => stays.current && toEnd());
     watch.observe(el);
+    for (const child of el.children) watch.observe(child);
     return () => watch.disconnect();
   }, [toEnd]);
-  let today = '';
+  const chunks = Array.from({ length: Math.ceil(count / CHUNK) }, (_, i) => i * CHUNK);
+  const end = chunks.length - 1;
+  const wanted = place ? Math.floor(entries.findIndex((e) => e.key === place.key) / CHUNK) : end;
   return (
     <div className="relative min-h-0 flex-1 bg-sunken">
       <div
@@ -46,31 +85,45 @@ export function Timeline({ entries, account }: { entries: Entry[]; account: stri
         className="h-full overflow-y-auto"
         onScroll={(e) => {
           const el = e.currentTarget;
-          following.current = el.scrollHeight - el.scrollTop - el.clientHeight < NEAR_PX;
-          if (following.current) setBehind(false);
+          stays.current = el.scrollHeight - el.scrollTop - el.clientHeight < NEAR_PX;
+          if (stays.current !== following) follow(stays.current);
+          if (stays.current) setBehind(false);
         }}
       >
         <div
           role="log"
           aria-label={t('conv.messages')}
-          aria-live="polite"
+          // What is only scrolled into view is no news.
+          aria-live={following ? 'polite' : 'off'}
           className="mx-auto flex min-h-full max-w-[760px] flex-col justify-end px-5 pt-5 pb-3"
         >
-          {entries.map((entry, i) => {
-            const label = day(entry.at, now, t, locale);
-            const fresh = label !== today;
-            today = label;
-            return (
-              <Fragment key={entry.key}>
-                {fresh && (
-                  <h3 className="my-3 flex items-center gap-3 text-2xs font-medium text-fg-3 before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
-                    {label}
-                  </h3>
-                )}
-                <One entry={entry} prev={entries[i - 1]} next={entries[i + 1]} account={account} />
-              </Fragment>
-            );
-          })}
+          {chunks.map((from, n) => (
+            <Chunk
+              key={from}
+              size={Math.min(CHUNK, count - from)}
+              here={Math.abs(n - wanted) < 2 || n === end}
+              scroller={scroller}
+            >
+              {() =>
+                entries.slice(from, from + CHUNK).map((entry, i) => {
+                  const [prev, next] = [entries[from + i - 1], entries[from + i + 1]];
+                  const label = day(entry.at, now, t, locale);
+                  return (
+                    <Fragment key={entry.key}>
+                      {(!prev || day(prev.at, now, t, locale) !== label) && (
+                        <h3 className="my-3 flex items-center gap-3 text-2xs font-medium text-fg-3 before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+                          {label}
+                        </h3>
+                      )}
+                      <div data-entry={entry.key} className="flex flex-col">
+                        <One entry={entry} prev={prev} next={next} account={account} />
+                      </div>
+                    </Fragment>
+                  );
+                })
+              }
+            </Chunk>
+          ))}
         </div>
       </div>
       {behind && (

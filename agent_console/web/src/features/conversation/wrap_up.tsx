@@ -1,17 +1,25 @@
-import { CircleCheck } from 'lucide-react';
-import { useState } from 'react';
+import { CircleCheck, Tags } from 'lucide-react';
+import { useRef, useState } from 'react';
 import type { ContactCard } from '../../contract/types';
 import { useDraft } from '../../lib/drafts';
 import { modKey, useHotkeys } from '../../lib/hotkeys';
 import { nameIn, useLocale, useT } from '../../lib/i18n';
+import { newClientId } from '../../lib/ids';
+import { useKept } from '../../lib/kept';
 import { useNow } from '../../lib/now';
 import { useRun } from '../../lib/run';
 import { at, mmss } from '../../lib/time';
+import { useUi } from '../../lib/ui_store';
 import { wrapUp } from '../../state/commands';
-import { useSetup } from '../../state/queries';
+import { makeFollowUp, ownZone } from '../../state/follow_ups';
+import { missingOf, useFieldsFor, useMarks } from '../../state/marks';
+import { useConversation, useSetup } from '../../state/queries';
 import { Button } from '../../ui/button';
 import { cx } from '../../ui/cx';
 import { Area } from '../../ui/field';
+import { Fields } from '../fields/fields';
+import { type Planned, WrapUpFollowUp } from '../follow_ups/wrap_up_part';
+import { TagChips } from '../tags/chips';
 
 /** After-contact work: how it ended, a note, and the time left for it. Numbers choose a disposition. */
 export function WrapUpPanel({
@@ -28,13 +36,27 @@ export function WrapUpPanel({
   const locale = useLocale();
   const run = useRun();
   const dispositions = useSetup()?.dispositions ?? [];
-  const [chosen, choose] = useState('');
+  const [chosen, choose] = useKept(`wrapUp.${c.id}`, '');
   const [note, setNote] = useDraft(`wrapup.${c.id}`);
   const [busy, setBusy] = useState(false);
+  const [planned, plan] = useState<Planned>(null);
+  const client = useRef(newClientId());
+  const row = useConversation(c.conversation_id).data?.conversation;
+  const { fields: values } = useMarks(c.conversation_id, row);
+  const missing = missingOf(useFieldsFor(c.channel, c.tier), values).map((f) =>
+    nameIn(f.names, locale, f.key),
+  );
+  const ready = Boolean(chosen) && !missing.length && (!planned?.text.trim() || Boolean(planned.due));
   const finish = async () => {
-    if (!chosen || busy) return;
+    if (!ready || busy) return;
     setBusy(true);
-    const done = await run(() => wrapUp(c.id, chosen, note.trim()), t('done.wrappedUp'));
+    const done = await run(async () => {
+      if (planned?.text.trim()) {
+        const wish = { text: planned.text, due_at: new Date(planned.due).toISOString(), zone: ownZone() };
+        await makeFollowUp({ conversation_id: c.conversation_id }, wish, client.current);
+      }
+      await wrapUp(c.id, chosen, note.trim());
+    }, t('done.wrappedUp'));
     setBusy(false);
     if (!done) return;
     setNote('');
@@ -81,6 +103,7 @@ export function WrapUpPanel({
             </button>
           ))}
         </div>
+        <Marks contact={c} />
         <Area
           hideLabel
           label={t('wrap.note')}
@@ -89,18 +112,51 @@ export function WrapUpPanel({
           onChange={(e) => setNote(e.target.value)}
           onKeyDown={(e) => e.key === 'Escape' && e.currentTarget.blur()}
         />
+        <div className="mt-1.5 flex flex-wrap items-center gap-1.5 [&>fieldset]:w-full">
+          <WrapUpFollowUp planned={planned} onPlan={plan} />
+        </div>
         <footer className="mt-2.5 flex items-center justify-end gap-2">
-          {!chosen && <span className="mr-auto text-2xs text-fg-3">{t('wrap.choose')}</span>}
+          {(!chosen || missing.length > 0) && (
+            <span className="mr-auto text-2xs text-fg-3">
+              {chosen ? t('wrap.missing', { fields: missing.join(', ') }) : t('wrap.choose')}
+            </span>
+          )}
           {onBack && (
             <Button variant="ghost" onClick={onBack}>
               {t('back')}
             </Button>
           )}
-          <Button variant="primary" onClick={finish} disabled={!chosen || busy}>
+          <Button variant="primary" onClick={finish} disabled={!ready || busy}>
             {t('wrap.finish')} <span className="opacity-75 max-md:hidden">{modKey}↵</span>
           </Button>
         </footer>
       </section>
+    </div>
+  );
+}
+
+/** How the conversation is marked: what the business wants noted of it, and its tags. */
+function Marks({ contact: c }: { contact: ContactCard }) {
+  const t = useT();
+  const { set } = useUi();
+  const marks = useMarks(c.conversation_id, useConversation(c.conversation_id).data?.conversation);
+  const fields = useFieldsFor(c.channel, c.tier);
+  return (
+    <div className="mb-3 space-y-2">
+      {fields.length > 0 && (
+        <Fields
+          conversation={c.conversation_id}
+          fields={fields}
+          values={marks.fields}
+          className="sm:grid-cols-2"
+        />
+      )}
+      <div className="flex items-center gap-1.5">
+        <TagChips tags={marks.tags} most={6} />
+        <Button variant="ghost" icon={Tags} onClick={() => set({ overlay: 'tags' })}>
+          {t('tags.title')}
+        </Button>
+      </div>
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { IconButton } from '../../ui/button';
 import { pieces } from './numbers';
 
 /** Whether there is a channel on which we can call. */
-const useMayDial = () => Boolean(useTraits('phone')?.connects);
+export const useMayDial = () => Boolean(useTraits('phone')?.connects);
 
 /** Beside a number: opens the dialler with it. */
 export function DialButton({ className, ...who }: Dialling & { className?: string }) {

@@ -2,6 +2,7 @@
 import { useCallback } from 'react';
 import type { Me } from '../../contract/api';
 import { forgetDrafts } from '../../lib/drafts';
+import { forgetKept } from '../../lib/kept';
 import { get, Problem, whenSignedOut } from '../../lib/rest';
 import { notice } from '../../state/attention';
 import { signOut } from '../../state/commands';
@@ -55,6 +56,7 @@ export function useSession() {
   const leave = useCallback(async () => {
     await signOut().catch(() => {});
     forgetDrafts();
+    forgetKept();
     dropSession();
   }, []);
   return { enter, leave };

@@ -19,6 +19,7 @@ import { steer } from '../../state/steering';
 import { Menu } from '../../ui/menu';
 import { Face } from '../account/face';
 import { useNotifying } from '../offer/notifying';
+import { useDeviceState } from '../phone/device_state';
 import { useSession } from './session';
 
 /** Me: sound, notifications, the keys, and the way out. */
@@ -29,6 +30,7 @@ export function UserMenu() {
   const { sound, set } = useUi();
   const { leave } = useSession();
   const notifying = useNotifying();
+  const device = useDeviceState();
   if (!me) return null;
   return (
     <Menu
@@ -46,9 +48,10 @@ export function UserMenu() {
           icon: sound ? Volume2 : VolumeX,
           onSelect: () => set({ sound: !sound }),
         },
+        ...(device ? [{ heading: device.text }] : []),
         {
           label: t('phone.settings'),
-          icon: Headset,
+          icon: device?.icon ?? Headset,
           keys: keysOf('call.device'),
           onSelect: () => openPhone('device'),
         },
