@@ -14,7 +14,7 @@ from tests.fakes.chat_client import ChatClient
 
 PAUSE = (0.01, 0.2)  # seconds before connecting again
 SILENCE = 20.0  # seconds of nothing after which a line is taken for dead
-MOST_UNANSWERED = 5
+MOST_UNANSWERED = 3
 TWINS = 0.15  # how often a client comes back on two lines at once
 FORM = json.dumps({"type": "form", "form": {"consent": True}})
 AWAY = (WebSocketException, OSError, TimeoutError)
@@ -33,8 +33,9 @@ def answer_to(text: str) -> str:
 
 
 class Visitor:
-    """Says one thing after another until told to `hush`, then goes on listening until all is answered. `twins`: what
-    was shown on second lines, each beginning as a copy of the client and saying the same messages once more."""
+    """Says one thing after another, one at least, until told to `hush`, then goes on listening until all is answered.
+    `twins`: what was shown on second lines, each beginning as a copy of the client and saying the same messages once
+    more."""
 
     def __init__(self, number: int, url: str, chance: random.Random, tally: Counter[str]) -> None:
         self.client = ChatClient(site="", tab=f"visitor-{number:03d}")
@@ -52,7 +53,11 @@ class Visitor:
 
     @property
     def answered(self) -> bool:
-        return not self.client.pending and {answer_to(text) for text in self.said} <= set(self.client.texts)
+        return (
+            bool(self.said)
+            and not self.client.pending
+            and {answer_to(text) for text in self.said} <= set(self.client.texts)
+        )
 
     @property
     def unanswered(self) -> int:
@@ -89,14 +94,17 @@ class Visitor:
                 await asyncio.gather(saying, return_exceptions=True)
 
     async def _say(self, socket: ClientConnection, in_turn: asyncio.Lock) -> None:
-        while not self._hushed.is_set():
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._chance.expovariate(1.0)):
-                    await self._hushed.wait()
+        while not (self._hushed.is_set() and self.said):
+            if self.said:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self._chance.expovariate(1.0)):
+                        await self._hushed.wait()
+            else:
+                await asyncio.sleep(self._chance.uniform(*PAUSE))  # nobody came without a word to say
             async with in_turn:
                 if not self.client.welcomed:
                     continue
-                if self._hushed.is_set():
+                if self._hushed.is_set() and self.said:
                     await socket.send('{"type":"ping"}')  # whoever listens has something to hear, and sees it is over
                     return
                 if self.unanswered > MOST_UNANSWERED:  # as many as this machine and its agents can do

@@ -22,7 +22,7 @@ from tests.journeys.chat_hub import prepared, reachable
 from tests.journeys.chat_visitors import Visitor
 from tests.journeys.console import Card
 
-SECONDS = float(os.environ.get("KEYDESK_CHAOS_SECONDS") or 8)
+SECONDS = float(os.environ.get("KEYDESK_CHAOS_SECONDS") or 5)
 NO_LIMITS = {
     "KEYDESK_WEB_CHAT__CONNECTIONS_PER_SECOND": "1000",
     "KEYDESK_WEB_CHAT__CONNECTION_BURST": "1000",
@@ -71,7 +71,7 @@ async def test_fifty_chats_over_a_bad_network_lose_and_double_nothing(
             tally.update(proxy.tally)
             tally["kills"] = hub.lives - 1
             print(f"\n{store.reader.dialect.name}, {SECONDS:g} s, {CHATS} chats: {dict(sorted(tally.items()))}")
-            assert tally["cut"] > CHATS / 2, "the network was no trouble: this proved nothing"
+            assert tally["cut"] > CHATS / 5, "the network was no trouble: this proved nothing"
             assert tally["resumes"], "no line was taken up again"
         except BaseException:
             print(f"seed {seed}; the hub's log:\n{hub.log()}")
