@@ -87,7 +87,16 @@ function Look({ file, href }: { file: Attachment; href: string }) {
   const t = useT();
   const look = lookOf(file);
   if (look === 'pdf')
-    return <iframe src={`${href}?view=true`} title={file.name} className="min-h-0 w-full flex-1 bg-sunken" />;
+    return (
+      <>
+        {navigator.pdfViewerEnabled === false && (
+          <p role="status" className="border-b bg-warn-soft px-4 py-2 text-xs text-warn-text">
+            {t('files.noViewer')}
+          </p>
+        )}
+        <iframe src={`${href}?view=true`} title={file.name} className="min-h-0 w-full flex-1 bg-sunken" />
+      </>
+    );
   if (look === 'text') return <Words href={href} name={file.name} />;
   return (
     <div className="grid min-h-0 flex-1 place-items-center overflow-auto bg-sunken p-4">

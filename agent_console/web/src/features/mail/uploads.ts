@@ -64,7 +64,9 @@ export function useUploads(known: Upload[], onChange: (files: Upload[]) => void)
         send(file, (progress) => change(key, { progress }), stop.signal).then(
           (upload) => {
             setComing((all) => all.filter((c) => c.key !== key));
-            onChange([...there.current, intoWords ? { ...upload, inline: true } : upload]);
+            // Two may come before the page is drawn anew: the second must know of the first.
+            there.current = [...there.current, intoWords ? { ...upload, inline: true } : upload];
+            onChange(there.current);
             intoWords?.(upload, file);
           },
           (error) => change(key, { error }),
