@@ -29,6 +29,7 @@ from channels.web_chat.frames import (
 )
 from channels.web_chat.receipts import Reached
 from hub.contract.errors import Conflict, Invalid, KeydeskError
+from hub.contract.inbound import SurveyAnswered, TranscriptAsked
 from hub.contract.signals import Typing
 
 if TYPE_CHECKING:
@@ -131,34 +132,33 @@ def _types(visit: Visit, on: bool) -> None:
 
 
 async def _rate(visit: Visit, rate: Rate) -> DoneCode:
-    around = visit.around
     async with visit.speaking:
-        if not note.may_rate(visit.note, around.rules):
+        if not note.may_rate(visit.note, visit.around.rules):
             return "too_early"
-        try:
-            await around.doors.intake.receive(normalize.survey_answered(visit.note, rate, around.doors.clock()))
-        except (Invalid, Conflict) as error:
-            return _WHY_NOT.get(error.field, "later")
-        visit.become(structs.replace(visit.note, rated=visit.note.rated + 1))
-        await visit.save()
-    return ""
+        answer = normalize.survey_answered(visit.note, rate, visit.around.doors.clock())
+        return await _told(visit, answer, rated=visit.note.rated + 1)
 
 
 async def _mail(visit: Visit, asked: MailMe) -> DoneCode:
-    around = visit.around
     if not (email := normalize.mail_address(asked.email)):
         return "email"
-    if not around.rules.transcripts:
+    if not visit.around.rules.transcripts:
         return "later"
     async with visit.speaking:
         if not visit.note.line:
             return "too_early"
-        try:
-            await around.doors.intake.receive(normalize.transcript_asked(visit.note, email, around.doors.clock()))
-        except (Invalid, Conflict) as error:
-            return _WHY_NOT.get(error.field, "later")
-        visit.become(structs.replace(visit.note, mailed=visit.note.mailed + 1))
-        await visit.save()
+        wish = normalize.transcript_asked(visit.note, email, visit.around.doors.clock())
+        return await _told(visit, wish, mailed=visit.note.mailed + 1)
+
+
+async def _told(visit: Visit, news: SurveyAnswered | TranscriptAsked, **counted: int) -> DoneCode:
+    """Tell the hub; once it has taken that, it counts."""
+    try:
+        await visit.around.doors.intake.receive(news)
+    except (Invalid, Conflict) as error:
+        return _WHY_NOT.get(error.field, "later")
+    visit.become(structs.replace(visit.note, **counted))
+    await visit.save()
     return ""
 
 

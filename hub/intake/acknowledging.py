@@ -9,16 +9,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hub.calendars import after
-from hub.contract.events import MessageQueued
 from hub.contract.inbound import MailReceived
-from hub.contract.outbound import SendMessage
 from hub.contract.plans import Acknowledgement, Business
 from hub.contract.words import ContactCard
+from hub.intake.automatic import send
 from hub.intake.ledger import ACKNOWLEDGEMENT, Ledger
-from hub.intake.lines import ACTOR
 from hub.intake.mail_rules import is_old
 from hub.intake.registrar import Registrar
-from hub.storage.outbox import put_orders
 
 FARTHEST = timedelta(days=30)
 """Beyond this, an instant tells a customer nothing good."""
@@ -38,37 +35,20 @@ def acknowledge(registrar: Registrar, ledger: Ledger, mail: MailReceived, card: 
     if said is None or is_old(mail, ledger.tx.now) or not wanted(said, mail, card, ledger.acknowledged(card.person_id)):
         return
     text = words(said, card, expected_by(business, card))
-    message = registrar.say(
-        ledger,
-        card.conversation_id,
-        contact_id=card.id,
-        channel=card.channel,
-        kind="system",
-        text=text,
-        subject=mail.subject,
-        at=mail.at,
-        delivery="queued",
-        client_id=ACKNOWLEDGEMENT,
-        extra={"to": mail.sender.value, "automatic": "yes"},
-    )
     ledger.note_acknowledgement(card.person_id, mail.at)
-    ledger.tx.record(MessageQueued(message=message), ACTOR)
-    order = SendMessage(
-        order_id=registrar.new_id("or"),
+    send(
+        registrar,
+        ledger,
+        card,
         channel=card.channel,
-        contact_id=card.id,
-        conversation_id=card.conversation_id,
-        message_id=message.id,
-        to=mail.sender.value,
         our_address=mail.our_address,
-        agent_id="",
-        agent_name="",
-        text=text,
+        to=mail.sender.value,
         subject=mail.subject,
-        reference=card.reference,
+        text=text,
+        at=mail.at,
+        client_id=ACKNOWLEDGEMENT,
         thread_keys=(mail.message_key,),
     )
-    put_orders(ledger.tx, [order], lane=message.id)  # an agent's answer never waits behind it
 
 
 def wanted(said: Acknowledgement, mail: MailReceived, card: ContactCard, before: list[datetime]) -> bool:

@@ -10,18 +10,16 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from hub.contract.errors import Conflict
-from hub.contract.events import MessageQueued
 from hub.contract.inbound import TranscriptAsked
-from hub.contract.outbound import SendMessage
 from hub.contract.plans import Business
 from hub.contract.words import ContactCard, MessageCard, Value
+from hub.intake import automatic
 from hub.intake.acknowledging import instant
 from hub.intake.ledger import Ledger
-from hub.intake.lines import ACTOR, writing_to
+from hub.intake.lines import writing_to
 from hub.intake.registrar import Registrar
 from hub.intake.rules import Line
 from hub.intake.views import to_customer
-from hub.storage.outbox import put_orders
 
 TRANSCRIPT = "transcript"
 """The client id of such a mail, and its mark in `extra`."""
@@ -65,37 +63,21 @@ def send(registrar: Registrar, ledger: Ledger, item: TranscriptAsked, line: Line
         raise refusal
     phrases = PHRASES["zh" if card.language.lower().startswith("zh") else "en"]
     intro = phrases.intro.format(at=instant(card.arrived_at.astimezone(zone_of(business)), card.language or "en"))
-    message = registrar.say(
+    return automatic.send(
+        registrar,
         ledger,
-        card.conversation_id,
-        reopens=False,
-        contact_id=card.id,
+        card,
         channel=written.channel,
-        kind="system",
-        text=intro,
-        subject=phrases.subject,
-        at=item.at,
-        delivery="queued",
-        client_id=TRANSCRIPT,
-        extra={"to": item.address.value, "automatic": "yes", TRANSCRIPT: "yes"},
-    )
-    ledger.tx.record(MessageQueued(message=message), ACTOR)
-    order = SendMessage(
-        order_id=registrar.new_id("or"),
-        channel=written.channel,
-        contact_id=card.id,
-        conversation_id=card.conversation_id,
-        message_id=message.id,
-        to=item.address.value,
         our_address=written.our_address,
-        agent_id="",
-        agent_name="",
-        text=f"{intro}\n\n{words(messages, card, phrases, zone_of(business))}\n",
+        to=item.address.value,
         subject=phrases.subject,
-        reference=card.reference,
+        text=intro,
+        letter=f"{intro}\n\n{words(messages, card, phrases, zone_of(business))}\n",
+        at=item.at,
+        client_id=TRANSCRIPT,
+        reopens=False,
+        marks={TRANSCRIPT: "yes"},
     )
-    put_orders(ledger.tx, [order], lane=message.id)  # the chat itself never waits behind it
-    return message
 
 
 def refused(messages: Sequence[MessageCard]) -> Conflict | None:

@@ -40,6 +40,8 @@ MORE_FILES = {
     },
     "calendars": {"local_hours.py": "when a customer may be rung, by the clock where they are; pure"},
     "insight": {
+        "alerting.py": "the worker that raises and ends alerts",
+        "alerts.py": "when a figure becomes an alert; pure",
         "menus.py": "how callers fare in voice menus",
         "own_agents.py": "where an account's own people are while somebody else has its contact",
         "steering.py": "what holds of all that supervisors said to all",
@@ -83,6 +85,7 @@ MORE_FILES = {
         "mails.py": "what becomes of a mail",
         "mail_rules.py": "how a mail is met, beside the rules of lines",
         "acknowledging.py": "the one answer a machine gives to a mail",
+        "automatic.py": "how a mail that a machine writes goes out, for acknowledgements and transcripts",
         "quarantine.py": "held mails, and what supervisors decide of them",
         "registrar.py": "writes down people, contacts and messages, for lines and mails",
     },
