@@ -19,7 +19,7 @@ from hub.storage.writer import Transaction, Writer
 log = structlog.get_logger()
 
 
-class Marked(Value):
+class MarksNow(Value):
     """A conversation's tags and fields as they stand."""
 
     tags: tuple[str, ...]
@@ -38,19 +38,19 @@ class Mark(Value):
     fields: dict[str, FieldValue | None] = {}
 
 
-async def mark(writer: Writer, wish: Mark) -> Marked:
+async def mark(writer: Writer, wish: Mark) -> MarksNow:
     """Raises `NotFound` (none this user may write in), `Conflict` (it became part of another) or `Invalid`."""
     marked = await writer.run(mark_all, wish)
     log.info("conversation marked", conversation_id=wish.conversation_id, user_id=wish.by.id)
     return marked
 
 
-def mark_all(tx: Transaction, items: Sequence[Mark]) -> list[Marked | KeydeskError]:
+def mark_all(tx: Transaction, items: Sequence[Mark]) -> list[MarksNow | KeydeskError]:
     """Mark each conversation."""
     return [_mark(tx, item) for item in items]
 
 
-def _mark(tx: Transaction, item: Mark) -> Marked | KeydeskError:
+def _mark(tx: Transaction, item: Mark) -> MarksNow | KeydeskError:
     try:
         row = whole(tx, item.conversation_id, item.by).row
         before, fields_before = tuple(row.tags), dict(row.fields)
@@ -71,7 +71,7 @@ def _mark(tx: Transaction, item: Mark) -> Marked | KeydeskError:
             noted=tuple(key for key in item.fields if fields.get(key) != fields_before.get(key)),
         )
         tx.record(told, item.by.id)
-    return Marked(tags=tags, fields=fields)
+    return MarksNow(tags=tags, fields=fields)
 
 
 async def check_wrap_up(reader: AsyncEngine, card: ContactCard, business: Business) -> None:

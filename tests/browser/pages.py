@@ -103,7 +103,7 @@ class Console(Watched):
         await self.page.keyboard.press(key)
         await expect(panel.get_by_role("radio", checked=True)).to_have_count(1)
         if note:
-            await panel.get_by_role("textbox").fill(note)
+            await panel.get_by_role("textbox", name="Note").fill(note)
         await self.page.keyboard.press("Control+Enter")
         await expect(panel).to_have_count(0)
 
@@ -177,6 +177,7 @@ class Stage:
 
     async def context(self, **options: Any) -> BrowserContext:
         options = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", **options}
+        options.setdefault("reduced_motion", "reduce")  # what moves costs a tenth of a scene, and is not looked at
         context = await self.browser.new_context(**options)
         context.set_default_timeout(PATIENCE)
         await context.add_init_script(OPEN_ROOTS)

@@ -4,15 +4,18 @@ import { expect, it } from 'vitest';
 import type * as api from '../src/contract/api';
 import type * as calls from '../src/contract/calls';
 import type * as chat from '../src/contract/chat';
+import type * as dealings from '../src/contract/dealings';
 import type { Frame, Recorded } from '../src/contract/events';
 import type * as mail from '../src/contract/mail';
 import type { components } from '../src/contract/schema';
 import type * as words from '../src/contract/types';
+import type * as work from '../src/contract/work';
 
 type Sent = components['schemas'];
 
 /** What we read, by the name under which it is sent. */
 type Read = {
+  AccountBusiness: dealings.AccountBusiness;
   AccountRow: api.AccountRow;
   AccountView: api.AccountView;
   BusinessStatus: api.BusinessStatus;
@@ -25,7 +28,12 @@ type Read = {
   ConversationRow: api.ConversationRow;
   ConversationView: api.ConversationView;
   Desk: api.Desk;
+  CustomField: work.CustomField;
   Explained: api.Explained;
+  FollowUpCard: work.FollowUpCard;
+  MarksNow: work.Marked;
+  MentionCard: work.MentionCard;
+  Tag: work.Tag;
   Leave: words.Leave;
   Leg: calls.Leg;
   Leaves: api.Leaves;

@@ -18,6 +18,7 @@ import type {
   Role,
   Wait,
 } from './types';
+import type { CustomField, FieldValue, FollowUpCard, MentionCard, Tag } from './work';
 
 export type DemoLogin = { login: string; password: string; name: string; role: Role; names_hint: string };
 export type Welcome = { demo: boolean; version: string; logins: DemoLogin[] };
@@ -63,6 +64,10 @@ export type Setup = {
   translation: boolean;
   /** What visitors were asked before the chat, by the name of the fact. `previews`: links may be looked at. */
   chats: { facts: Record<string, Names>; previews: boolean };
+  /** How conversations are marked; `free_tags`: agents may make new ones. */
+  tags: Tag[];
+  free_tags: boolean;
+  fields: CustomField[];
 };
 
 /** `clocks`: those not stopped, of the conversations the user sees; `snoozed`: which rest, and until when. */
@@ -74,6 +79,10 @@ export type Desk = {
   snoozed: Record<string, string>;
   /** Of live contacts the user sees or takes part in. */
   talks: Talk[];
+  /** What this user is to do, and notes that call them and are not seen. */
+  user_id: string;
+  follow_ups: FollowUpCard[];
+  mentions: MentionCard[];
 };
 export type Page<T> = { items: T[]; next: string | null };
 
@@ -98,6 +107,8 @@ export type ConversationRow = {
   /** `customer` once we answered. */
   waiting_for: string;
   merged_into: string | null;
+  tags: string[];
+  fields: Record<string, FieldValue>;
 };
 export type ConversationView = {
   conversation: ConversationRow;

@@ -1271,6 +1271,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search
+         * @description All this user may see of it, by kind, each the latest first. Without `q`, conversations alone. `cursor`: of
+         *     one kind, which is then named. Instants are from one until before another.
+         */
+        get: operations["search_api_v1_search_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Views
+         * @description One's own and the shared ones, by name.
+         */
+        get: operations["views_api_v1_views_get"];
+        put?: never;
+        /**
+         * Keep
+         * @description Keep a view. Nobody has two of one name, so that sent again it is refused (409).
+         */
+        post: operations["keep_api_v1_views_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change
+         * @description One's own; supervisors also change what is shared.
+         */
+        put: operations["change_api_v1_views__view_id__put"];
+        post?: never;
+        /**
+         * Drop
+         * @description One's own; supervisors also delete what is shared.
+         */
+        delete: operations["drop_api_v1_views__view_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/surveys": {
         parameters: {
             query?: never;
@@ -2371,6 +2440,59 @@ export interface components {
             id: string;
         };
         /**
+         * FiltersBody
+         * @description What is looked for: words in `q`, and what must be so besides; what is empty leaves all.
+         */
+        FiltersBody: {
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /** Kind */
+            kind?: ("account" | "person" | "conversation" | "message") | null;
+            /**
+             * Channel
+             * @default
+             */
+            channel: string;
+            /**
+             * Account Id
+             * @default
+             */
+            account_id: string;
+            /**
+             * Tier
+             * @default
+             */
+            tier: string;
+            /**
+             * Agent Id
+             * @default
+             */
+            agent_id: string;
+            /**
+             * Status
+             * @default
+             * @enum {string}
+             */
+            status: "" | "open" | "closed" | "snoozed";
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
+            /**
+             * Attached
+             * @default false
+             */
+            attached: boolean;
+            /**
+             * Tag
+             * @default
+             */
+            tag: string;
+        };
+        /**
          * FollowUpBody
          * @description About a conversation or an account, exactly one of them. `due_at`: as it is meant in `zone` (IANA). `owner_id`:
          *     who is to do it, oneself where nobody is named. `client_id`: the same is made once, however often it is sent.
@@ -2945,6 +3067,26 @@ export interface components {
             input?: unknown;
             /** Context */
             ctx?: Record<string, never>;
+        };
+        /**
+         * ViewBody
+         * @description `shared`: everybody has it; only supervisors may say so.
+         */
+        ViewBody: {
+            /** Name */
+            name: string;
+            filters: components["schemas"]["FiltersBody"];
+            /**
+             * Order
+             * @default latest
+             * @enum {string}
+             */
+            order: "latest" | "oldest";
+            /**
+             * Shared
+             * @default false
+             */
+            shared: boolean;
         };
         /**
          * WhyBody
@@ -4267,6 +4409,8 @@ export interface components {
          *         that business configuration may override; `blocked_by` names channels whose active contacts stop new offers here.
          *         `interruptible`: work on this channel can be laid aside, so it does not count towards an agent's capacity in total
          *         (Salesforce: interruptible capacity). `diverts`: what the channel can do for a customer nobody answers in time.
+         *         `from_transcript`: customers read the transcript itself, so what agents say is sent once it is committed, and no
+         *         order has to carry it there.
          */
         ChannelTraits: {
             name: string;
@@ -4282,6 +4426,8 @@ export interface components {
             interruptible: boolean;
             /** @default [] */
             diverts: ("callback" | "message" | "voicemail")[];
+            /** @default false */
+            from_transcript: boolean;
         };
         /**
          * Activity
@@ -5004,6 +5150,143 @@ export interface components {
             abandoned: number;
         };
         /**
+         * Found
+         * @description All that was found, by kind.
+         */
+        Found: {
+            accounts: components["schemas"]["Hits"];
+            people: components["schemas"]["Hits"];
+            conversations: components["schemas"]["Hits"];
+            messages: components["schemas"]["Hits"];
+        };
+        /**
+         * Hits
+         * @description A page of what was found, in order. `next`: the cursor of the page that follows, None at the end. `near`: names
+         *         that were taken instead of a word nobody has.
+         */
+        Hits: {
+            items: components["schemas"]["Hit"][];
+            /** @default null */
+            next: string | null;
+            /** @default [] */
+            near: string[];
+        };
+        /**
+         * Hit
+         * @description Something found. `title` and `lead` are to be shown: of an account or person the name, and by what they were
+         *         found; of a conversation its subject and latest words; of a message its author, and the words around the hit.
+         *         `at`: when it was said; of a conversation when last something was.
+         */
+        Hit: {
+            /** @enum {unknown} */
+            kind: "account" | "conversation" | "message" | "person";
+            id: string;
+            title: components["schemas"]["Marked"];
+            lead: components["schemas"]["Marked"];
+            at: string;
+            /** @default null */
+            account_id: string | null;
+            /** @default  */
+            account_name: string;
+            /** @default  */
+            tier: string;
+            /** @default  */
+            person_name: string;
+            /** @default null */
+            conversation_id: string | null;
+            /** @default  */
+            reference: string;
+            /** @default  */
+            subject: string;
+            /** @default null */
+            agent_id: string | null;
+            /** @default  */
+            agent_name: string;
+            /** @default  */
+            channel: string;
+            /** @default  */
+            language: string;
+            /** @default  */
+            status: string;
+            /** @default  */
+            said: string;
+            /** @default false */
+            attached: boolean;
+        };
+        /**
+         * Marked
+         * @description Plain text on one line; `marks`: where the hits are, each from its first character to before its last, counted
+         *         in characters (Unicode code points).
+         */
+        Marked: {
+            text: string;
+            /** @default [] */
+            marks: [
+                number,
+                number
+            ][];
+        };
+        /**
+         * Views
+         * @description One's own views, and the shared ones.
+         */
+        Views: {
+            items: components["schemas"]["SavedView"][];
+        };
+        /**
+         * SavedView
+         * @description `own`: it is theirs who ask. `may_change`: they may change or delete it. `owner_name`: who made it.
+         */
+        SavedView: {
+            id: string;
+            name: string;
+            shared: boolean;
+            own: boolean;
+            may_change: boolean;
+            owner_name: string;
+            filters: components["schemas"]["Wanted"];
+            /** @enum {unknown} */
+            order: "latest" | "oldest";
+        };
+        /**
+         * Wanted
+         * @description What is looked for: the words `q`, and what must be so besides; what is empty leaves all. `status`: of the
+         *         conversation; what is snoozed is not `open`. `agent_id`: who has the conversation. `since`, `until`: when it was
+         *         said, or last something in the conversation. `attached`: with files. Accounts and people are only sought by words,
+         *         tier and account: whoever asks for more wants none of them.
+         */
+        Wanted: {
+            /** @default  */
+            q: string;
+            /** @default null */
+            kind: ("account" | "conversation" | "message" | "person") | null;
+            /** @default  */
+            channel: string;
+            /** @default  */
+            account_id: string;
+            /** @default  */
+            tier: string;
+            /** @default  */
+            agent_id: string;
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            status: "" | "closed" | "open" | "snoozed";
+            /** @default null */
+            since: string | null;
+            /** @default null */
+            until: string | null;
+            /** @default false */
+            attached: boolean;
+            /** @default  */
+            tag: string;
+        };
+        /** Kept */
+        Kept: {
+            id: string;
+        };
+        /**
          * Surveys
          * @description All of a period; lists by how many answered. `comments`: the latest first, at most `MOST_COMMENTS`.
          */
@@ -5187,10 +5470,10 @@ export interface components {
             conversation_id: string;
         };
         /**
-         * Marked
+         * MarksNow
          * @description A conversation's tags and fields as they stand.
          */
-        Marked: {
+        MarksNow: {
             tags: string[];
             fields: {
                 [key: string]: string | boolean | number;
@@ -7582,6 +7865,174 @@ export interface operations {
             };
         };
     };
+    search_api_v1_search_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                kind?: ("account" | "person" | "conversation" | "message") | null;
+                channel?: string;
+                account_id?: string;
+                tier?: string;
+                agent_id?: string;
+                status?: "" | "open" | "closed" | "snoozed";
+                from?: string | null;
+                to?: string | null;
+                attached?: boolean;
+                tag?: string;
+                order?: "latest" | "oldest";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    views_api_v1_views_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Views"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_api_v1_views_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kept"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_api_v1_views__view_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_api_v1_views__view_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     surveys_api_v1_surveys_get: {
         parameters: {
             query?: {
@@ -8296,7 +8747,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Marked"];
+                    "application/json": components["schemas"]["MarksNow"];
                 };
             };
             /** @description Refused */
@@ -8331,7 +8782,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Marked"];
+                    "application/json": components["schemas"]["MarksNow"];
                 };
             };
             /** @description Refused */

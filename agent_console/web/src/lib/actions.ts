@@ -37,6 +37,8 @@ const table = {
   'conversation.pull': { label: 'act.pull', where: 'conversation', keys: 'p' },
   'conversation.snooze': { label: 'act.snooze', where: 'conversation', keys: 'z' },
   'conversation.merge': { label: 'act.merge', where: 'conversation', keys: 'm' },
+  'conversation.tags': { label: 'tags.title', where: 'conversation', keys: '#' },
+  'conversation.promise': { label: 'owe.make', where: 'conversation', keys: 'o' },
   'conversation.details': { label: 'conv.details', where: 'conversation', keys: 'i' },
 
   'list.next': { label: 'keys.next', where: 'list', keys: 'j', also: ['ArrowDown'], silent: true },
@@ -48,11 +50,14 @@ const table = {
   'go.desk': { label: 'nav.desk', where: 'goto', keys: 'g d' },
   'go.board': { label: 'nav.board', where: 'goto', keys: 'g b', supervisors: true },
   'go.accounts': { label: 'nav.accounts', where: 'goto', keys: 'g a' },
+  'go.followUps': { label: 'owe.mineTitle', where: 'goto', keys: 'g f' },
+  'go.mentions': { label: 'mentions.title', where: 'goto', keys: 'g t' },
   'go.quarantine': { label: 'held.title', where: 'goto', keys: 'g q', supervisors: true },
   'go.menus': { label: 'menus.title', where: 'goto', keys: 'g m', supervisors: true },
   'go.doNotCall': { label: 'dnc.title', where: 'goto', keys: 'g n', supervisors: true },
   'go.surveys': { label: 'surveys.title', where: 'goto', keys: 'g s', supervisors: true },
   'go.day': { label: 'day.title', where: 'goto', keys: 'g y' },
+  'go.search': { label: 'search.title', where: 'goto', keys: '/' },
 
   palette: { label: 'cmd.title', where: 'anywhere', keys: 'mod+k', silent: true },
   keys: { label: 'keys.title', where: 'anywhere', keys: '?' },

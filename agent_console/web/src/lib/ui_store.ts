@@ -17,6 +17,7 @@ export type Overlay =
   | 'merge'
   | 'signature'
   | 'photo'
+  | 'tags'
   | 'day'
   | null;
 

@@ -3,12 +3,13 @@
 import type { Desk } from '../contract/api';
 import type { Frame, Recorded } from '../contract/events';
 import type { AgentCard, ClockCard, ContactCard, MessageCard } from '../contract/types';
+import { nothingOwed, type Owed, owedIn, withFollowUp, withMention } from './owed';
 import { type Talks, talksOf, withoutTalk, withTalk } from './talks';
 
 /** What came in for a conversation since somebody opened it; it is laid over what the API answered. */
 export type Thread = { messages: Record<string, MessageCard>; events: Recorded[] };
 
-export type DeskState = {
+export type DeskState = Owed & {
   seq: number;
   contacts: Record<string, ContactCard>;
   agents: Record<string, AgentCard>;
@@ -28,6 +29,7 @@ export const emptyDesk: DeskState = {
   clocks: {},
   snoozed: {},
   talks: {},
+  ...nothingOwed,
 };
 
 export const clockKey = (c: Pick<ClockCard, 'conversation_id' | 'kind'>) => `${c.conversation_id} ${c.kind}`;
@@ -41,7 +43,7 @@ export function fromSnapshot(desk: Desk, before: DeskState = emptyDesk): DeskSta
   const clocks = Object.fromEntries(desk.clocks.map((c) => [clockKey(c), c]));
   const [contacts, agents] = [byId(desk.contacts), byId(desk.agents)];
   const talks = talksOf(desk.talks);
-  return { seq: desk.seq, contacts, agents, threads, clocks, snoozed: desk.snoozed, talks };
+  return { seq: desk.seq, contacts, agents, threads, clocks, snoozed: desk.snoozed, talks, ...owedIn(desk) };
 }
 
 const emptyThread: Thread = { messages: {}, events: [] };
@@ -108,6 +110,11 @@ function applyEvent(desk: DeskState, recorded: Recorded): DeskState {
     // News of a talk may come after its contact has closed.
     if (desk.contacts[event.talk.contact_id]) next.talks = withTalk(desk.talks, event.talk, event.what);
     next.threads = withEvent(desk.threads, event.talk.conversation_id, recorded);
+  } else if ('follow_up' in event) {
+    next.followUps = withFollowUp(desk, event.follow_up);
+    next.threads = withEvent(desk.threads, event.follow_up.conversation_id ?? '', recorded);
+  } else if ('mention' in event) {
+    next.mentions = withMention(desk, event.mention);
   } else if ('message' in event) {
     next.threads = withMessage(desk.threads, event.message);
   } else if ('contact' in event) {

@@ -18,7 +18,7 @@ export function FormDialog({
   children,
   after,
   ...dialog
-}: Omit<ComponentProps<typeof Dialog>, 'open' | 'footer' | 'answer'> & {
+}: Omit<ComponentProps<typeof Dialog>, 'open' | 'answer'> & {
   /** Of the form; its button stands outside of it. */
   id: string;
   /** What doing it is called; without, there is no button for it. */

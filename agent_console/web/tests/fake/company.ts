@@ -66,6 +66,9 @@ export const setup: Setup = {
   voice: false,
   calls: { supervisors_seen: true },
   translation: true,
+  tags: [{ key: 'order', names: { en: 'Order', 'zh-CN': '订单' }, colour: '#2563eb' }],
+  free_tags: true,
+  fields: [],
   chats: { facts: { order: { en: 'Order number', 'zh-CN': '订单号' } }, previews: false },
   dispositions: [
     { key: 'solved', names: { en: 'Solved', 'zh-CN': '已解决' } },
@@ -237,6 +240,8 @@ export const row = (c: ContactCard, patch: Partial<ConversationRow> = {}): Conve
   agent_name: c.agent_name,
   status: c.state === 'closed' ? 'closed' : 'open',
   last_at: c.closed_at ?? c.arrived_at,
+  tags: [],
+  fields: {},
   preview: c.preview,
   channel: c.channel,
   language: c.language,

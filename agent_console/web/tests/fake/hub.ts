@@ -2,6 +2,7 @@
 import type { Talk } from '../../src/contract/calls';
 import type { Recorded } from '../../src/contract/events';
 import type { MailboxState } from '../../src/contract/mail';
+import type { SavedView } from '../../src/contract/search';
 import type { AgentCard, ContactCard } from '../../src/contract/types';
 import { accounts, today } from './account';
 import { dialAnswer, talkAnswer } from './calls';
@@ -10,6 +11,7 @@ import { myDay } from './day';
 import { heldMails, noDraft, templates } from './mail';
 import { asked, promises, waits } from './promises';
 import { type Scene, scene } from './scene';
+import { searchAnswer, viewsAnswer } from './search';
 import { FakeSocket } from './socket';
 
 export type Answer = { status: number; body?: unknown };
@@ -29,6 +31,7 @@ export class FakeHub {
   sockets = new Set<FakeSocket>();
   calls: { method: string; path: string; body: unknown; headers: Record<string, string> }[] = [];
   mailboxes: MailboxState[] = [];
+  views: SavedView[] = [];
   signedIn: AgentCard | null;
 
   constructor(
@@ -68,6 +71,9 @@ export class FakeHub {
       clocks: promises(this.scene.contacts, this.now()),
       snoozed: {},
       talks: [...this.talks.values()],
+      user_id: 'us_wang',
+      follow_ups: [],
+      mentions: [],
     };
   }
 
@@ -104,6 +110,7 @@ export class FakeHub {
     if (path === '/desk') return ok(this.snapshot());
     if (path === '/me/day') return ok(myDay(this.now()));
     if (path === '/board/today') return ok(today(this.now()));
+    if (path === '/steering') return ok({ closed: [], banners: [], emergency: null, alerts: [] });
     if (path === '/waits') return ok({ waits: waits([...this.contacts.values()]) });
     if (path === '/business/status')
       return ok({ version: 'v1', read_at: new Date(this.now()).toISOString(), problem: [] });
@@ -120,6 +127,8 @@ export class FakeHub {
       });
     if (path === '/conversations')
       return ok({ items: query.get('view') === 'closed' ? s.closed : [], next: null });
+    if (path === '/search') return ok(searchAnswer(query));
+    if (path === '/views') return viewsAnswer(this, method, body);
     if (path === '/accounts') {
       return ok({
         items: accounts(s.account).filter((a) =>

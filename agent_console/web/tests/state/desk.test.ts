@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Frame, Recorded } from '../../src/contract/events';
 import { apply, type DeskState, emptyDesk, fromSnapshot, keepMessage, watch } from '../../src/state/desk';
+import { owedIn } from '../../src/state/owed';
 import { leg, talk } from '../fake/calls';
 import { agent, contact, message, offer, recorded } from '../fake/company';
 import { slaClock } from '../fake/promises';
+import { followUp, mention } from '../fake/work';
 
+const owed = { user_id: 'us_wang', follow_ups: [], mentions: [] };
 const NOW = Date.UTC(2026, 2, 2, 10);
 const wang = agent('us_wang', 'Wang Lei', NOW);
 const c1 = contact('a', NOW);
@@ -13,7 +16,7 @@ const event = (seq: number, e: Recorded['event']): Frame => ({
   recorded: recorded(seq, '2026-03-02T10:00:00Z', e),
 });
 const start = () =>
-  fromSnapshot({ seq: 10, contacts: [c1], agents: [wang], clocks: [], snoozed: {}, talks: [] });
+  fromSnapshot({ seq: 10, contacts: [c1], agents: [wang], clocks: [], snoozed: {}, talks: [], ...owed });
 const live = ({ seq, contacts, agents }: DeskState) => ({ seq, contacts, agents });
 
 describe('the desk', () => {
@@ -37,6 +40,7 @@ describe('the desk', () => {
       clocks: [],
       snoozed: {},
       talks: [],
+      ...owed,
     });
     expect(live(frames.reduce(apply, start()))).toEqual(live(fresh));
   });
@@ -100,13 +104,22 @@ describe('the desk', () => {
       event(11, { type: 'contact.queued', contact: c1 }),
     );
     const after = fromSnapshot(
-      { seq: 40, contacts: [], agents: [], clocks: [], snoozed: {}, talks: [] },
+      { seq: 40, contacts: [], agents: [], clocks: [], snoozed: {}, talks: [], ...owed },
       before,
     );
     expect(after.threads).toEqual({ [c1.conversation_id]: { messages: {}, events: [] } });
-    expect(fromSnapshot({ seq: 0, contacts: [], agents: [], clocks: [], snoozed: {}, talks: [] })).toEqual(
-      emptyDesk,
-    );
+    expect(
+      fromSnapshot({
+        seq: 0,
+        contacts: [],
+        agents: [],
+        clocks: [],
+        snoozed: {},
+        talks: [],
+        ...owed,
+        user_id: '',
+      }),
+    ).toEqual(emptyDesk);
   });
 });
 
@@ -149,6 +162,7 @@ describe('talks', () => {
       clocks: [],
       snoozed: {},
       talks: [talk('a')],
+      ...owed,
     });
     const moved: Frame = event(11, {
       type: 'talk.moved',
@@ -174,5 +188,58 @@ describe('talks', () => {
       talk_contact: other,
     };
     expect(apply(start(), frame).contacts.x).toEqual(other);
+  });
+
+  it('holds what I am to do and who calls me, as a fresh snapshot would', () => {
+    const card = (id: string, patch = {}) => followUp(id, 'us_wang', NOW, patch);
+    const call = (id: string, patch = {}) => mention(id, 'us_wang', NOW, patch);
+    const before = {
+      ...start(),
+      ...owedIn({ user_id: 'us_wang', follow_ups: [card('a')], mentions: [call('m1')] }),
+    };
+    const frames: Frame[] = [
+      event(11, { type: 'follow_up.made', follow_up: card('b') }),
+      event(12, { type: 'follow_up.made', follow_up: card('c', { owner_id: 'us_other' }) }),
+      event(13, { type: 'follow_up.due', follow_up: card('b', { told_at: card('b').due_at }) }),
+      event(14, {
+        type: 'follow_up.changed',
+        follow_up: card('a', { done_at: card('a').due_at }),
+        what: 'done',
+        was_owner_id: null,
+      }),
+      event(15, { type: 'follow_up.made', follow_up: card('d') }),
+      event(16, {
+        type: 'follow_up.changed',
+        follow_up: card('d', { owner_id: 'us_other' }),
+        what: 'owner',
+        was_owner_id: 'us_wang',
+      }),
+      event(17, { type: 'mention.made', mention: call('m2') }),
+      event(18, { type: 'mention.made', mention: call('m3', { user_id: 'us_other' }) }),
+      event(19, { type: 'mention.changed', mention: call('m1', { read_at: call('m1').at }), what: 'read' }),
+    ];
+    const { followUps, mentions } = frames.reduce(apply, before);
+    expect({ followUps, mentions }).toEqual({
+      followUps: { b: card('b', { told_at: card('b').due_at }) },
+      mentions: { m2: call('m2') },
+    });
+  });
+
+  it('keeps what became of a promise for the conversation that is open, as its tags', () => {
+    const card = followUp('a', 'us_other', NOW);
+    const marked = {
+      type: 'conversation.marked',
+      ...{ conversation_id: card.conversation_id ?? '', account_id: null, agent_id: null },
+      ...{ tags: ['order'], fields: {}, added: ['order'], removed: [], noted: [] },
+    } as const;
+    const desk = [event(11, { type: 'follow_up.made', follow_up: card }), event(12, marked)].reduce(
+      apply,
+      watch(start(), marked.conversation_id),
+    );
+    expect(desk.threads[marked.conversation_id]?.events.map((e) => e.event.type)).toEqual([
+      'follow_up.made',
+      'conversation.marked',
+    ]);
+    expect(desk.followUps).toEqual({});
   });
 });

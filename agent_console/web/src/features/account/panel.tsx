@@ -18,6 +18,8 @@ import { asNumber } from '../phone/numbers';
 import { Attach } from './attach';
 import { Facts, History, OpenContacts, People, Team } from './parts';
 
+const FieldsSection = lazy(() => import('../fields/section'));
+const Promises = lazy(() => import('../follow_ups/promises'));
 const Business = lazy(() => import('./business'));
 
 export type Speaking = { id: string; name: string; address: string; channel: Channel };
@@ -80,6 +82,10 @@ export function AccountPanel({
         </p>
       )}
       <CustomerFacts facts={facts} />
+      <Suspense>
+        <FieldsSection conversation={conversationId} />
+        <Promises account={accountId} conversation={conversationId} />
+      </Suspense>
       {!accountId && <Attach personId={person.id} name={person.name || readable(person.address)} />}
       {accountId && !account && <Skeleton rows={4} />}
       {account && (

@@ -1,7 +1,8 @@
-import { Lock, Volume2 } from 'lucide-react';
+import { ListTodo, Lock, Volume2 } from 'lucide-react';
 import { lazy, type Ref, Suspense, useRef, useState } from 'react';
 import type { ConversationRow } from '../../contract/api';
 import type { ContactCard } from '../../contract/types';
+import { keysOf } from '../../lib/actions';
 import { readable } from '../../lib/address';
 import { useDraft } from '../../lib/drafts';
 import { modKey } from '../../lib/hotkeys';
@@ -11,17 +12,22 @@ import { useRun } from '../../lib/run';
 import { whisper } from '../../state/chats';
 import { addNote, sendMessage } from '../../state/commands';
 import { typingIn } from '../../state/company';
+import { promise } from '../../state/follow_ups';
 import { useMaySupervise, useTraits } from '../../state/selectors';
 import { putMessage } from '../../state/store';
 import { ChannelGlyph } from '../../ui/avatar';
-import { Button } from '../../ui/button';
+import { Button, IconButton } from '../../ui/button';
 import { cx } from '../../ui/cx';
 import { Segmented } from '../../ui/segmented';
 import { isWritten } from '../chat/live';
+import { NoteField } from '../mentions/note_field';
 import { useChannelName } from '../offer/use_speaker';
 
 const ChatBody = lazy(() => import('../chat/body'));
 const MailBody = lazy(() => import('../mail/body'));
+
+const FIELD =
+  'field-sizing-content block max-h-52 min-h-14 w-full resize-none bg-transparent px-3.5 py-2 outline-none placeholder:text-fg-3';
 
 export type Focusable = { focus: () => void };
 /** `whisper`: a note for the agent who is in the chat. */
@@ -130,6 +136,13 @@ export function Composer({
             </span>
           )}
           <span className="flex-1" />
+          <IconButton
+            label={t('owe.make')}
+            keys={keysOf('conversation.promise')}
+            side="top"
+            icon={ListTodo}
+            onClick={() => promise({ conversation: conversation.id })}
+          />
           {speaks && (
             <span className="flex items-center gap-1.5 pr-1 text-2xs text-fg-3 max-lg:hidden">
               <Volume2 size={12} aria-hidden /> {t('composer.spoken')}
@@ -163,30 +176,40 @@ export function Composer({
           </Suspense>
         ) : (
           <>
-            <textarea
-              ref={ref as Ref<HTMLTextAreaElement>}
-              rows={2}
-              value={text}
-              aria-label={t(labels[mode])}
-              placeholder={
-                mode === 'whisper'
-                  ? t('chat.whisperPlaceholder', { agent: contact?.agent_name ?? '' })
-                  : mode === 'note'
-                    ? t('composer.notePlaceholder')
+            {mode === 'note' ? (
+              <NoteField
+                ref={ref}
+                label={t('composer.note')}
+                placeholder={t('composer.notePlaceholder')}
+                text={text}
+                onText={setText}
+                onSend={() => void send()}
+                className={FIELD}
+              />
+            ) : (
+              <textarea
+                ref={ref as Ref<HTMLTextAreaElement>}
+                rows={2}
+                value={text}
+                aria-label={t(labels[mode])}
+                placeholder={
+                  mode === 'whisper'
+                    ? t('chat.whisperPlaceholder', { agent: contact?.agent_name ?? '' })
                     : speaks
                       ? t('composer.speakPlaceholder')
                       : t('composer.placeholder', { name: first })
-              }
-              onChange={(e) => setText(e.target.value)}
-              onKeyDown={(e) => {
-                if (e.key === 'Enter' && (e.metaKey || e.ctrlKey)) {
-                  e.preventDefault();
-                  void send();
                 }
-                if (e.key === 'Escape') e.currentTarget.blur();
-              }}
-              className="field-sizing-content block max-h-52 min-h-14 w-full resize-none bg-transparent px-3.5 py-2 outline-none placeholder:text-fg-3"
-            />
+                onChange={(e) => setText(e.target.value)}
+                onKeyDown={(e) => {
+                  if (e.key === 'Enter' && (e.metaKey || e.ctrlKey)) {
+                    e.preventDefault();
+                    void send();
+                  }
+                  if (e.key === 'Escape') e.currentTarget.blur();
+                }}
+                className={FIELD}
+              />
+            )}
             <div className="flex items-center px-2 pb-2">
               <span className="px-1.5 text-2xs text-fg-3">
                 {text && mode === 'reply' && t('composer.draftKept')}

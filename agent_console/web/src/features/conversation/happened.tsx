@@ -21,6 +21,8 @@ export function useNamer(): Namer {
       now,
       name: (id) => agents[id]?.name ?? others?.[id] ?? nameIn(setup?.teams[id], locale, id),
       user: (id) => agents[id]?.name ?? others?.[id] ?? '',
+      tag: (key) => nameIn(setup?.tags.find((tag) => tag.key === key)?.names, locale, key),
+      field: (key) => nameIn(setup?.fields.find((f) => f.key === key)?.names, locale, key),
       disposition: (key) => nameIn(setup?.dispositions.find((d) => d.key === key)?.names, locale, key),
     }),
     [t, locale, now, agents, others, setup],

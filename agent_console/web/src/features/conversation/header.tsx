@@ -5,15 +5,22 @@ import {
   CircleStop,
   Ellipsis,
   Hand,
+  ListTodo,
   PanelRight,
   PhoneOff,
+  Tags,
 } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import type { ConversationRow } from '../../contract/api';
 import type { ContactCard } from '../../contract/types';
+import { keysOf, useActions } from '../../lib/actions';
 import { readable } from '../../lib/address';
 import { useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
 import { useUi } from '../../lib/ui_store';
+import { promise } from '../../state/follow_ups';
+import { useMarks } from '../../state/marks';
+import { useSeenMentions } from '../../state/mentions';
 import { useTraits } from '../../state/selectors';
 import { Button, IconButton, Kbd } from '../../ui/button';
 import { Chip, type Tone } from '../../ui/chip';
@@ -22,6 +29,7 @@ import { WaitChip } from '../desk/row';
 import { useChannelName } from '../offer/use_speaker';
 import { SlaBadge } from '../sla/badge';
 import { useSteerItems } from '../steer/items';
+import { TagChips } from '../tags/chips';
 import { FormChip } from '../virtual/chip';
 import type { Can } from './pane';
 import { RestChip, useRestItems } from './rest';
@@ -34,6 +42,8 @@ const tones: Record<ContactCard['state'], Tone> = {
   wrapping: 'warn',
   closed: 'neutral',
 };
+
+const TagDialog = lazy(() => import('../tags/dialog'));
 
 export function ConversationHeader({
   conversation,
@@ -54,7 +64,7 @@ export function ConversationHeader({
 }) {
   const t = useT();
   const channel = useChannelName();
-  const { details, set } = useUi();
+  const { details, overlay, set } = useUi();
   const connects = useTraits(contact?.channel ?? conversation.channel)?.connects;
   const EndIcon = connects ? PhoneOff : CircleStop;
   const transfer = () => set({ overlay: 'transfer' });
@@ -65,12 +75,19 @@ export function ConversationHeader({
       name: conversation.person_name || (contact ? readable(contact.address) : conversation.reference),
     });
   const resting = useRestItems(conversation);
+  const { tags } = useMarks(conversation.id, conversation);
+  const editTags = () => set({ overlay: 'tags' });
+  const owe = () => promise({ conversation: conversation.id });
+  useSeenMentions(conversation.id);
+  useActions({ 'conversation.tags': editTags, 'conversation.promise': owe });
   const items: MenuItem[] = [];
   if (can.transfer)
     items.push({ label: t('act.transfer'), icon: ArrowRightLeft, keys: 'T', onSelect: transfer });
   if (can.end) items.push({ label: t('act.end'), icon: EndIcon, keys: 'E', onSelect: onEnd });
   if (can.wrapUp) items.push({ label: t('act.wrapUp'), icon: CircleCheck, keys: 'W', onSelect: onWrapUp });
   items.push(...resting);
+  items.push({ label: t('tags.title'), icon: Tags, keys: keysOf('conversation.tags'), onSelect: editTags });
+  items.push({ label: t('owe.make'), icon: ListTodo, keys: keysOf('conversation.promise'), onSelect: owe });
   const steering = useSteerItems(contact);
   if (steering.length && items.length) items.push('line');
   for (const { short, icon, run } of steering) items.push({ label: short, icon, onSelect: run });
@@ -85,6 +102,7 @@ export function ConversationHeader({
         {contact && <FormChip contact={contact} />}
         <SlaBadge conversation={conversation.id} />
         <RestChip conversation={conversation} />
+        <TagChips tags={tags} most={3} className="max-lg:hidden" />
       </span>
       <span className="tnum shrink-0 text-2xs whitespace-nowrap text-fg-3 max-[1439px]:hidden">
         {conversation.reference}
@@ -134,6 +152,11 @@ export function ConversationHeader({
         aria-pressed={details}
         onClick={() => set({ details: !details })}
       />
+      <Suspense>
+        {overlay === 'tags' && (
+          <TagDialog conversation={conversation.id} onClose={() => set({ overlay: null })} />
+        )}
+      </Suspense>
     </header>
   );
 }

@@ -4,6 +4,7 @@ import type { Talk } from '../../contract/calls';
 import type { SurveyCard } from '../../contract/chat';
 import type { Recorded } from '../../contract/events';
 import type { ClockCard, ContactCard, Explanation, MessageCard, OfferCard } from '../../contract/types';
+import type { FollowUpCard } from '../../contract/work';
 import type { Thread } from '../../state/desk';
 import { surveysOf } from '../chat/told';
 import type { Walked } from '../phone/menu_path';
@@ -26,6 +27,9 @@ export type Happening =
   | { what: 'promise'; how: string; clock: ClockCard }
   | { what: 'snoozed'; until: string }
   | { what: 'woken' }
+  /** `how`: made, due, edited, owner, done, reopened, moved. */
+  | { what: 'follow_up'; how: string; card: FollowUpCard }
+  | { what: 'marked'; added: string[]; removed: string[]; noted: string[] }
   | { what: 'merged'; reference: string }
   | { what: 'split'; reference: string }
   | { what: 'connect_failed'; why: string }
@@ -97,6 +101,17 @@ function happened({ event, actor }: Recorded, boostBefore: number): Happening | 
       return event.what === 'snoozed' && event.snoozed_until
         ? { what: 'snoozed', until: event.snoozed_until }
         : undefined;
+    case 'follow_up.made':
+    case 'follow_up.due':
+      return { what: 'follow_up', how: event.type.slice('follow_up.'.length), card: event.follow_up };
+    case 'follow_up.changed':
+      return event.what === 'moved'
+        ? undefined
+        : { what: 'follow_up', how: event.what, card: event.follow_up };
+    case 'conversation.marked': {
+      const { added, removed, noted } = event;
+      return { what: 'marked', added, removed, noted };
+    }
     case 'conversation.merged':
       return { what: 'merged', reference: event.from_reference };
     case 'conversation.split':

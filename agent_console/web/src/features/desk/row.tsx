@@ -4,6 +4,7 @@ import { readable } from '../../lib/address';
 import { useT } from '../../lib/i18n';
 import { ago, at, mmss } from '../../lib/time';
 import { useAttention } from '../../state/attention';
+import { useMarks } from '../../state/marks';
 import { useMyId } from '../../state/selectors';
 import { isWaiting, pressing, pressure, type Row, waited } from '../../state/urgency';
 import { ChannelAvatar } from '../../ui/avatar';
@@ -11,6 +12,7 @@ import { Chip } from '../../ui/chip';
 import { cx } from '../../ui/cx';
 import { TierChip } from '../../ui/tier_chip';
 import { SlaBadge } from '../sla/badge';
+import { TagChips } from '../tags/chips';
 import { FormChip } from '../virtual/chip';
 
 /** Whether the subject says more than the preview: that of a chat or a call is the beginning of its first words. */
@@ -35,6 +37,7 @@ export function ListRow({
   const shown = c ?? k;
   const unread = useAttention((s) => s.unread[id] ?? 0);
   const last = useAttention((s) => s.last[id]);
+  const { tags } = useMarks(id, k);
   if (!shown) return null;
   const name = shown.person_name || readable(c?.address ?? '');
   const preview = last ?? shown.preview;
@@ -69,6 +72,7 @@ export function ListRow({
           <span lang={shown.language} className="min-w-0 flex-1 truncate text-xs text-fg-3">
             {preview || shown.reference}
           </span>
+          <TagChips tags={tags} most={2} className="shrink-0 [&>*]:max-w-20" />
           {c && <FormChip contact={c} />}
           {c?.agent_name && c.agent_id !== me && <Holder contact={c} />}
           {unread > 0 && (

@@ -5,6 +5,7 @@ import { useMaySupervise, useMyOffers } from '../../state/selectors';
 import { Mark } from '../../ui/brand';
 import { Tip } from '../../ui/button';
 import { cx } from '../../ui/cx';
+import { useOwedCounts } from './owed_counts';
 import { mayGo, places } from './places';
 import { UserMenu } from './user_menu';
 
@@ -14,6 +15,7 @@ export function Rail() {
   const [path] = useLocation();
   const supervises = useMaySupervise();
   const ringing = useMyOffers().length;
+  const owed = useOwedCounts();
   return (
     <nav
       aria-label={t('nav.primary')}
@@ -40,6 +42,11 @@ export function Rail() {
                 )}
               >
                 <Icon size={18} strokeWidth={here ? 2.1 : 1.8} aria-hidden />
+                {owed[to] && (
+                  <span className="tnum absolute top-0 -right-1 grid h-4 min-w-4 place-items-center rounded-full bg-bad-soft px-1 font-semibold text-[10px] text-bad-text">
+                    {owed[to]}
+                  </span>
+                )}
                 {to === '/' && ringing > 0 && (
                   <span className="live-dot absolute top-1 right-1" aria-hidden />
                 )}

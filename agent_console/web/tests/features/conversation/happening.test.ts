@@ -17,6 +17,8 @@ const namer = (locale: 'en' | 'zh-CN'): Namer => {
     name: (id) => people[id] ?? team(id),
     user: (id) => people[id] ?? '',
     disposition: (key) => key,
+    tag: (key) => key,
+    field: (key) => key,
   };
 };
 const told = (event: Recorded['event'], actor = 'router', reason = '') =>
