@@ -14,6 +14,7 @@ import msgspec
 from pydantic import Field
 
 from channels.web_chat.site import DEFAULT_LANGUAGE, read_words
+from config.alerts_file import AlertsFile, build_alerts, check_alerts
 from config.calendars_file import CalendarsFile, build_calendars
 from config.calls_file import CallsFile, build_calls, check_calls
 from config.chat_file import ChatFile, build_chat, check_chat
@@ -29,6 +30,7 @@ from hub.contract.words import ChannelTraits
 NEEDED = ("tiers", "plans", "teams", "activities", "dispositions", "channels", "routing")
 CALENDARS = "calendars"
 CALLS = "calls"
+ALERTS = "alerts"
 CHAT = "chat"
 MAIL = "mail"
 TEMPLATES = "templates"
@@ -119,6 +121,7 @@ def load_business(
     files["plans"].nest(("plans",), "steps")
     files[MAIL] = _if_present(folder / f"{MAIL}.yaml")
     files[CALLS] = _if_present(folder / f"{CALLS}.yaml")
+    files[ALERTS] = _if_present(folder / f"{ALERTS}.yaml")
     files[CHAT] = _if_present(folder / f"{CHAT}.yaml")
     for name in (TEMPLATES, TAGS, FIELDS):
         files[name] = _if_present(folder / f"{name}.yaml")
@@ -132,6 +135,7 @@ def load_business(
     calendars = files[CALENDARS].check(CalendarsFile)
     mail = files[MAIL].check(MailFile)
     calls = files[CALLS].check(CallsFile)
+    alerts = files[ALERTS].check(AlertsFile)
     chat = files[CHAT].check(ChatFile)
     templates = files[TEMPLATES].check(TemplatesFile)
     tags = files[TAGS].check(TagsFile)
@@ -154,6 +158,8 @@ def load_business(
         check_mail(files[MAIL], mail, tiers.tiers)
     if calls and tiers:
         check_calls(files[CALLS], calls, tiers.tiers)
+    if alerts and tiers:
+        check_alerts(files[ALERTS], alerts, tiers.tiers, known)
     if chat:
         check_chat(files[CHAT], chat, hours, read_words()[DEFAULT_LANGUAGE])
     if templates:
@@ -198,6 +204,7 @@ def load_business(
         templates=build_templates(templates),
         signatures=build_signatures(templates),
         marks=build_marks(tags, fields),
+        alerts=build_alerts(alerts),
         version=digest(folder),
     )
 

@@ -72,7 +72,9 @@ class Settings(BaseSettings):
 
     Files from visitors are scanned by ClamAV's daemon at `scanner_url`, if any: none above `scanner_max_bytes` (clamd's
     own StreamMaxLength must not be below), each within `scanner_seconds`. Agents may have what is written translated
-    where there is a LibreTranslate at `translator_url`, with `translator_key` if it wants one."""
+    where there is a LibreTranslate at `translator_url`, with `translator_key` if it wants one.
+
+    Alerts of the board are posted to `alert_webhook_url`, signed with `alert_webhook_secret`, derived unless set."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", extra="ignore")
 
@@ -93,6 +95,8 @@ class Settings(BaseSettings):
     scanner_seconds: float = Field(default=30, gt=0, le=600)
     translator_url: Annotated[str, AfterValidator(_site)] = ""
     translator_key: SecretStr = SecretStr("")
+    alert_webhook_url: Annotated[str, AfterValidator(_site)] = ""
+    alert_webhook_secret: SecretStr = SecretStr("")
     business_dir: Path = HERE / "business"
     watch_business: bool = True
     log_level: Literal["debug", "info", "warning", "error"] = "info"

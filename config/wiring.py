@@ -22,6 +22,7 @@ from channels.phone import manifest as phone
 from channels.phone.lookups import HttpLookups
 from channels.web_chat import manifest as web_chat
 from channels.web_chat.previews import HttpPreviews
+from config.alert_webhook import AlertWebhook
 from config.business_file import load_business
 from config.files import open_files
 from config.mail_verify import every_night, mailbox_states
@@ -43,10 +44,12 @@ from hub.contract.chat_ports import ChatDoors, Previews
 from hub.contract.dealings import BusinessContext
 from hub.contract.plans import Business
 from hub.contract.ports import Bus, CallDoors, Doors, Files, Signals
+from hub.contract.steering import AlertEnded, AlertRaised
 from hub.conversing.retention import Retention
 from hub.conversing.sleeping import Sleeping
 from hub.delivery.actions import Delivery
 from hub.follow_ups.actions import Reminders
+from hub.insight.alerting import Alerting
 from hub.intake.actions import IntakeDoor
 from hub.intake.notes import StoredNotes
 from hub.intake.views import OpenLinesView, TranscriptView
@@ -133,6 +136,16 @@ def open_bus(settings: Settings) -> Bus:
     from hub.bus.redis_streams import RedisBus
 
     return RedisBus(settings.redis_url, node=new_id("no"))
+
+
+def open_alert_webhook(settings: Settings, stack: AsyncExitStack) -> Callable[[AlertRaised | AlertEnded], None]:
+    """Who is told of alerts outside, until `stack` is closed; nobody unless an address is set."""
+    if not settings.alert_webhook_url:
+        return lambda _: None
+    secret = settings.alert_webhook_secret.get_secret_value() or settings.key("alerts").get_secret_value()
+    webhook = AlertWebhook(settings.alert_webhook_url, secret)
+    stack.push_async_callback(run_task("alert webhook", webhook.work()))
+    return webhook.tell
 
 
 @asynccontextmanager
@@ -225,6 +238,16 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
         stack.push_async_callback(run_task("search", Indexer(writer, store.reader, bus).work()))
         retention = Retention(writer, store.reader, doors.files, now)
         stack.push_async_callback(run_task("retention", retention.work()))
+        alerting = Alerting(
+            writer,
+            store.reader,
+            business,
+            new_id,
+            now,
+            lambda: sum(bool(mailbox.troubled) for mailbox in collectors),
+            open_alert_webhook(settings, stack),
+        )
+        stack.push_async_callback(run_task("alerts", alerting.work()))
         configuration.apply = acd.reconfigure
         await stack.enter_async_context(on_hangup(configuration))
         if settings.watch_business:

@@ -5,6 +5,7 @@ from typing import Literal, get_args
 
 from hub.contract.calls import CallRules
 from hub.contract.chats import ChatRules
+from hub.contract.steering import AlertRule
 from hub.contract.words import Channel, ChannelTraits, Diversion, Value
 from hub.contract.work import Marks
 
@@ -203,7 +204,7 @@ class Business(Value):
     what agents' mails begin and end with. `mail`: how mail from outside is met; `calls`: how calls are met and made;
     `chats`: how visitors who chat are met; `marks`: how conversations are marked.
     `declines`: why agents decline offers, each reason's names by language; `targets`: what their day is measured by.
-    `version`: a digest of the files it was read from."""
+    `alerts`: when the board alerts supervisors. `version`: a digest of the files it was read from."""
 
     tiers: dict[str, Tier]
     fallback_tier: str
@@ -231,4 +232,5 @@ class Business(Value):
     declines: dict[str, dict[str, str]] = {}
     targets: DayTargets = DayTargets()
     marks: Marks = Marks()
+    alerts: tuple[AlertRule, ...] = ()
     version: str = ""

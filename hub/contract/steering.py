@@ -9,6 +9,7 @@ from hub.contract.words import Channel, Tagged, Value
 QueueKind = Literal["team", "plan"]
 Urgency = Literal["info", "warning", "urgent"]
 Level = Literal["warning", "critical"]
+Figure = Literal["waiting", "longest_wait", "service_level", "abandoned", "unreachable", "lines_down"]
 
 
 class QueueClosure(Value):
@@ -55,6 +56,21 @@ class Emergency(Value):
     by_name: str
     since: datetime
     until: datetime | None = None
+
+
+class AlertRule(Value):
+    """When a figure becomes an alert: above `threshold`, or `below` it, for `seconds`. `tier`, `channel`: whose
+    contacts it is of; empty for all."""
+
+    key: str
+    what: Figure
+    threshold: float
+    below: bool
+    seconds: float
+    level: Level
+    names: dict[str, str]
+    tier: str = ""
+    channel: Channel = ""
 
 
 class Alert(Value):
