@@ -110,7 +110,7 @@ def _import_all() -> Callable[[], None]:
     from config.build.compile import use_compiled
 
     use_compiled()
-    from config.demo.company import PASSWORD, PIN
+    from config.demo.company import PASSWORD, PIN, load_company
     from config.demo.load import known_hash
     from config.migrate import upgrade
     from config.settings import read_settings
@@ -120,7 +120,7 @@ def _import_all() -> Callable[[], None]:
         importlib.import_module(name)
     from config.cli import main
 
-    read_business(read_settings())
+    load_company(read_business(read_settings()))
     known_hash(PASSWORD), known_hash(PIN)
     with tempfile.TemporaryDirectory() as folder:
         upgrade(f"sqlite:///{folder}/keydesk.sqlite3")

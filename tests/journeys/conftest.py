@@ -27,18 +27,22 @@ class Demo:
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Demo]:
-    """With the business as it comes, or that of the environment, but open at whatever hour the tests run."""
+def demo(tmp_path: Path, _migrated_sqlite: Path) -> Iterator[Demo]:
+    """With the business as it comes, or that of the environment, but open at whatever hour the tests run. Its empty
+    store is there already: that it also makes one is proved by tests/config/demo/test_start.py."""
     business = tmp_path / "open_business"
     shutil.copytree(read_settings().business_dir, business)
     open_at_any_hour(business)
+    folder = tmp_path / "demo"
+    folder.mkdir()
+    shutil.copy(_migrated_sqlite, folder / "keydesk.sqlite3")
     environment = os.environ | {"KEYDESK_BUSINESS_DIR": str(business)}
     with ExitStack() as stack:
         log = stack.enter_context((tmp_path / "log").open("w+"))
         reading, writing = os.pipe()
         said = stack.enter_context(os.fdopen(reading))
         with os.fdopen(writing, "w") as theirs:
-            words = ("demo", "--port", "0", "--folder", str(tmp_path / "demo"))
+            words = ("demo", "--port", "0", "--folder", str(folder))
             process = start(*words, environment=environment, stdout=theirs, stderr=log)
         stack.callback(process.kill)
         for line in said:
