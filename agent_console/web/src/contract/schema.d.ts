@@ -5210,6 +5210,8 @@ export interface components {
             status: string;
             /** @default  */
             said: string;
+            /** @default [] */
+            tags: string[];
             /** @default false */
             attached: boolean;
         };
