@@ -22,6 +22,7 @@ def _facts(fallback_tier: str) -> tuple[ColumnElement[Any], ...]:
         conversations.c.agent_id,
         func.coalesce(users.c.name, "").label("agent_name"),
         conversations.c.language,
+        conversations.c.tags,
         case((conversations.c.snoozed_until.is_not(None), "snoozed"), else_=conversations.c.status).label("status"),
     )
 

@@ -216,7 +216,8 @@ _TITLES = {"account": "account_name", "person": "person_name", "conversation": "
 
 
 def _hit(kind: Kind, row: Any, asked: Question) -> Hit:
-    facts = {name: row[name] for name in Hit.__struct_fields__ if name in row and name != "lead"}
+    facts = {name: row[name] for name in Hit.__struct_fields__ if name in row and name not in ("lead", "tags")}
+    facts["tags"] = tuple(row.get("tags", ()))
     facts["title"] = marked(row["author_name"] if kind == "message" else row[_TITLES[kind]], asked)
     facts["lead"] = excerpt(row["lead"], asked)
     return Hit(kind=kind, **{name: value for name, value in facts.items() if value is not None})

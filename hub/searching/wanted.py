@@ -60,6 +60,7 @@ class Hit(Value):
     language: str = ""
     status: str = ""
     said: str = ""
+    tags: tuple[str, ...] = ()
     attached: bool = False
 
 

@@ -3,9 +3,10 @@ import { lazy, Suspense, useCallback, useEffect, useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { useActions } from '../../lib/actions';
 import { useT } from '../../lib/i18n';
-import { useUi } from '../../lib/ui_store';
+import { useUi, type View } from '../../lib/ui_store';
 import { lookAt } from '../../state/attention';
 import { useConversations, useWelcome } from '../../state/queries';
+import { chooseView, useViewRows } from '../../state/search';
 import { useClocks, useContacts, useMyAgent, useMyId } from '../../state/selectors';
 import { useLive } from '../../state/store';
 import { type Row, sections } from '../../state/urgency';
@@ -41,7 +42,8 @@ export function DeskScreen({ id }: { id?: string }) {
     };
   }, [contacts, mine.data, open.data, closed.data, me, due, snoozed, mine, open, closed]);
   const shown = view === 'closed' ? [] : lists[view];
-  const rows = view === 'closed' ? lists.closed : shown.flatMap((s) => s.rows);
+  const kept = useViewRows();
+  const rows = kept ? kept.rows : view === 'closed' ? lists.closed : shown.flatMap((s) => s.rows);
   const selected = id;
   const first = rows[0]?.conversation_id;
   // Wide screens open the first conversation, and stay with it when the order changes.
@@ -60,12 +62,16 @@ export function DeskScreen({ id }: { id?: string }) {
     const next = rows[Math.min(rows.length - 1, Math.max(0, i + by))];
     if (next) select(next.conversation_id);
   };
+  const show = (next: View) => {
+    chooseView(null);
+    set({ view: next });
+  };
   useActions({
     'list.next': () => step(1),
     'list.previous': () => step(-1),
-    'list.mine': () => set({ view: 'mine' }),
-    'list.open': () => set({ view: 'open' }),
-    'list.closed': () => set({ view: 'closed' }),
+    'list.mine': () => show('mine'),
+    'list.open': () => show('open'),
+    'list.closed': () => show('closed'),
     'conversation.details': () => set({ details: !details }),
   });
   const count = (key: 'mine' | 'open') => lists[key].reduce((sum, s) => sum + s.rows.length, 0);
@@ -77,9 +83,10 @@ export function DeskScreen({ id }: { id?: string }) {
         <DeskList
           sections={shown}
           closed={lists.closed}
+          kept={kept?.rows ?? null}
           counts={{ mine: count('mine'), open: count('open') }}
-          loading={!ready || (view === 'closed' && closed.isPending)}
-          more={hasNextPage && !isFetching ? fetchNextPage : undefined}
+          loading={!ready || (kept ? kept.loading : view === 'closed' && closed.isPending)}
+          more={kept ? kept.more : hasNextPage && !isFetching ? fetchNextPage : undefined}
           selected={selected}
           onSelect={select}
         />

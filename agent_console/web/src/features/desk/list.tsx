@@ -1,14 +1,18 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Inbox, RefreshCw } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
 import { useUi, type View } from '../../lib/ui_store';
+import { chooseView } from '../../state/search';
 import type { Row, Section } from '../../state/urgency';
 import { Empty, Skeleton } from '../../ui/card';
 import { Count } from '../../ui/chip';
 import { Segmented } from '../../ui/segmented';
 import { ListRow } from './row';
+
+/** Views kept by name stand below the list's own. */
+const ViewChoices = lazy(() => import('../search/choices'));
 
 type Line = { header: Section['key'] | 'closed'; count: number } | { row: Row };
 const views = ['mine', 'open', 'closed'] as const;
@@ -16,6 +20,7 @@ const views = ['mine', 'open', 'closed'] as const;
 export function DeskList({
   sections,
   closed,
+  kept,
   counts,
   loading,
   more,
@@ -24,6 +29,8 @@ export function DeskList({
 }: {
   sections: Section[];
   closed: Row[];
+  /** Of the saved view that is chosen; null while none is. */
+  kept: Row[] | null;
   counts: Record<'mine' | 'open', number>;
   loading: boolean;
   /** Fetches further closed conversations, if there are any. */
@@ -36,12 +43,13 @@ export function DeskList({
   const { view, set } = useUi();
   const scroller = useRef<HTMLDivElement>(null);
   const lines = useMemo<Line[]>(() => {
+    if (kept) return kept.map((row) => ({ row }));
     if (view === 'closed') return closed.map((row) => ({ row }));
     return sections.flatMap((s): Line[] => [
       { header: s.key, count: s.rows.length },
       ...s.rows.map((row) => ({ row })),
     ]);
-  }, [sections, closed, view]);
+  }, [sections, closed, kept, view]);
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -58,8 +66,8 @@ export function DeskList({
   const items = virtual.getVirtualItems();
   const end = items.at(-1)?.index === lines.length - 1;
   useEffect(() => {
-    if (end && view === 'closed') more?.();
-  }, [end, view, more]);
+    if (end && (kept || view === 'closed')) more?.();
+  }, [end, kept, view, more]);
 
   return (
     <section
@@ -73,7 +81,10 @@ export function DeskList({
         <Segmented<View>
           label={t('list.title')}
           value={view}
-          onChange={(v) => set({ view: v })}
+          onChange={(v) => {
+            chooseView(null);
+            set({ view: v });
+          }}
           className="[&>*]:flex-1"
           options={views.map((v) => ({
             value: v,
@@ -86,19 +97,22 @@ export function DeskList({
           }))}
         />
       </div>
+      <Suspense>
+        <ViewChoices />
+      </Suspense>
       <div ref={scroller} className="flex min-h-0 flex-1 flex-col overflow-y-auto" aria-busy={loading}>
         {!lines.length &&
           (loading ? (
             <Skeleton rows={5} />
           ) : (
             <Empty
-              icon={view === 'closed' ? <RefreshCw size={20} /> : <Inbox size={20} />}
-              title={t(`empty.${view}`)}
-              lead={t(`empty.${view}.lead`)}
+              icon={kept || view === 'closed' ? <RefreshCw size={20} /> : <Inbox size={20} />}
+              title={t(kept ? 'search.empty' : `empty.${view}`)}
+              lead={t(kept ? 'search.emptyLead' : `empty.${view}.lead`)}
             />
           ))}
         <ul
-          aria-label={t(`view.${view}`)}
+          aria-label={t(kept ? 'search.views' : `view.${view}`)}
           className="relative shrink-0"
           style={{ height: virtual.getTotalSize() }}
         >

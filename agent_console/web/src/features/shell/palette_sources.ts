@@ -10,6 +10,7 @@ import { useAgents, useContacts, useMaySupervise, useMyAgent, useMyWork } from '
 import { steer } from '../../state/steering';
 import type { Command, CommandGroup } from '../../ui/palette';
 import { usePresenceText } from '../account/presence';
+import { useSearchHits } from '../search/hits';
 import { useSteerItems } from '../steer/items';
 
 /** A hook: what it offers for what was typed; groups without items are not shown. */
@@ -167,10 +168,8 @@ const useSteering: PaletteSource = (q) => {
 };
 
 /** All of them, in their order. */
-export const useFound: PaletteSource = (q) => [
-  ...useFoundConversations(q),
-  ...useFoundAccounts(q),
-  ...useFoundAgents(q),
-  ...useActivities(q),
-  ...useSteering(q),
-];
+export const useFound: PaletteSource = (q) => {
+  const here = [...useFoundConversations(q), ...useFoundAccounts(q)];
+  const rest = [...useFoundAgents(q), ...useActivities(q), ...useSteering(q)];
+  return [...here, ...useSearchHits(q, here), ...rest];
+};
