@@ -18,6 +18,7 @@ from hub.contract.events import (
     ContactEvent,
     SlaClockChanged,
 )
+from hub.contract.work import FollowUpChanged, FollowUpDue, FollowUpMade, MentionChanged, MentionMade
 from hub.insight import views
 from hub.journal import views as journal
 from hub.storage.schema import agents
@@ -53,6 +54,8 @@ class Console:
         self.seq, self.contacts = desk.seq, {card.id: card for card in desk.contacts}
         self.agents = {agent.id: agent for agent in desk.agents}
         self.clocks = by_kind(desk.clocks)
+        self.follow_ups = {card.id: card for card in desk.follow_ups}
+        self.mentions = {card.message_id: card for card in desk.mentions}
         await self.connect()
 
     async def connect(self):
@@ -92,6 +95,18 @@ class Console:
             if event.clock.stopped_at:
                 del self.clocks[event.clock.conversation_id, event.clock.kind]
 
+        elif isinstance(event, FollowUpMade | FollowUpChanged | FollowUpDue):
+            card = event.follow_up
+            self.keep(self.follow_ups, card.id, card, card.owner_id == self.user.id and card.done_at is None)
+        elif isinstance(event, MentionMade | MentionChanged) and event.mention.user_id == self.user.id:
+            card = event.mention
+            self.keep(self.mentions, card.message_id, card, card.read_at is None)
+
+    def keep(self, known, id, card, stays):
+        known.pop(id, None)
+        if stays:
+            known[id] = card
+
     def drop(self, contact_id):
         """With the last contact of a conversation in sight go its clocks."""
         self.contacts.pop(contact_id, None)
@@ -103,6 +118,8 @@ class Console:
         assert self.contacts == {card.id: card for card in desk.contacts}
         assert self.agents == {agent.id: agent for agent in desk.agents}
         assert self.clocks == by_kind(desk.clocks)
+        assert self.follow_ups == {card.id: card for card in desk.follow_ups}
+        assert self.mentions == {card.message_id: card for card in desk.mentions}
 
 
 def by_kind(clocks):

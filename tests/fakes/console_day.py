@@ -19,9 +19,13 @@ from hub.contract.events import (
     SlaClockChanged,
 )
 from hub.contract.promises import ClockCard
-from hub.storage.schema import agents, contacts, sla_clocks
+from hub.contract.work import FollowUpChanged, FollowUpDue, FollowUpMade
+from hub.conversing.actions import Words, keep
+from hub.conversing.mentions import keep_mentions, mention_rows, read_mentions
+from hub.follow_ups import store as follow_up_store
+from hub.storage.schema import agents, contacts, follow_ups, sla_clocks
 from tests.fakes.clock import START
-from tests.fakes.console_world import add_contact, add_offer, end_offers
+from tests.fakes.console_world import add_contact, add_offer, end_offers, user
 
 AGENTS = ("us_ada", "us_ben", "us_cy")
 
@@ -43,6 +47,8 @@ class Day:
             self.tick,
             self.rest,
             self.regroup,
+            self.promise,
+            self.call,
         ]
         await self.chance.choice(ways)()
 
@@ -143,6 +149,55 @@ class Day:
             tx.record(AgentChanged(agent=agent_cards_in(tx.conn, agents.c.id == who)[0], why="chosen"), who)
 
         await self.world.commit(work)
+
+    async def promise(self):
+        """Something is promised, done, opened again or given to somebody else."""
+        self.made += 1
+        who, act = self.chance.choice(AGENTS), self.chance.choice(["make", "make", "give", "done", "due"])
+
+        def work(tx):
+            kept = tx.conn.execute(follow_up_store.CARDS).all()
+            if act == "make" or not kept:
+                facts = {"id": f"fu_{self.made}", "account_id": "ac_north", "text": "call", "client_id": str(self.made)}
+                times = {"due_at": START, "made_at": START, "changed_at": START, "zone": "UTC"}
+                tx.conn.execute(follow_ups.insert().values(owner_id=who, made_by="us_ada", **facts, **times))
+                tx.record(FollowUpMade(follow_up=self._follow_up(tx, facts["id"])), "us_ada")
+                return
+            card = follow_up_store.card(self.chance.choice(kept))
+            now = {
+                "give": {"owner_id": who},
+                "done": {"done_at": None if card.done_at else START},
+                "due": {"told_at": START},
+            }[act]
+            tx.conn.execute(follow_up_store.change(card.id, **now))
+            after = self._follow_up(tx, card.id)
+            if act == "due":
+                tx.record(FollowUpDue(follow_up=after), "follow_ups")
+            else:
+                tx.record(FollowUpChanged(follow_up=after, what=act, was_owner_id=card.owner_id), "us_sam")
+
+        await self.world.commit(work)
+
+    def _follow_up(self, tx, id):
+        return follow_up_store.card(tx.conn.execute(follow_up_store.CARDS.where(follow_ups.c.id == id)).one())
+
+    async def call(self):
+        """Somebody is called in a note, or has seen where they were."""
+        self.made += 1
+        who = self.chance.choice(AGENTS)
+
+        def work(tx):
+            live = cards_in(tx.conn, LIVE)
+            if live and self.chance.random() < 0.7:
+                card = self.chance.choice(live)
+                sam, key = user("us_sam"), f"ms_{self.made}"
+                words = Words(conversation_id=card.conversation_id, author=sam, text=f"@{who}", client_id=key)
+                keep_mentions(tx, keep(tx, words, key, "note", card), [user(who)])
+
+        await self.world.commit(work)
+        if self.chance.random() < 0.4:
+            for mention in (await mention_rows(self.world.reader, who)).items[:1]:
+                await read_mentions(self.world.writer, who, mention.conversation_id)
 
     async def regroup(self):
         if self.chance.random() < 0.7:
