@@ -25,6 +25,7 @@ import { LiveCalls } from '../phone/live_calls';
 import { QuarantineLink } from '../quarantine/link';
 import { tally } from '../sla/clock';
 import { AgentsCard } from './agents';
+import { AlertSound } from './alert_sound';
 import { BoardLink } from './board_link';
 import { ContactDrawer } from './drawer';
 import { agentLines, fill, kpis, queues } from './figures';
@@ -102,6 +103,7 @@ export default function BoardScreen() {
             </span>
           )}
           <span className="flex-1" />
+          <AlertSound />
           <SteerMenu />
           <BoardLink to="/board/own" icon={Users} label={t('own.title')} />
           <BoardLink to="/board/wall" icon={Monitor} label={t('wall.title')} />
