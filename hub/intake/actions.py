@@ -91,7 +91,8 @@ class IntakeDoor:
             case MailReceived():
                 return mails.receive(self.registrar, ledger, item)
             case ReceiptReceived():
-                return _take_receipt(ledger, item)
+                traits = self._business().channels.get(item.channel)
+                return _take_receipt(ledger, item, to_email=traits is None or traits.address_kind == "email")
             case CallbackMissed():
                 return lines.miss_callback(ledger, item)
             case _:
@@ -200,17 +201,18 @@ def _spoken(message: MessageCard) -> Received:
     )
 
 
-def _take_receipt(ledger: Ledger, item: ReceiptReceived) -> Received:
+def _take_receipt(ledger: Ledger, item: ReceiptReceived, *, to_email: bool) -> Received:
+    """`to_email`: the message went to a mail address, of which one now knows more."""
     message = ledger.sent.get(item.message_id)
     if message is None:
         raise Invalid("No message is known by this id.", field="message_id", mend="send the id the order carried")
-    if item.delivery in ("delivered", "read"):
+    if to_email and item.delivery in ("delivered", "read"):
         mark_reached(ledger.tx.conn, message, item.address)
     if rules.moves_on(message.delivery, item.delivery):
         message = structs.replace(message, delivery=item.delivery, failure=item.failure)
         ledger.sent[item.message_id] = message
         ledger.deliver(message)
-        if item.delivery == "failed":
+        if to_email and item.delivery == "failed":
             mark_bounced(ledger.tx.conn, message, item.address, ledger.tx.now)
         ledger.tx.record(MessageDelivery(message=message), ACTOR)
     return _spoken(message)

@@ -110,7 +110,6 @@ class Ledger:
         self._references: Iterator[str] | None = None
         self._new: dict[Any, list[dict[str, Any]]] = {table: [] for table in _INSERTS}
         self._spoken: dict[str, dict[str, Any]] = {}
-        self._previews: list[dict[str, Any]] = []
         self._reopened: list[dict[str, Any]] = []
         self._lines_changed: list[dict[str, Any]] = []
         self._lines_left: list[dict[str, Any]] = []
@@ -181,17 +180,16 @@ class Ledger:
     def add_message(self, message: MessageCard, key: str = "") -> None:
         """Keep a message; `key`: the identifier at the edge under which answers to it come."""
         self._new[messages].append(store.message_row(message))
-        before = self._spoken.get(message.conversation_id, {"on_channel": None})
+        before = self._spoken.get(message.conversation_id, {"on_channel": None, "first_words": None})
+        theirs = message.kind == "inbound"
         self._spoken[message.conversation_id] = {
             "thread": message.conversation_id,
             "number": message.number,
             "at": message.at,
             "on_channel": before["on_channel"] if message.kind == "system" else message.channel,
             "became": self.threads[message.conversation_id].status,
+            "first_words": rules.preview(message.text, message.attachments) if theirs else before["first_words"],
         }
-        if message.kind == "inbound":
-            words = rules.preview(message.text, message.attachments)
-            self._previews.append({"thread": message.conversation_id, "first_words": words})
         if key and key not in self.keys:
             self.keys[key] = message.conversation_id
             self._new[message_keys].append(
@@ -292,7 +290,6 @@ class Ledger:
             store.write(conn, _INSERTS[table], rows)
         store.write(conn, store.SPOKEN, list(self._spoken.values()))
         store.write(conn, store.REOPENED, self._reopened)
-        store.write(conn, store.PREVIEW, self._previews)
         store.write(conn, store.LINE_CHANGED, self._lines_changed)
         store.write(conn, store.LINE_LEFT, self._lines_left)
         store.write(conn, store.DELIVERY, self._deliveries)

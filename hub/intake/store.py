@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import structs
-from sqlalchemy import Connection, Text, bindparam, func, select, update
+from sqlalchemy import Connection, CursorResult, Text, bindparam, func, select, update
 
 from hub.accounts.cards import cards_in
 from hub.contract.inbound import Received
@@ -26,8 +26,10 @@ from hub.storage.schema import (
 )
 
 # Statements are built once: building one costs as much as running it.
+# What comes alone, as most does, is asked for by `=`: an `IN` takes twice as long to put together.
+_ANSWER = select(received).where(received.c.key == bindparam("key"))
 _ANSWERS = select(received).where(received.c.key.in_(bindparam("keys", expanding=True)))
-_THREADS = (
+_ANY_THREAD = (
     select(*THREAD, conversations.c.merged_into, contacts.c.id.label("contact_id"), contacts.c.channel)
     .join(
         contacts,
@@ -35,11 +37,12 @@ _THREADS = (
         (contacts.c.conversation_id == conversations.c.id) & contacts.c.state.not_in(("wrapping", "closed")),
         isouter=True,
     )
-    .where(
-        conversations.c.id.in_(bindparam("ids", expanding=True))
-        | conversations.c.reference.in_(bindparam("references", expanding=True))
-    )
     .with_for_update(of=conversations)
+)
+_THREAD = _ANY_THREAD.where(conversations.c.id == bindparam("id"))
+_THREADS = _ANY_THREAD.where(
+    conversations.c.id.in_(bindparam("ids", expanding=True))
+    | conversations.c.reference.in_(bindparam("references", expanding=True))
 )
 _KEYS = (  # a message may have moved since its key was kept
     select(
@@ -61,25 +64,23 @@ _LATELY = (  # what people wrote, and what our machines told them; old contacts 
     )
 )
 _EXTRAS = select(messages.c.extra).where(messages.c.conversation_id == bindparam("conversation"))
-_LINES = (
-    select(
-        contacts.c.id,
-        contacts.c.channel,
-        contacts.c.external_key,
-        contacts.c.conversation_id,
-        contacts.c.state,
-        contacts.c.account_id,
-        contacts.c.left_at,
-        contacts.c.agent_id,
-        contacts.c.person_id,
-        people.c.name.label("person_name"),
-        contacts.c.address,
-    )
-    .join(people, people.c.id == contacts.c.person_id)
-    .where(
-        contacts.c.channel.in_(bindparam("channels", expanding=True)),
-        contacts.c.external_key.in_(bindparam("keys", expanding=True)),
-    )
+_ANY_LINE = select(
+    contacts.c.id,
+    contacts.c.channel,
+    contacts.c.external_key,
+    contacts.c.conversation_id,
+    contacts.c.state,
+    contacts.c.account_id,
+    contacts.c.left_at,
+    contacts.c.agent_id,
+    contacts.c.person_id,
+    people.c.name.label("person_name"),
+    contacts.c.address,
+).join(people, people.c.id == contacts.c.person_id)
+_LINE = _ANY_LINE.where(contacts.c.channel == bindparam("channel"), contacts.c.external_key == bindparam("key"))
+_LINES = _ANY_LINE.where(
+    contacts.c.channel.in_(bindparam("channels", expanding=True)),
+    contacts.c.external_key.in_(bindparam("keys", expanding=True)),
 )
 _CLIENT_IDS = select(messages.c.conversation_id, messages.c.client_id).where(
     messages.c.conversation_id.in_(bindparam("conversations", expanding=True)),
@@ -118,8 +119,14 @@ def answers(conn: Connection, keys: Collection[str]) -> dict[str, Received]:
             message_number=row.message_number,
             duplicate=True,
         )
-        for row in conn.execute(_ANSWERS, {"keys": keys})
+        for row in _alone_or_not(conn, keys)
     }
+
+
+def _alone_or_not(conn: Connection, keys: Collection[str]) -> CursorResult[Any]:
+    if len(keys) == 1:
+        return conn.execute(_ANSWER, {"key": next(iter(keys))})
+    return conn.execute(_ANSWERS, {"keys": keys})
 
 
 def threads(conn: Connection, ids: Collection[str], references: Collection[str] = ()) -> dict[str, Thread]:
@@ -129,7 +136,11 @@ def threads(conn: Connection, ids: Collection[str], references: Collection[str] 
         return {}
     found: dict[str, Thread] = {}
     merged: dict[str, str] = {}
-    for row in conn.execute(_THREADS, {"ids": ids, "references": references}):
+    if len(ids) == 1 and not references:
+        rows = conn.execute(_THREAD, {"id": next(iter(ids))})
+    else:
+        rows = conn.execute(_THREADS, {"ids": ids, "references": references})
+    for row in rows:
         if row.merged_into:
             merged[row.id] = merged[row.reference] = row.merged_into
             continue
@@ -170,8 +181,13 @@ def line_contacts(conn: Connection, lines: Collection[tuple[str, str]]) -> dict[
     """Contacts of live lines by (channel, external key): id, conversation, state, account, left_at, person."""
     if not lines:
         return {}
-    wanted = {"channels": distinct(channel for channel, _ in lines), "keys": [key for _, key in lines]}
-    return {(row.channel, row.external_key): row for row in conn.execute(_LINES, wanted)}
+    if len(lines) == 1:
+        channel, key = next(iter(lines))
+        rows = conn.execute(_LINE, {"channel": channel, "key": key})
+    else:
+        channels = distinct(channel for channel, _ in lines)
+        rows = conn.execute(_LINES, {"channels": channels, "keys": [key for _, key in lines]})
+    return {(row.channel, row.external_key): row for row in rows}
 
 
 def cards_by_id(conn: Connection, ids: Collection[str]) -> dict[str, ContactCard]:
@@ -221,12 +237,10 @@ SPOKEN = (
         last_at=bindparam("at"),
         status=bindparam("became"),
         channel=func.coalesce(bindparam("on_channel", type_=Text), conversations.c.channel),
+        preview=func.coalesce(bindparam("first_words", type_=Text), conversations.c.preview),
     )
 )
 REOPENED = update(conversations).where(conversations.c.id == bindparam("thread")).values(status="open")
-PREVIEW = (
-    update(conversations).where(conversations.c.id == bindparam("thread")).values(preview=bindparam("first_words"))
-)
 _LINE_COLUMNS = (
     "state", "queued_at", "left_at", "closed_at", "outcome", "skills", "subject", "language", "account_id", "match",
     "tier", "plan", "target_seconds", "diverted",
