@@ -147,6 +147,28 @@ async def test_a_signed_in_visitor_needs_no_form(hub, browser):
     assert (opened.sender, opened.proven) == (Address(kind="email", value="ada@example.com"), True)
 
 
+async def test_who_signs_in_on_one_page_keeps_the_chat_on_the_others(stage):
+    page = await stage.visit()
+    chat = await open_chat(page)
+    await write(chat, "Hello?")
+    await expect(chat.get_by_text("shortly")).to_be_visible()
+    other = await page.context.new_page()
+    await other.goto(stage.shop_url + "/other")
+    await other.get_by_role("button", name="Open chat").click()
+    await expect(chat_in(other).get_by_text("Hello?")).to_be_visible()
+    proof = prove(SECRET, "ada@example.com", stage.hub.clock.now + timedelta(hours=1))
+    facts = {"email": proof.email, "expires": proof.expires, "proof": proof.proof}
+    await page.evaluate("identity => keydesk('identify', identity)", facts)
+    stage.hub.reply("Hi!")
+    for each in (page, other):
+        await expect(chat_in(each).get_by_text("Hi!")).to_be_visible()
+        await write(chat_in(each), "Here I am")
+        await expect(chat_in(each).locator(".sending")).to_have_count(0)
+    said = stage.hub.transcript(stage.hub.contact.conversation_id)
+    assert said == ["Hello?", "Hi!", "Here I am", "Here I am"]
+    assert await texts(chat) == await texts(chat_in(other)) == said
+
+
 async def test_the_visitor_ends_the_chat(stage):
     page = await stage.visit()
     chat = await open_chat(page)

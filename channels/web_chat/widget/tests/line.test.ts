@@ -137,6 +137,16 @@ test('a token the hub does not know is dropped, and the words are kept', () => {
   expect(world.socket.of('message')).toHaveLength(1);
 });
 
+test('a newer token from another tab is shown the next time, and disturbs nothing', () => {
+  const [line, world] = welcomed();
+  line.become({ token: 'newer' });
+  expect(world.socket.closed).toBe(false);
+  world.socket.cut();
+  world.pass(1000);
+  world.socket.onopen?.();
+  expect(world.socket.of('hello')[0]?.token).toBe('newer');
+});
+
 test('a site that insists on identities is not asked for ever', () => {
   const [, world] = started();
   world.socket.cut(4403);
