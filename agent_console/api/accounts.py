@@ -23,6 +23,7 @@ from hub.contract.dealings import Dealings
 from hub.contract.errors import Invalid
 from hub.contract.words import AgentCard, ContactCard, Value
 from hub.conversing.views import ConversationRow, conversation_rows
+from hub.insight.health import AccountHealth, health_of
 from hub.storage.schema import agents, contacts
 
 Id = Annotated[str, Path(max_length=60)]
@@ -58,9 +59,11 @@ class AccountView(Value):
 
 
 class AccountBusiness(Value):
-    """What an account has going on with the business itself; a part for each kind that a system is named for."""
+    """What an account has going on with the business itself, a part for each kind that a system is named for; and how
+    it fares with us."""
 
     parts: tuple[Dealings, ...]
+    health: AccountHealth
 
 
 class PhoneBody(BaseModel):
@@ -123,7 +126,9 @@ def routes(hub: Hub, guard: Guard) -> APIRouter:
         does not answer is named, never an error. `anew`: what was asked a little while ago does not do."""
         facts = await views.account(hub.reader, account_id)
         known = {**facts.external_ids, "language": language}
-        return answer(AccountBusiness(parts=tuple(await hub.dealings.of(account_id, known, anew=anew))))
+        parts = tuple(await hub.dealings.of(account_id, known, anew=anew))
+        health = await health_of(hub.reader, account_id, parts, hub.clock())
+        return answer(AccountBusiness(parts=parts, health=health))
 
     @router.patch("/accounts/{account_id}", **shows_nothing())
     async def change(

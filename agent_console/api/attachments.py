@@ -14,8 +14,8 @@ from hub.conversing import views
 
 PDF = "application/pdf"
 VIEWER_POLICY = "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
-"""Of a PDF that is looked at. Browsers show nothing of it in a sandboxed frame; it is told to be a PDF and is never taken
-for anything else (`nosniff`), and their viewers run its scripts apart from ours."""
+"""Of a PDF that is looked at. Browsers show nothing of it in a sandboxed frame; it is told to be a PDF and is never
+taken for anything else (`nosniff`), and their viewers run its scripts apart from ours."""
 
 
 def routes(hub: Hub, guard: Guard) -> APIRouter:

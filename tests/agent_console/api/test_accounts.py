@@ -62,6 +62,7 @@ async def test_an_accounts_business_is_told_with_its_age_and_what_fails_is_named
     world.erp.away = {"deliveries"}
     answer = await ada.get("/accounts/ac_north/business", params={"language": "zh-CN"})
     orders, deliveries = answer.json()["parts"]
+    assert answer.json()["health"] == {"level": "good", "breached": 0, "overdue": 0, "late": 0, "mark": None}
     assert (orders["state"], orders["as_of"], orders["rows"][0]["late"]) == ("ok", "2026-03-02T09:00:00Z", True)
     assert (deliveries["state"], deliveries["as_of"], deliveries["rows"]) == ("failed", None, [])
     world.erp.away = {"orders"}

@@ -18,4 +18,12 @@ export type Dealings = {
   as_of: string | null;
   rows: Dealing[];
 };
-export type AccountBusiness = { parts: Dealings[] };
+/** `breached`: promised answers that are late and still owed; `overdue`: follow-ups; `late`: deliveries. */
+export type AccountHealth = {
+  level: 'good' | 'watch' | 'bad';
+  breached: number;
+  overdue: number;
+  late: number;
+  mark: { at: string; csat: number | null; nps: number | null } | null;
+};
+export type AccountBusiness = { parts: Dealings[]; health: AccountHealth };

@@ -4,7 +4,7 @@ import type { Recorded } from '../../src/contract/events';
 import type { MailboxState } from '../../src/contract/mail';
 import type { SavedView } from '../../src/contract/search';
 import type { AgentCard, ContactCard } from '../../src/contract/types';
-import { accounts, today } from './account';
+import { accounts, fine, today } from './account';
 import { dialAnswer, talkAnswer } from './calls';
 import { message, recorded, setup } from './company';
 import { myDay } from './day';
@@ -137,7 +137,7 @@ export class FakeHub {
         next: null,
       });
     }
-    if (room === 'accounts' && verb === 'business') return ok({ parts: [] });
+    if (room === 'accounts' && verb === 'business') return ok({ parts: [], health: fine });
     if (room === 'accounts')
       return ok({ ...s.account, ...(id !== s.account.id && { id, name: 'Another account', tier: 'gold' }) });
     if (path === '/calls') return dialAnswer(body);

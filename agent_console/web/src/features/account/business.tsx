@@ -10,6 +10,7 @@ import { askDealingsAgain, useDealings } from '../../state/dealings';
 import { Section, Skeleton } from '../../ui/card';
 import { Chip } from '../../ui/chip';
 import { cx } from '../../ui/cx';
+import { Health } from './health';
 
 /** So many of a kind are shown at once: those that are late first. */
 const FEW = 4;
@@ -33,7 +34,14 @@ export default function Business({ account }: { account: string }) {
         <Trouble words={describe(error, t)} bad asking={asking} onAgain={again} />
       </Section>
     );
-  return data.parts.map((part) => <Part key={part.part} part={part} asking={asking} onAgain={again} />);
+  return (
+    <>
+      <Health health={data.health} />
+      {data.parts.map((part) => (
+        <Part key={part.part} part={part} asking={asking} onAgain={again} />
+      ))}
+    </>
+  );
 }
 
 function Part({ part: p, asking, onAgain }: { part: Dealings; asking: boolean; onAgain: () => void }) {

@@ -89,7 +89,7 @@ function Picture({ file, href, onLook }: Of) {
 }
 
 const chip =
-  'group flex h-7 min-w-0 items-center gap-1.5 rounded-md bg-hover px-2 text-2xs text-fg-2 hover:text-fg';
+  'group flex h-7 min-w-0 items-center gap-1.5 rounded-md border bg-hover px-2 text-2xs text-fg-2 hover:text-fg dark:border-line-2';
 
 /** What can be looked at is; beside it, and for all others, the way to keep it. */
 function Chip({ file, href, look, onLook }: Of & { look: Look | null }) {
@@ -102,7 +102,7 @@ function Chip({ file, href, look, onLook }: Of & { look: Look | null }) {
           type="button"
           onClick={onLook}
           title={t('files.look', { name: file.name })}
-          className={cx(chip, 'rounded-r-none')}
+          className={cx(chip, 'rounded-r-none border-r-0')}
         >
           <Eye size={12} aria-hidden className="shrink-0" />
           <span className="truncate">{file.name}</span>
@@ -113,7 +113,7 @@ function Chip({ file, href, look, onLook }: Of & { look: Look | null }) {
           download={file.name}
           aria-label={`${t('files.keep')} ${file.name}`}
           title={t('files.keep')}
-          className="grid h-7 w-7 shrink-0 place-items-center rounded-r-md border-l bg-hover text-fg-3 hover:text-fg"
+          className="grid h-7 w-7 shrink-0 place-items-center rounded-r-md border bg-hover text-fg-3 hover:text-fg dark:border-line-2"
         >
           <Download size={12} aria-hidden />
         </a>

@@ -5,6 +5,7 @@ import type { Dealing, Dealings } from '../../../src/contract/dealings';
 import Business, { dayText } from '../../../src/features/account/business';
 import { useUi } from '../../../src/lib/ui_store';
 import { queryClient } from '../../../src/state/queries';
+import { fine } from '../../fake/account';
 
 const NOW = Date.UTC(2026, 2, 2, 9);
 const ago = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString();
@@ -27,7 +28,7 @@ beforeEach(() => {
   vi.stubGlobal('fetch', async (url: string) => {
     asked.push(url);
     const [status, body] =
-      typeof parts === 'number' ? [parts, { status: parts, title: '' }] : [200, { parts }];
+      typeof parts === 'number' ? [parts, { status: parts, title: '' }] : [200, { parts, health: fine }];
     return new Response(JSON.stringify(body), { status });
   });
 });
@@ -85,9 +86,11 @@ it('says that a system is away, shows what it said before, and asks it again', a
 it('folds many, and says when the hub itself does not answer', async () => {
   parts = [part({ rows: [1, 2, 3, 4, 5, 6].map((n) => row(`n${n}`)) })];
   const { unmount } = show();
-  expect(await screen.findAllByRole('listitem')).toHaveLength(4);
+  expect(within(await screen.findByRole('list', { name: 'Orders' })).getAllByRole('listitem')).toHaveLength(
+    4,
+  );
   fireEvent.click(screen.getByRole('button', { name: 'Show all 6' }));
-  expect(screen.getAllByRole('listitem')).toHaveLength(6);
+  expect(within(screen.getByRole('list', { name: 'Orders' })).getAllByRole('listitem')).toHaveLength(6);
   unmount();
   queryClient.clear();
   parts = 503;
