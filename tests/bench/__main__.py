@@ -9,7 +9,7 @@ from pathlib import Path
 from config.build.compile import use_compiled
 from tests.bench.figures import line, table
 
-MODULES = ("river", "phone", "chat", "email", "acd", "routing", "simulator", "waits", "search")
+MODULES = ("river", "phone", "chat", "email", "acd", "routing", "simulator", "waits", "search", "console")
 KEPT = Path(".bench/latest.json")
 
 

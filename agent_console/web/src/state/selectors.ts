@@ -1,6 +1,7 @@
 // What screens ask of the live desk.
 import { useMemo } from 'react';
-import type { ContactCard, OfferCard } from '../contract/types';
+import type { ClockCard, ContactCard, OfferCard } from '../contract/types';
+import type { DeskState } from './desk';
 import { useSetup } from './queries';
 import { useLive } from './store';
 import { offerTo } from './urgency';
@@ -11,15 +12,20 @@ export const useMyAgent = () => useLive((s) => (s.me ? s.desk.agents[s.me.user.i
 export const useMaySupervise = () => useLive((s) => Boolean(s.me && s.me.user.role !== 'agent'));
 export const useAgents = () => useLive((s) => s.desk.agents);
 
-/** SLA clocks that are not stopped, of conversations with a live contact. */
-export function useClocks() {
-  const clocks = useLive((s) => s.desk.clocks);
-  const contacts = useLive((s) => s.desk.contacts);
-  return useMemo(() => {
+/** Every row of a list asks for the same: it is found once for each state of the desk. */
+let going: { of: unknown[]; clocks: ClockCard[] } = { of: [], clocks: [] };
+function goingOn({ clocks, contacts }: Pick<DeskState, 'clocks' | 'contacts'>) {
+  if (going.of[0] !== clocks || going.of[1] !== contacts) {
     const live = new Set(Object.values(contacts).map((c) => c.conversation_id));
-    return Object.values(clocks).filter((c) => live.has(c.conversation_id));
-  }, [clocks, contacts]);
+    const found = Object.values(clocks).filter((c) => live.has(c.conversation_id));
+    const same = found.length === going.clocks.length && found.every((c, i) => c === going.clocks[i]);
+    going = { of: [clocks, contacts], clocks: same ? going.clocks : found };
+  }
+  return going.clocks;
 }
+
+/** SLA clocks that are not stopped, of conversations with a live contact. */
+export const useClocks = () => useLive((s) => goingOn(s.desk));
 
 export function useContacts() {
   const contacts = useLive((s) => s.desk.contacts);
