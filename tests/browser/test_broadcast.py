@@ -2,7 +2,7 @@
 
 from playwright.async_api import Page, expect
 
-from tests.browser.pages import Stage
+from tests.browser.pages import Stage, findings
 
 
 async def _steer(page: Page, what: str) -> None:
@@ -19,13 +19,14 @@ async def test_a_banner_a_closed_queue_and_an_emergency_message(stage: Stage) ->
     await _steer(page, "Tell agents something")
     await page.get_by_label("Words").fill("The plant in Ulm stands still")
     await page.get_by_role("button", name="Show it").click()
-    shown = agent.page.get_by_role("list", name="Notices from supervisors")
+    shown = agent.page.get_by_role("region", name="Notices from supervisors")
     await expect(shown).to_contain_text("The plant in Ulm stands still from Helen Park")
+    assert await findings(agent.page) == []
     await shown.get_by_role("button", name="Put it away").click()
     await expect(shown).to_have_count(0)
 
     await _steer(page, "Close a queue")
-    await page.get_by_label("Queue").select_option("plan:own-agent-always")
+    await page.get_by_label("Queue", exact=True).select_option("plan:own-agent-always")
     await page.get_by_role("textbox", name="Why").fill("Fire drill")
     await page.get_by_role("button", name="Close it").click()
     held = page.get_by_role("region", name="Out of the ordinary")
@@ -43,6 +44,7 @@ async def test_a_banner_a_closed_queue_and_an_emergency_message(stage: Stage) ->
     await expect(waiting).to_contain_text("Helena Brandt")
     await page.get_by_role("link", name="Own agents").click()
     await expect(page.get_by_role("list", name="Own people").first).to_contain_text("Wang Lei")
+    assert await findings(page) == []
     await page.get_by_role("link", name="Live board").first.click()
     await held.get_by_role("button", name="Open it").click()
     await expect(agent.offer).to_contain_text("Helena Brandt")
@@ -52,3 +54,4 @@ async def test_a_banner_a_closed_queue_and_an_emergency_message(stage: Stage) ->
 
     await page.get_by_role("link", name="Wall").click()
     await expect(page.get_by_role("main", name="Wall")).to_contain_text("Waiting now")
+    assert await findings(page) == []

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from msgspec import structs
@@ -9,6 +10,7 @@ from msgspec import structs
 from channels.phone.menu.walking import Walker
 from hub.contract.errors import Unavailable
 from hub.contract.ports import CallerCard
+from hub.contract.steering import Emergency
 from hub.contract.words import Address
 from ivr.call import Pressed
 from ivr.steps import Enqueue, Gather
@@ -70,3 +72,16 @@ async def test_nobody_is_looked_up_by_what_is_no_number(hub: FakeHub, value: str
     walker = Walker(hub.doors, hub.call_doors)
     await walker.begin(every_kind(), "main", "CA1", Address(kind="phone", value=value))
     assert hub.who_is.asked == []
+
+
+async def test_an_emergency_message_is_heard_before_the_menu(hub: FakeHub) -> None:
+    said = Emergency(
+        id="em_1", texts={"en": "Our lines are down."}, hangs_up=False, by_id="us_1", by_name="Boss", since=hub.now
+    )
+    walker = Walker(hub.doors, replace(hub.call_doors, emergency=lambda: said))
+    walk = await walker.begin(every_kind(), "main", "CA1", STRANGER)
+    asked = walk.steps[-1]
+    assert isinstance(asked, Gather)
+    assert asked.says[0].text == "Our lines are down."
+    walk = await walker.go_on(every_kind(), walk.call, Pressed("9"))
+    assert not any(getattr(say, "text", "") for step in walk.steps for say in getattr(step, "says", (step,)))

@@ -76,6 +76,11 @@ function Member({ agent, now }: { agent: OwnAgent; now: number }) {
   const channel = useChannelName();
   const activities = useSetup()?.activities;
   const activity = nameIn(activities?.find((a) => a.key === agent.activity)?.names, locale, agent.activity);
+  const standing = agent.not_responding
+    ? t('presence.not_responding')
+    : agent.available && !agent.reachable
+      ? t('presence.offline')
+      : activity;
   const when = (iso: string) => whenText(iso, now, locale);
   const tone: Tone = agent.not_responding
     ? 'bad'
@@ -104,7 +109,7 @@ function Member({ agent, now }: { agent: OwnAgent; now: number }) {
     <li className="flex min-h-10 flex-wrap items-center gap-x-2.5 gap-y-0.5 px-4 py-1 text-xs">
       <Avatar name={agent.name} size={22} />
       <span className="w-40 truncate font-medium max-md:flex-1">{agent.name}</span>
-      <Chip tone={tone}>{agent.not_responding ? t('presence.not_responding') : activity}</Chip>
+      <Chip tone={tone}>{standing}</Chip>
       <span className="min-w-0 flex-1 text-fg-2 max-md:basis-full max-md:pl-8">{facts.join(' · ')}</span>
       {agent.back_at && (
         <span className="font-medium text-fg max-md:pl-8">

@@ -53,11 +53,11 @@ export default function AgentBanners() {
   };
   if (!shown.length) return null;
   return (
-    <ul aria-label={t('banner.all')} className="mx-2.5 mb-2 shrink-0 space-y-1 md:ml-0">
+    <section aria-label={t('banner.all')} className="mx-2.5 mb-2 shrink-0 space-y-1 md:ml-0">
       {shown.map((b) => {
         const { icon: Icon, tone } = looks[b.urgency];
         return (
-          <li
+          <div
             key={b.id}
             role={b.urgency === 'urgent' ? 'alert' : 'status'}
             className={cx('flex min-h-9 items-center gap-2.5 rounded-lg px-3 py-1 text-xs', tone)}
@@ -72,9 +72,9 @@ export default function AgentBanners() {
               className="text-inherit!"
               onClick={() => hide(b.id)}
             />
-          </li>
+          </div>
         );
       })}
-    </ul>
+    </section>
   );
 }

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { Urgency } from '../../contract/steering';
 import { nameIn, useLocale, useT } from '../../lib/i18n';
 import { useSetup } from '../../state/queries';
@@ -10,6 +10,15 @@ import { SteerFrame } from './frame';
 import { Lasting, type Span, untilOf } from './lasting';
 
 type Props = { onClose: () => void };
+
+const Titled = ({ title, children }: { title: string; children: ReactNode }) => (
+  <div>
+    <p aria-hidden className="mb-1 text-xs font-medium text-fg-2">
+      {title}
+    </p>
+    {children}
+  </div>
+);
 
 /** A team's or a plan's queue takes nobody new. */
 export function CloseQueueDialog({ onClose }: Props) {
@@ -56,15 +65,17 @@ export function CloseQueueDialog({ onClose }: Props) {
         </optgroup>
       </SelectField>
       <Lasting value={span} onChange={setSpan} />
-      <Segmented
-        label={t('steer.whoWaits')}
-        value={moves}
-        onChange={setMoves}
-        options={[
-          { value: 'stay', label: t('steer.stay') },
-          { value: 'move', label: t('steer.moveOn') },
-        ]}
-      />
+      <Titled title={t('steer.whoWaits')}>
+        <Segmented
+          label={t('steer.whoWaits')}
+          value={moves}
+          onChange={setMoves}
+          options={[
+            { value: 'stay', label: t('steer.stay') },
+            { value: 'move', label: t('steer.moveOn') },
+          ]}
+        />
+      </Titled>
     </SteerFrame>
   );
 }
@@ -100,12 +111,14 @@ export function BannerDialog({ onClose }: Props) {
         maxLength={300}
         onChange={(e) => setText(e.target.value)}
       />
-      <Segmented
-        label={t('steer.urgency')}
-        value={urgency}
-        onChange={setUrgency}
-        options={urgencies.map((u) => ({ value: u, label: t(`urgency.${u}`) }))}
-      />
+      <Titled title={t('steer.urgency')}>
+        <Segmented
+          label={t('steer.urgency')}
+          value={urgency}
+          onChange={setUrgency}
+          options={urgencies.map((u) => ({ value: u, label: t(`urgency.${u}`) }))}
+        />
+      </Titled>
       <SelectField label={t('steer.toTeam')} value={team} onChange={(e) => setTeam(e.target.value)}>
         <option value="">{t('steer.everybody')}</option>
         {Object.entries(teams).map(([key, names]) => (
@@ -155,15 +168,17 @@ export function EmergencyDialog({ onClose }: Props) {
         maxLength={600}
         onChange={(e) => setZh(e.target.value)}
       />
-      <Segmented
-        label={t('steer.after')}
-        value={then}
-        onChange={setThen}
-        options={[
-          { value: 'go_on', label: t('steer.goOn') },
-          { value: 'hang_up', label: t('steer.hangUp') },
-        ]}
-      />
+      <Titled title={t('steer.after')}>
+        <Segmented
+          label={t('steer.after')}
+          value={then}
+          onChange={setThen}
+          options={[
+            { value: 'go_on', label: t('steer.goOn') },
+            { value: 'hang_up', label: t('steer.hangUp') },
+          ]}
+        />
+      </Titled>
       <Lasting value={span} onChange={setSpan} />
     </FormDialog>
   );
