@@ -4891,10 +4891,12 @@ export interface components {
         };
         /**
          * AccountBusiness
-         * @description What an account has going on with the business itself; a part for each kind that a system is named for.
+         * @description What an account has going on with the business itself, a part for each kind that a system is named for; and how
+         *         it fares with us.
          */
         AccountBusiness: {
             parts: components["schemas"]["Dealings"][];
+            health: components["schemas"]["AccountHealth"];
         };
         /**
          * Dealings
@@ -4928,6 +4930,28 @@ export interface components {
             amount: string;
             /** @default false */
             late: boolean;
+        };
+        /**
+         * AccountHealth
+         * @description `breached`: promised answers that are late and still owed; `overdue`: follow-ups past their time; `late`:
+         *         deliveries that are. `level`: `bad` with a breach or an unhappy mark, `watch` with anything else of these.
+         */
+        AccountHealth: {
+            /** @enum {unknown} */
+            level: "bad" | "good" | "watch";
+            breached: number;
+            overdue: number;
+            late: number;
+            mark: components["schemas"]["LastMark"] | null;
+        };
+        /**
+         * LastMark
+         * @description What a customer of it said last: `csat` from 1 to 5, `nps` from 0 to 10, None where they did not say.
+         */
+        LastMark: {
+            at: string;
+            csat: number | null;
+            nps: number | null;
         };
         /**
          * Today
