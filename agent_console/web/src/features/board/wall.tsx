@@ -11,7 +11,6 @@ import { useSteeringNow } from '../../state/supervising';
 import { isWaiting, waited } from '../../state/urgency';
 import { ChannelGlyph } from '../../ui/avatar';
 import { cx } from '../../ui/cx';
-import { TierChip } from '../../ui/tier_chip';
 import { useChannelName } from '../offer/use_speaker';
 import { agentLines, kpis, queues } from './figures';
 import { levelTone } from './queues';
@@ -39,6 +38,8 @@ export default function WallScreen() {
   const longest = Math.max(0, ...waiting.map((c) => waited({ ...c, boost: 0 }, now)));
   const free = lines.filter((l) => l.state === 'available').length;
   const here = lines.filter((l) => l.state !== 'gone').length;
+  const tier = (key: string) => nameIn(setup?.tiers.find((one) => one.key === key)?.names, locale, key);
+  const glyph = Math.max(20, Math.round(innerWidth / 64));
   const percent = (v: number | null) => (v == null ? '–' : `${Math.round(v)}%`);
   return (
     <main
@@ -50,7 +51,7 @@ export default function WallScreen() {
         {!live && <span className="font-semibold text-bad-text">{t('line.retrying')}</span>}
         <span className="tnum ml-auto text-fg-2">{clock(new Date(now).toISOString(), locale)}</span>
         <Link href="/board" aria-label={t('wall.leave')} className="text-fg-3 hover:text-fg">
-          <X size={20} aria-hidden />
+          <X size={glyph} aria-hidden />
         </Link>
       </header>
       <dl className="grid grid-cols-2 gap-[1.2vw] md:grid-cols-5">
@@ -105,11 +106,11 @@ export default function WallScreen() {
         </thead>
         <tbody className="[&>tr]:border-b">
           {rows.map((q) => (
-            <tr key={`${q.tier} ${q.channel}`} className="[&>td]:py-[0.6vw] [&>td]:text-right">
+            <tr key={`${q.tier} ${q.channel}`} className="[&>*]:py-[max(6px,0.6vw)] [&>td]:text-right">
               <th scope="row" className="text-left font-medium">
                 <span className="flex items-center gap-[0.8vw]">
-                  <ChannelGlyph channel={q.channel} size={20} /> {channel(q.channel)}
-                  <TierChip tier={q.tier} />
+                  <ChannelGlyph channel={q.channel} size={glyph} /> {channel(q.channel)}
+                  <span className="text-fg-2">{tier(q.tier)}</span>
                 </span>
               </th>
               <td className={cx('font-semibold', q.late && 'text-bad-text')}>{q.waiting.length}</td>
