@@ -92,72 +92,78 @@ export function ConversationHeader({
   if (steering.length && items.length) items.push('line');
   for (const { short, icon, run } of steering) items.push({ label: short, icon, onSelect: run });
   return (
-    <header className="flex min-h-12 shrink-0 items-center gap-2 border-b pr-2.5 pl-4 max-md:flex-wrap max-md:gap-y-1 max-md:py-2">
-      <IconButton label={t('conv.back')} icon={ArrowLeft} onClick={onBack} className="-ml-2 md:hidden" />
-      <h2 lang={conversation.language} className="min-w-24 truncate text-base max-md:min-w-0 max-md:flex-1">
-        {title}
-      </h2>
-      <span className="flex shrink-0 items-center gap-1.5 max-md:order-last max-md:basis-full max-md:pl-7">
-        <StateChip contact={contact} status={conversation.status} />
-        {contact && <FormChip contact={contact} />}
-        <SlaBadge conversation={conversation.id} />
-        <RestChip conversation={conversation} />
-        <TagChips tags={tags} most={3} className="max-lg:hidden" />
-      </span>
-      <span className="tnum shrink-0 text-2xs whitespace-nowrap text-fg-3 max-[1439px]:hidden">
-        {conversation.reference}
-      </span>
-      <span className="flex-1 max-md:hidden" />
-      {can.pull && (
-        <Button variant="primary" icon={Hand} onClick={onPull}>
-          {t('act.pull')}
-          <Kbd className="-mr-1 ml-0.5 border-white/30! bg-white/10! text-white! max-lg:hidden">P</Kbd>
-        </Button>
-      )}
-      {can.transfer && (
-        <Button variant="ghost" icon={ArrowRightLeft} onClick={transfer} className="max-lg:hidden">
-          {t('act.transfer')}
-        </Button>
-      )}
-      {can.end && (
-        <Button variant="danger" icon={EndIcon} onClick={onEnd}>
-          {t('act.end')}
-          <Kbd className="-mr-1 ml-0.5 max-lg:hidden">E</Kbd>
-        </Button>
-      )}
-      {can.wrapUp && !can.end && (
-        <Button icon={CircleCheck} onClick={onWrapUp}>
-          {t('act.wrapUp')}
-          <Kbd className="-mr-1 ml-0.5 max-lg:hidden">W</Kbd>
-        </Button>
-      )}
-      {items.length > 0 && (
-        <Menu
-          trigger={
-            <button
-              type="button"
-              aria-label={t('conv.more')}
-              className="grid size-7 shrink-0 place-items-center rounded-md text-fg-3 hover:bg-hover hover:text-fg"
-            >
-              <Ellipsis size={16} aria-hidden />
-            </button>
-          }
-          items={items}
-        />
-      )}
-      <IconButton
-        label={t('conv.details')}
-        keys="I"
-        icon={PanelRight}
-        aria-pressed={details}
-        onClick={() => set({ details: !details })}
-      />
-      <Suspense>
-        {overlay === 'tags' && (
-          <TagDialog conversation={conversation.id} onClose={() => set({ overlay: null })} />
+    <>
+      <header className="flex min-h-12 shrink-0 items-center gap-2 border-b pr-2.5 pl-4 max-md:flex-wrap max-md:gap-y-1 max-md:py-2">
+        <IconButton label={t('conv.back')} icon={ArrowLeft} onClick={onBack} className="-ml-2 md:hidden" />
+        <h2 lang={conversation.language} className="min-w-24 truncate text-base max-md:min-w-0 max-md:flex-1">
+          {title}
+        </h2>
+        <span className="flex shrink-0 items-center gap-1.5 max-md:order-last max-md:basis-full max-md:pl-7">
+          <StateChip contact={contact} status={conversation.status} />
+          {contact && <FormChip contact={contact} />}
+          <SlaBadge conversation={conversation.id} />
+          <RestChip conversation={conversation} />
+        </span>
+        <span className="tnum shrink-0 text-2xs whitespace-nowrap text-fg-3 max-[1439px]:hidden">
+          {conversation.reference}
+        </span>
+        <span className="flex-1 max-md:hidden" />
+        {can.pull && (
+          <Button variant="primary" icon={Hand} onClick={onPull}>
+            {t('act.pull')}
+            <Kbd className="-mr-1 ml-0.5 border-white/30! bg-white/10! text-white! max-lg:hidden">P</Kbd>
+          </Button>
         )}
-      </Suspense>
-    </header>
+        {can.transfer && (
+          <Button variant="ghost" icon={ArrowRightLeft} onClick={transfer} className="max-lg:hidden">
+            {t('act.transfer')}
+          </Button>
+        )}
+        {can.end && (
+          <Button variant="danger" icon={EndIcon} onClick={onEnd}>
+            {t('act.end')}
+            <Kbd className="-mr-1 ml-0.5 max-lg:hidden">E</Kbd>
+          </Button>
+        )}
+        {can.wrapUp && !can.end && (
+          <Button icon={CircleCheck} onClick={onWrapUp}>
+            {t('act.wrapUp')}
+            <Kbd className="-mr-1 ml-0.5 max-lg:hidden">W</Kbd>
+          </Button>
+        )}
+        {items.length > 0 && (
+          <Menu
+            trigger={
+              <button
+                type="button"
+                aria-label={t('conv.more')}
+                className="grid size-7 shrink-0 place-items-center rounded-md text-fg-3 hover:bg-hover hover:text-fg"
+              >
+                <Ellipsis size={16} aria-hidden />
+              </button>
+            }
+            items={items}
+          />
+        )}
+        <IconButton
+          label={t('conv.details')}
+          keys="I"
+          icon={PanelRight}
+          aria-pressed={details}
+          onClick={() => set({ details: !details })}
+        />
+        <Suspense>
+          {overlay === 'tags' && (
+            <TagDialog conversation={conversation.id} onClose={() => set({ overlay: null })} />
+          )}
+        </Suspense>
+      </header>
+      {tags.length > 0 && (
+        <div className="flex shrink-0 overflow-x-auto border-b px-4 py-1.5">
+          <TagChips tags={tags} />
+        </div>
+      )}
+    </>
   );
 }
 

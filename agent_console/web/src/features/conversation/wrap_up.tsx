@@ -127,7 +127,7 @@ export function WrapUpPanel({
             </Button>
           )}
           <Button variant="primary" onClick={finish} disabled={!ready || busy}>
-            {t('wrap.finish')} <span className="opacity-75 max-md:hidden">{modKey}↵</span>
+            {t('wrap.finish')} <span className="max-md:hidden">{modKey}↵</span>
           </Button>
         </footer>
       </section>

@@ -32,7 +32,6 @@ export function Rail() {
             <Tip key={to} label={t(ACTIONS[action].label)} keys={keysOf(action)} side="right">
               <Link
                 href={to}
-                aria-label={t(ACTIONS[action].label)}
                 aria-current={here ? 'page' : undefined}
                 className={cx(
                   'relative grid size-9 place-items-center rounded-lg transition-colors',
@@ -41,6 +40,7 @@ export function Rail() {
                     : 'text-fg-3 hover:bg-line/60 hover:text-fg',
                 )}
               >
+                <span className="sr-only">{t(ACTIONS[action].label)} </span>
                 <Icon size={18} strokeWidth={here ? 2.1 : 1.8} aria-hidden />
                 {owed[to] && (
                   <span className="tnum absolute top-0 -right-1 grid h-4 min-w-4 place-items-center rounded-full bg-bad-soft px-1 font-semibold text-[10px] text-bad-text">
