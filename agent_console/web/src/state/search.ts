@@ -2,7 +2,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { create } from 'zustand';
 import type { ConversationRow } from '../contract/api';
-import type { Found, Hit, Kind, Order, SavedView, ViewBody, Wanted } from '../contract/search';
+import type { Found, Hit, Hits, Kind, Order, SavedView, ViewBody, Wanted } from '../contract/search';
 import { call, get, post, withQuery } from '../lib/rest';
 import { queryClient } from './queries';
 import { useContacts } from './selectors';
@@ -83,15 +83,26 @@ export const dropView = (id: string) => call('DELETE', `/views/${id}`).then(refr
 export const useChosenView = create<{ view: SavedView | null }>(() => ({ view: null }));
 export const chooseView = (view: SavedView | null) => useChosenView.setState({ view });
 
+const MOST_SAID = 100;
+/** With words, also those in which they were said; of each kind the first hundred. */
+async function conversationsOf(wanted: Wanted, order: Order, cursor: string): Promise<Hits> {
+  if (!wanted.q) return (await ask({ ...wanted, kind: 'conversation' }, order, 50, cursor)).conversations;
+  const found = await ask({ ...wanted, kind: null }, order, MOST_SAID);
+  const all = [...found.conversations.items, ...found.messages.items];
+  const first = new Map(all.reverse().map((hit) => [hit.conversation_id, hit]));
+  const sign = order === 'latest' ? -1 : 1;
+  const items = [...first.values()].sort((a, b) => sign * a.at.localeCompare(b.at));
+  return { items, next: null, near: [] };
+}
+
 /** The conversations of the chosen view as the desk's list has them; null while none is chosen. */
 export function useViewRows(): { rows: Row[]; loading: boolean; more?: () => void } | null {
   const { view } = useChosenView();
   const contacts = useContacts();
-  const wanted = { ...(view?.filters ?? nothingWanted), kind: 'conversation' as const };
+  const wanted = view?.filters ?? nothingWanted;
   const { data, isPending, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery({
     queryKey: ['conversations', 'saved', view?.id, wanted],
-    queryFn: ({ pageParam }) =>
-      ask(wanted, view?.order ?? 'latest', 50, pageParam).then((found) => found.conversations),
+    queryFn: ({ pageParam }) => conversationsOf(wanted, view?.order ?? 'latest', pageParam),
     initialPageParam: '',
     getNextPageParam: (last) => last.next ?? undefined,
     enabled: view !== null,
@@ -99,13 +110,11 @@ export function useViewRows(): { rows: Row[]; loading: boolean; more?: () => voi
   if (!view) return null;
   const rows = (data?.pages ?? [])
     .flatMap((page) => page.items)
-    .map(
-      (hit): Row => ({
-        conversation_id: hit.id,
-        contact: contacts.find((c) => c.conversation_id === hit.id),
-        known: rowOf(hit),
-      }),
-    );
+    .map((hit): Row => {
+      const conversation_id = hit.conversation_id ?? hit.id;
+      const contact = contacts.find((c) => c.conversation_id === conversation_id);
+      return { conversation_id, contact, known: rowOf(hit) };
+    });
   return {
     rows,
     loading: isPending,
@@ -116,6 +125,7 @@ export function useViewRows(): { rows: Row[]; loading: boolean; more?: () => voi
 const rowOf = (hit: Hit) =>
   ({
     ...hit,
+    id: hit.conversation_id ?? hit.id,
     last_at: hit.at,
     preview: hit.lead.text,
     person_id: '',
