@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Many tests wait for a browser, a server or a clock: twice as many at once as there are cores keep the cores busy.
 WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1))
 
-.PHONY: help run web dev test check fast bench migrate new-channel lock types
+.PHONY: help run web dev test test-python test-pages check fast bench migrate new-channel lock types
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -29,8 +29,12 @@ web: ## build the web pages whose sources changed
 dev: ## make the environment for tests and checks
 	@$(BOOT) dev
 
-test: dev web ## run all tests, Python's and the pages' (ARGS="-k word" for some)
+test: test-python test-pages ## run all tests, Python's and the pages' (ARGS="-k word" for some)
+
+test-python: dev web
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
+
+test-pages: dev web
 	@$(NPM) run --silent test
 
 check: dev ## lint, format, types, import contracts

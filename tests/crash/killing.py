@@ -28,9 +28,9 @@ from tests.factories.river import open_at_any_hour
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.served import served
 
-KILLS = int(os.environ.get("KEYDESK_KILLS", "25"))
-"""How often the hub is killed. What runs at every change may do with fewer (see .ci/run), but not with less than ten:
-something of everything has to be hit."""
+KILLS = int(os.environ.get("KILLS", "25"))
+"""How often the hub is killed. What runs at every change may do with fewer (.ci/run says `KILLS`), but not with less
+than ten: something of everything has to be hit."""
 AGENTS = ("wang.lei", "maria.santos", "james.okafor", "anna.keller", "chen.jing", "tom.riley")
 HANDLED_WITHIN = 300.0  # seconds; a guard against hanging, however busy the machine is
 OUTCOMES = {"handled", "abandoned", "short_abandoned", "callback"}
