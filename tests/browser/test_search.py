@@ -8,8 +8,8 @@ from tests.browser.pages import PATIENCE, Stage, findings
 
 
 async def test_what_was_said_is_found_marked_and_kept_as_a_view(stage: Stage) -> None:
-    agent = await stage.agent("wang.lei", reduced_motion="reduce")
-    page = agent.page
+    supervisor = await stage.agent("helen.park", reduced_motion="reduce")
+    page = supervisor.page
     customer = await stage.customer("Helena Brandt")
     await customer.write_mail("Pumps", "Where is invoice 4711? 请把发票寄给我。")
     async with asyncio.timeout(PATIENCE / 1000):  # until the index has it

@@ -1,13 +1,13 @@
-import { Paperclip, X } from 'lucide-react';
+import { ArrowUpNarrowWide, Paperclip, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Kind, Wanted } from '../../contract/search';
+import type { Kind, Order, Wanted } from '../../contract/search';
 import { nameIn, useLocale, useT } from '../../lib/i18n';
 import { useAccount, useSetup } from '../../state/queries';
 import { useAgents } from '../../state/selectors';
 import { cx } from '../../ui/cx';
 import { Segmented } from '../../ui/segmented';
 import { titles } from './results';
-import { dayOf, sinceDay, untilDay } from './words';
+import { type Asked, dayOf, sinceDay, untilDay } from './words';
 
 const kinds: Kind[] = ['account', 'person', 'conversation', 'message'];
 const shape = (on: boolean) =>
@@ -20,11 +20,13 @@ const shape = (on: boolean) =>
 
 /** What must be so besides the words: one chip each. */
 export function Filters({
-  wanted,
+  asked: { wanted, order },
   onChange,
+  onOrder,
 }: {
-  wanted: Wanted;
+  asked: Asked;
   onChange: (patch: Partial<Wanted>) => void;
+  onOrder: (order: Order) => void;
 }) {
   const t = useT();
   const locale = useLocale();
@@ -111,6 +113,14 @@ export function Filters({
         onClick={() => onChange({ attached: !wanted.attached })}
       >
         <Paperclip size={12} aria-hidden /> {t('search.attached')}
+      </button>
+      <button
+        type="button"
+        className={cx(shape(order === 'oldest'), 'inline-flex items-center gap-1')}
+        aria-pressed={order === 'oldest'}
+        onClick={() => onOrder(order === 'oldest' ? 'latest' : 'oldest')}
+      >
+        <ArrowUpNarrowWide size={12} aria-hidden /> {t('search.oldest')}
       </button>
     </fieldset>
   );

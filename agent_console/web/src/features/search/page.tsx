@@ -1,4 +1,4 @@
-import { Bookmark, Search, SearchX, Trash2 } from 'lucide-react';
+import { Bookmark, Pencil, Search, SearchX, Trash2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import type { Kind, SavedView, Wanted } from '../../contract/search';
@@ -24,12 +24,18 @@ export default function SearchScreen() {
   const [, go] = useLocation();
   const query = useSearch();
   const asked = fromAddress(query);
-  const { wanted, order } = asked;
+  const { wanted } = asked;
   const root = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const [saving, setSaving] = useState(false);
   const change = (patch: Partial<Wanted>) =>
-    go(toAddress({ order, wanted: { ...fromAddress(location.search).wanted, ...patch } }), { replace: true });
+    go(
+      toAddress({
+        ...fromAddress(location.search),
+        wanted: { ...fromAddress(location.search).wanted, ...patch },
+      }),
+      { replace: true },
+    );
   useActions({ 'go.search': () => field.current?.select() }, { first: true });
   useEffect(() => field.current?.focus(), []);
   return (
@@ -47,7 +53,11 @@ export default function SearchScreen() {
       {/* biome-ignore lint/a11y/noStaticElementInteractions: its fields and links have the keys, it only moves between them */}
       <div ref={root} className="space-y-3" onKeyDown={(e) => stepOnKey(e, root.current)}>
         <Words fieldRef={field} value={wanted.q} onChange={(text) => change(typed(text))} />
-        <Filters wanted={wanted} onChange={change} />
+        <Filters
+          asked={asked}
+          onChange={change}
+          onOrder={(next) => go(toAddress({ wanted, order: next }), { replace: true })}
+        />
         <Views
           asked={asked}
           onChoose={(view) => go(toAddress({ wanted: view.filters, order: view.order }))}
@@ -118,6 +128,7 @@ function Views({ asked, onChoose }: { asked: Asked; onChoose: (view: SavedView) 
   const t = useT();
   const run = useRun();
   const views = useViews() ?? [];
+  const [editing, setEditing] = useState<SavedView | null>(null);
   if (!views.length) return null;
   const here = toAddress(asked);
   return (
@@ -136,16 +147,25 @@ function Views({ asked, onChoose }: { asked: Asked; onChoose: (view: SavedView) 
               {view.name}
             </Button>
             {open && view.may_change && (
-              <IconButton
-                label={t('search.drop', { name: view.name })}
-                icon={Trash2}
-                size={14}
-                onClick={() => void run(() => dropView(view.id), t('search.dropped'))}
-              />
+              <>
+                <IconButton
+                  label={t('search.edit', { name: view.name })}
+                  icon={Pencil}
+                  size={14}
+                  onClick={() => setEditing(view)}
+                />
+                <IconButton
+                  label={t('search.drop', { name: view.name })}
+                  icon={Trash2}
+                  size={14}
+                  onClick={() => void run(() => dropView(view.id), t('search.dropped'))}
+                />
+              </>
             )}
           </li>
         );
       })}
+      {editing && <SaveDialog asked={asked} view={editing} onClose={() => setEditing(null)} />}
     </ul>
   );
 }
