@@ -17,8 +17,8 @@ class Wait(Value):
 
 
 class QueueNow(Value):
-    """What a customer would find who joined the queue now. `open`: it is within the business hours of their tier, and no
-    supervisor closed the queue. `waiting`: contacts before them; `agents`: people there who may take them, busy or
+    """What a customer would find who joined the queue now. `open`: it is within the business hours of their tier, and
+    no supervisor closed the queue. `waiting`: contacts before them; `agents`: people there who may take them, busy or
     free; `seconds` they would wait, None while nobody is there."""
 
     open: bool
