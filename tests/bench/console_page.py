@@ -80,8 +80,10 @@ def answers(contacts: int, messages: int) -> dict[str, Any]:
     row = {key: first.get(key, "") for key in ("reference", "subject", "account_id", "account_name", "tier", "channel",
                                                "person_id", "person_name", "agent_id", "agent_name", "preview",
                                                "language")}  # fmt: skip
-    more: dict[str, Any] = {"id": LONG, "status": "open", "last_at": "2026-03-02T09:00:00Z", "snoozed_until": None, "waiting_for": "",
-            "merged_into": None, "tags": [], "fields": {}}  # fmt: skip
+    more: dict[str, Any] = {
+        "id": LONG, "status": "open", "last_at": "2026-03-02T09:00:00Z", "snoozed_until": None, "waiting_for": "",
+        "merged_into": None, "tags": [], "fields": {},
+    }  # fmt: skip
     user = {"id": ME, "login": "wang.lei", "name": "Wang Lei", "role": "agent", "language": "en"}
     chat = {"name": "web_chat", "address_kind": "chat", "live": True, "connects": False, "offer_seconds": 30,
             "capacity": 3, "blocked_by": [], "interruptible": False, "diverts": []}  # fmt: skip

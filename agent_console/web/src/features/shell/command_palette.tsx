@@ -5,7 +5,7 @@ import { useUi } from '../../lib/ui_store';
 import { type CommandGroup, Palette } from '../../ui/palette';
 import { useCallCommands } from '../phone/commands';
 import { iconOf } from './action_icons';
-import { type PaletteSource, useFound } from './palette_sources';
+import { type PaletteSource, useFoundHere, useFoundThere } from './palette_sources';
 
 /** What is done most first. A call's controls say more of themselves than their names: `useCallCommands`. */
 const order: [Exclude<Where, 'call'>, Key][] = [
@@ -21,13 +21,15 @@ export default function CommandPalette() {
   const { set } = useUi();
   const [query, setQuery] = useState('');
   const q = query.trim();
-  const found = useFound(q);
+  const here = useFoundHere(q);
+  const there = useFoundThere(q, here);
   const calls = useCalls(q);
   const actions = useActionGroups(q);
-  // Without a word what one can do now comes first, with one what is called so.
+  // Without a word what one can do now comes first. With one, what comes from the hub is last: it must not take the
+  // place of what Enter was about to do.
   const groups = q
-    ? [...found, ...calls, ...actions]
-    : [...actions.slice(0, 2), ...calls, ...found, ...actions.slice(2)];
+    ? [...here, ...calls, ...actions, ...there]
+    : [...actions.slice(0, 2), ...calls, ...here, ...actions.slice(2)];
   return (
     <Palette
       open

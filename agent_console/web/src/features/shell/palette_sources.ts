@@ -1,4 +1,4 @@
-// Where the palette finds things by name. What is searched for elsewhere becomes one more source in `useFound`.
+// Where the palette finds things by name. What is searched for elsewhere becomes one more source in `useFoundThere`.
 import { Building2, CalendarOff, CircleCheck, MessageSquare, MoveRight, UserRound } from 'lucide-react';
 import { useLocation, useRoute } from 'wouter';
 import type { ContactCard } from '../../contract/types';
@@ -167,9 +167,16 @@ const useSteering: PaletteSource = (q) => {
   return [{ value: t('cmd.actions'), items: items.filter((i) => has(i.label, q)) }];
 };
 
-/** All of them, in their order. */
-export const useFound: PaletteSource = (q) => {
-  const here = [...useFoundConversations(q), ...useFoundAccounts(q)];
-  const rest = [...useFoundAgents(q), ...useActivities(q), ...useSteering(q)];
-  return [...here, ...useSearchHits(q, here), ...rest];
-};
+/** What is known here. */
+export const useFoundHere: PaletteSource = (q) => [
+  ...useFoundConversations(q),
+  ...useFoundAgents(q),
+  ...useActivities(q),
+  ...useSteering(q),
+];
+
+/** What is asked of the hub, and so comes later; what was found here already is left out. */
+export function useFoundThere(q: string, here: CommandGroup[]): CommandGroup[] {
+  const accounts = useFoundAccounts(q);
+  return [...accounts, ...useSearchHits(q, [...here, ...accounts])];
+}
