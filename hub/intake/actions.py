@@ -92,7 +92,7 @@ class IntakeDoor:
                 return mails.receive(self.registrar, ledger, item)
             case ReceiptReceived():
                 traits = self._business().channels.get(item.channel)
-                return _take_receipt(ledger, item, to_email=traits is None or traits.address_kind == "email")
+                return _take_receipt(ledger, item, addressed=traits is None or not traits.from_transcript)
             case CallbackMissed():
                 return lines.miss_callback(ledger, item)
             case _:
@@ -201,18 +201,18 @@ def _spoken(message: MessageCard) -> Received:
     )
 
 
-def _take_receipt(ledger: Ledger, item: ReceiptReceived, *, to_email: bool) -> Received:
-    """`to_email`: the message went to a mail address, of which one now knows more."""
+def _take_receipt(ledger: Ledger, item: ReceiptReceived, *, addressed: bool) -> Received:
+    """`addressed`: the message went to an address, of which one now knows more."""
     message = ledger.sent.get(item.message_id)
     if message is None:
         raise Invalid("No message is known by this id.", field="message_id", mend="send the id the order carried")
-    if to_email and item.delivery in ("delivered", "read"):
+    if addressed and item.delivery in ("delivered", "read"):
         mark_reached(ledger.tx.conn, message, item.address)
     if rules.moves_on(message.delivery, item.delivery):
         message = structs.replace(message, delivery=item.delivery, failure=item.failure)
         ledger.sent[item.message_id] = message
         ledger.deliver(message)
-        if to_email and item.delivery == "failed":
+        if addressed and item.delivery == "failed":
             mark_bounced(ledger.tx.conn, message, item.address, ledger.tx.now)
         ledger.tx.record(MessageDelivery(message=message), ACTOR)
     return _spoken(message)
