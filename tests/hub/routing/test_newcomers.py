@@ -2,10 +2,12 @@
 
 import pytest
 
+from hub.contract.commands import CloseQueue
 from hub.contract.errors import NotFound
+from hub.contract.plans import Step
 from hub.routing import Outlook
 from tests.factories.rates import rates
-from tests.hub.routing.desk import Desk
+from tests.hub.routing.desk import Desk, plans
 
 
 def outlook(desk: Desk, tier: str = "platinum") -> Outlook:
@@ -48,3 +50,11 @@ def test_where_somebody_is_free_nobody_waits_and_where_nobody_is_no_time_is_told
 def test_a_channel_the_business_does_not_have_is_not_found() -> None:
     with pytest.raises(NotFound):
         Desk("ada").router.outlook("pigeon", "gold", None, (), rates(), Desk().clock.now)
+
+
+def test_a_newcomer_to_a_closed_queue_finds_the_plan_it_turns_them_to_or_finds_it_closed() -> None:
+    desk = Desk("dan", plans=plans(Step(kind="team", team="service_desk", wait=0), when_full="own", most_waiting=9))
+    for name, closed in (("platinum", False), ("own", True)):
+        desk.take(CloseQueue(actor="us_boss", actor_name="Boss", kind="plan", name=name))
+        desk.clock.advance(1)
+        assert outlook(desk).closed is closed
