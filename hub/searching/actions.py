@@ -21,7 +21,8 @@ from hub.searching.wanted import KINDS, Document, Kind
 from hub.storage.writer import Transaction, Writer
 
 log = structlog.get_logger()
-PAGE = 200
+PAGE = 100  # so small that a commit of it keeps nobody waiting
+GATHER_SECONDS = 0.5
 AGAIN_SECONDS = 3600.0
 JOURNAL = "journal"
 DONE = "~"  # above every id
@@ -38,13 +39,22 @@ class Step(Value):
 
 
 class Indexer:
-    """Run `work` as a task. `look_seconds`: how often to look at the journal when the bus is silent."""
+    """Run `work` as a task. `look_seconds`: how often to look at the journal when the bus is silent.
+    What happens within `gather_seconds` becomes one commit."""
 
-    def __init__(self, writer: Writer, reader: AsyncEngine, bus: Bus, look_seconds: float = 5.0) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        reader: AsyncEngine,
+        bus: Bus,
+        look_seconds: float = 5.0,
+        gather_seconds: float = GATHER_SECONDS,
+    ) -> None:
         self._writer = writer
         self._reader = reader
         self._bus = bus
         self._look_seconds = look_seconds
+        self._gather_seconds = gather_seconds
         self._bell = asyncio.Event()
 
     async def work(self) -> None:
@@ -68,6 +78,7 @@ class Indexer:
                         await self._bell.wait()
                 except TimeoutError:
                     pass
+                await asyncio.sleep(self._gather_seconds)
         finally:
             await stop()
 

@@ -8,6 +8,8 @@ import type * as dealings from '../src/contract/dealings';
 import type { Frame, Recorded } from '../src/contract/events';
 import type * as mail from '../src/contract/mail';
 import type { components } from '../src/contract/schema';
+import type * as search from '../src/contract/search';
+import type * as steering from '../src/contract/steering';
 import type * as words from '../src/contract/types';
 import type * as work from '../src/contract/work';
 
@@ -55,9 +57,19 @@ type Read = {
   Skip: words.Skip;
   SurveyCard: chat.SurveyCard;
   Surveys: chat.Surveys;
+  OwnAgents: steering.OwnAgents;
+  OwnAccount: steering.OwnAccount;
+  OwnAgent: steering.OwnAgent;
+  Steering: steering.Steering;
+  QueueClosure: steering.QueueClosure;
+  Banner: steering.Banner;
+  Emergency: steering.Emergency;
+  Alert: steering.Alert;
   Talk: calls.Talk;
   Translation: chat.Translation;
   Version: chat.Version;
+  Found: search.Found;
+  SavedView: search.SavedView;
   Today: api.Today;
   Welcome: api.Welcome;
 };

@@ -94,7 +94,7 @@ async def test_told_twice_it_is_there_once(world, indexed):
 
 async def test_at_work_it_hears_the_bus(world):
     await world.contact("ct_1")
-    indexer = Indexer(world.writer, world.reader, world.bus, look_seconds=60)
+    indexer = Indexer(world.writer, world.reader, world.bus, look_seconds=60, gather_seconds=0)
     task = asyncio.create_task(indexer.work())
     async with asyncio.timeout(20):
         while (await _progress(world)).get("message") != DONE:
