@@ -46,7 +46,8 @@ async def test_an_agent_sees_what_is_late_looks_at_files_and_sends_and_wraps_up_
     async with page.expect_response(lambda answer: answer.url.endswith("?view=true")) as shown:
         await viewer.locator("iframe").wait_for()
     assert (await shown.value).headers["content-type"] == "application/pdf"
-    await page.keyboard.press("ArrowRight")
+    await viewer.get_by_role("button", name="Close").click()
+    await sent.get_by_role("button", name="notes.txt").click()
     await expect(page.get_by_role("dialog", name="notes.txt")).to_contain_text("起重机 on the 28th")
     assert not await findings(page)
     await page.keyboard.press("Escape")

@@ -39,7 +39,7 @@ export function Bubble({ message: m, first, last }: { message: MessageCard; firs
       <span className="w-7 shrink-0">
         {last && <Face user={ours ? m.author_id : null} name={m.author_name} size={28} />}
       </span>
-      <div className={cx('flex max-w-[74%] min-w-0 flex-col', ours && 'items-end')}>
+      <div className={cx('flex max-w-[74%] min-w-0 flex-col', ours ? 'items-end' : 'items-start')}>
         {doing === 'edit' ? (
           <Suspense>
             <EditField message={m} onClose={close} />
