@@ -10,7 +10,8 @@ class ChatSender:
     """Implements `ChannelSender`.
 
     A message is `sent` once it is in the transcript, where connected visitors get it at once and others when they
-    come back: it needs no order (`from_transcript`), and one that asks for it all the same finds it done. It is `delivered` when a visitor's screen has shown it (a receipt by the door in)."""
+    come back: it needs no order (`from_transcript`), and one that asks for it all the same finds it done. It is
+    `delivered` when a visitor's screen has shown it (a receipt by the door in)."""
 
     def __init__(self, visits: Visits) -> None:
         self._visits = visits
