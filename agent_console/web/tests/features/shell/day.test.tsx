@@ -1,6 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { App } from '../../../src/app';
 import { useUi } from '../../../src/lib/ui_store';
 import { queryClient } from '../../../src/state/queries';
@@ -8,6 +8,20 @@ import { goDark, useLive } from '../../../src/state/store';
 import { FakeHub } from '../../fake/hub';
 
 let hub: FakeHub;
+
+// What comes later than the page is here already: a busy machine takes seconds to read it.
+beforeAll(
+  () =>
+    Promise.all([
+      import('../../../src/features/shell/day'),
+      import('../../../src/features/offer/card'),
+      import('../../../src/features/shell/silent_note'),
+      import('../../../src/features/conversation/screen'),
+      import('../../../src/features/shell/own_actions'),
+      import('../../../src/features/shell/agent_banners'),
+    ]),
+  60_000,
+);
 const key = (k: string) => fireEvent.keyDown(document.body, { key: k });
 const asked = (method: string, path: string) =>
   hub.calls.find((c) => c.method === method && c.path === path)?.body;
