@@ -128,6 +128,8 @@ class Speaker:
 
     def _people(self, skip: Skip, why: Explanation) -> str:
         """Which people a skip without an agent is about; nothing for those of the step itself."""
+        if skip.reason == "closed":  # its name is the supervisor's who closed it
+            return self.team(skip.detail) if skip.detail in self._business.teams else ""
         key = skip.agent_name or ("" if "/" in skip.detail else skip.detail)
         if key in ("", why.kind, why.label):
             return ""
@@ -135,6 +137,8 @@ class Speaker:
 
     def _state(self, skip: Skip) -> str:
         reason, detail = skip.reason, skip.detail
+        if reason == "closed":
+            return self.say("skip.closed", by=skip.agent_name)
         if skip.agent_id is None:
             present, slash, all_of = detail.partition("/")
             if slash:

@@ -1,8 +1,7 @@
 """The words in which `keydesk explain` tells a contact's story: one table for each language.
 
 Keys before the dot are the kinds of thing told: `came`, `event`, `step`, `how`, `chosen`, `skip`, `skips` (of a pool of
-people), `ended` (why an offer was taken back or refused), `outcome`, `cause`, `clock`, `channel`.
-"""
+people), `ended` (why an offer was taken back or refused), `outcome`, `cause`, `clock`, `channel`."""
 
 from collections.abc import Mapping
 from typing import Literal, get_args
@@ -97,6 +96,7 @@ EN = {
     "skip.failed": "could not be connected",
     "skip.vacant": "not named",
     "skip.after_hours": "closed",
+    "skip.closed": "closed by {by}",
     "skip.postponed": "to be called again",
     "skip.on_break.on": "away ({what})",
     "skip.since": "{what} since {time}",
@@ -240,6 +240,7 @@ ZH = {
     "skip.failed": "无法接通",
     "skip.vacant": "未指定",
     "skip.after_hours": "休息",
+    "skip.closed": "由 {by} 关闭",
     "skip.postponed": "稍后再回拨",
     "skip.on_break.on": "离开（{what}）",
     "skip.since": "自 {time} 起{what}",

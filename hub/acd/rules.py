@@ -105,7 +105,7 @@ def changes(events: Iterable[AnyEvent]) -> Changes:
         if isinstance(event, ContactEvent):
             contacts[event.contact.id] = event.contact
         if isinstance(event, OFFER_EVENTS):
-            fresh = isinstance(event, OfferMade) or event.offer.id in made
+            fresh = isinstance(event, OfferMade) or event.offer.id in made or _never_made(event.offer)
             (made if fresh else ended)[event.offer.id] = event.offer
         match event:
             case QueueClosed() | QueueOpened():
@@ -170,6 +170,11 @@ def orders(events: Iterable[AnyEvent], traits: Mapping[Channel, ChannelTraits], 
             case WrapUpStarted() | ContactClosed() if card.left_at is None and not _ended_before(event):
                 made.append(Disconnect(order_id=new_id("or"), reason=card.outcome or "", **facts))
     return made
+
+
+def _never_made(offer: OfferCard) -> bool:
+    """A contact handed over in a talk was not offered: should that agent's line fail, the failure is all there is."""
+    return not offer.explanation.kind
 
 
 def _ended_before(event: AnyEvent) -> bool:

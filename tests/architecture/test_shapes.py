@@ -42,6 +42,7 @@ MORE_FILES = {
     "insight": {
         "alerting.py": "the worker that raises and ends alerts",
         "alerts.py": "when a figure becomes an alert; pure",
+        "day.py": "an agent's own day",
         "health.py": "how an account fares with us",
         "menus.py": "how callers fare in voice menus",
         "own_agents.py": "where an account's own people are while somebody else has its contact",

@@ -62,7 +62,7 @@ async def test_a_companys_numbers_are_changed_and_a_number_is_called_no_more(sta
     await expect(facts).to_contain_text("990017")
     await expect(facts).to_contain_text("+49 30901820")
     await expect(facts).to_contain_text("set")
-    await facts.get_by_role("button").click()
+    await facts.get_by_role("button", name="Edit how calls are recognised").click()
     await dialog.get_by_role("button", name="Remove PIN").click()
     await dialog.get_by_role("button", name="Save").click()
     await expect(facts).to_contain_text("none")
@@ -88,7 +88,7 @@ async def test_what_callers_did_in_menus_can_be_read(stage: Stage, width: int) -
     page = supervisor.page
     await page.keyboard.press("Control+k")
     await page.get_by_role("combobox", name="Command palette").fill("Voice menus")
-    await expect(page.get_by_role("option", name="Voice menus")).to_be_visible()
+    await expect(page.get_by_role("option", name="Voice menus").first).to_be_visible()
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("No calls in this time")).to_be_visible()  # as the hub says
     await page.route("**/api/v1/reports/menus*", lambda route: route.fulfill(json=MENUS))

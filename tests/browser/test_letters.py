@@ -74,7 +74,7 @@ async def test_a_mail_is_begun_and_a_conversation_rests_until_it_is_woken(stage:
     page = agent.page
     await page.keyboard.press("Control+k")
     await page.get_by_role("combobox", name="Command palette").fill("New mail")
-    await expect(page.get_by_role("option", name="New mail")).to_be_visible()
+    await expect(page.get_by_role("option", name="New mail").first).to_be_visible()
     await page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name="New mail")
     await dialog.get_by_label("To", exact=True).fill("helena.brandt@northwind.example")

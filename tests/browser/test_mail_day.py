@@ -168,6 +168,6 @@ async def _begin_mail(page: Page) -> None:
     await expect(page.get_by_role("navigation")).to_be_visible()
     await page.keyboard.press("Control+k")
     await page.get_by_role("combobox", name="Command palette").fill("New mail")
-    await expect(page.get_by_role("option", name="New mail")).to_be_visible()
+    await expect(page.get_by_role("option", name="New mail").first).to_be_visible()
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("dialog", name="New mail")).to_be_visible()

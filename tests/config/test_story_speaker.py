@@ -46,6 +46,10 @@ def test_people_passed_over_are_named_with_since_when_and_until_when() -> None:
         (skip("", "busy", detail="2/5"), "all busy (2 of 5 there)"),
         (skip("", "vacant", detail="dedicated"), "own agent: nobody is named"),
         (skip("", "lacks_skill", detail="key_accounts"), "Key accounts: nobody has the skills"),
+        (
+            Skip(agent_id=None, agent_name="Helen Park", reason="closed", detail="key_accounts", since=NOW),
+            "Key accounts: closed by Helen Park since 10:02",
+        ),
         (skip("", "after_hours", until=NOW + timedelta(days=30)), "closed until 2026-04-01 11:02"),
     ],
 )

@@ -101,7 +101,7 @@ class Replay:
         for at, commit in groupby(journal, key=lambda entry: entry.at):
             self.at, entries = at, list(commit)
             made: Sequence[Recorded] = [entry for entry in entries if _is_the_routers(entry)]
-            self.ids.extend(entry.event.offer.id for entry in made if isinstance(entry.event, OfferMade))
+            self.ids.extend(entry.event.offer.id for entry in made if _draws_an_id(entry.event))
             self.decisions += len(made)
             while made and made[0].actor != ROUTER:
                 command = self._command(router, made)
@@ -211,6 +211,11 @@ def _is_the_routers(entry: Recorded) -> bool:
     if entry.actor in OTHER_ROOMS or not isinstance(entry.event, DECIDED):
         return False
     return entry.actor == ROUTER or not (isinstance(entry.event, AgentChanged) and entry.event.why == "edited")
+
+
+def _draws_an_id(event: AnyEvent) -> bool:
+    """An offer begins; or the line of an agent fails whom nobody had asked, because they were handed the contact."""
+    return isinstance(event, OfferMade) or (isinstance(event, OfferFailed) and not event.offer.explanation.kind)
 
 
 def _without(made: Sequence[Recorded], again: Sequence[AnyEvent], input: object) -> Sequence[Recorded]:

@@ -69,6 +69,12 @@ def test_an_offer_made_in_this_batch_is_a_new_row_and_an_older_one_is_ended() ->
     assert set(found.made) == {"of_new"}
 
 
+def test_the_failed_line_of_an_agent_who_was_handed_the_contact_is_a_row_of_its_own() -> None:
+    nobody_offered_it = replace(EXPLANATION, kind="")
+    event = OfferFailed(contact=contact_card(), offer=offer_card(state="failed", explanation=nobody_offered_it))
+    assert set(changes([event]).made) == {"of_1"}
+
+
 def test_an_offer_made_and_ended_in_one_batch_is_one_row_with_its_end() -> None:
     found = changes(
         [

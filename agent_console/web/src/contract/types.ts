@@ -58,6 +58,7 @@ export type ChannelTraits = {
   blocked_by: Channel[];
   interruptible: boolean;
   diverts: Diversion[];
+  from_transcript: boolean;
 };
 
 export type Skip = {

@@ -1,11 +1,12 @@
 // One account in full, and a day's figures.
 import type { AccountView, ConversationRow, Today } from '../../src/contract/api';
+import type { AccountHealth } from '../../src/contract/dealings';
 import type { AgentCard } from '../../src/contract/types';
 
-export function today(now: number): Today {
 /** An account with which all is well. */
 export const fine: AccountHealth = { level: 'good', breached: 0, overdue: 0, late: 0, mark: null };
 
+export function today(now: number): Today {
   const base = Math.floor(now / 900_000) * 900_000;
   const quarters = Array.from({ length: 28 }, (_, i) => {
     const offered = Math.round(14 + 9 * Math.sin(i / 3.2) + 5 * Math.sin(i * 1.7));

@@ -25,6 +25,7 @@ export const setup: Setup = {
       blocked_by: [],
       interruptible: false,
       diverts: [],
+      from_transcript: false,
     },
     {
       name: 'web_chat',
@@ -36,6 +37,7 @@ export const setup: Setup = {
       blocked_by: ['phone'],
       interruptible: false,
       diverts: ['message'],
+      from_transcript: false,
     },
     {
       name: 'email',
@@ -47,6 +49,7 @@ export const setup: Setup = {
       blocked_by: [],
       interruptible: false,
       diverts: [],
+      from_transcript: false,
     },
   ],
   activities: [
