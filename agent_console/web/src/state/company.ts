@@ -22,7 +22,12 @@ function tell(conversation_id: string, doing: 'viewing' | 'typing' | 'left', to_
 onFrame((frame: Frame) => {
   if (frame.type === 'presence') {
     const { conversation_id, viewing, typing } = frame;
-    useCompany.setState((s) => ({ seen: { ...s.seen, [conversation_id]: { viewing, typing } } }));
+    useCompany.setState((s) => {
+      const { [conversation_id]: _, ...seen } = s.seen;
+      return {
+        seen: viewing.length || typing.length ? { ...seen, [conversation_id]: { viewing, typing } } : seen,
+      };
+    });
   }
   // A new line knows nothing of us yet.
   const { here } = useCompany.getState();

@@ -48,10 +48,15 @@ export function fromSnapshot(desk: Desk, before: DeskState = emptyDesk): DeskSta
 
 const emptyThread: Thread = { messages: {}, events: [] };
 
-/** Keep what comes in for this conversation from now on. */
+/** Of so many conversations what comes in is kept: a day has many more. */
+export const WATCHED = 20;
+
+/** Keep what comes in for this conversation from now on; no longer for the one that was opened the longest ago. */
 export function watch(desk: DeskState, conversation_id: string): DeskState {
-  if (desk.threads[conversation_id]) return desk;
-  return { ...desk, threads: { ...desk.threads, [conversation_id]: emptyThread } };
+  if (Object.keys(desk.threads).at(-1) === conversation_id) return desk;
+  const { [conversation_id]: thread = emptyThread, ...others } = desk.threads;
+  const kept = Object.entries(others).slice(1 - WATCHED);
+  return { ...desk, threads: { ...Object.fromEntries(kept), [conversation_id]: thread } };
 }
 
 /** A message we know of before the stream tells it; what the stream said already is newer. */
@@ -75,15 +80,19 @@ export function apply(desk: DeskState, frame: Frame): DeskState {
   }
 }
 
-/** The clocks of a conversation go with the last contact of it that is on the desk. */
-function leave(desk: DeskState, id: string): Pick<DeskState, 'contacts' | 'clocks' | 'talks'> {
+const inSight = (contacts: DeskState['contacts'], conversation: string | undefined) =>
+  Object.values(contacts).some((c) => c.conversation_id === conversation);
+
+/** The clocks of a conversation, and that it rests, go with the last contact of it that is on the desk. */
+function leave(desk: DeskState, id: string): Pick<DeskState, 'contacts' | 'clocks' | 'talks' | 'snoozed'> {
   const conversation = desk.contacts[id]?.conversation_id;
   const contacts = without(desk.contacts, id);
   const talks = withoutTalk(desk.talks, id);
-  if (!conversation || Object.values(contacts).some((c) => c.conversation_id === conversation))
-    return { contacts, talks, clocks: desk.clocks };
+  if (!conversation || inSight(contacts, conversation))
+    return { contacts, talks, clocks: desk.clocks, snoozed: desk.snoozed };
   const stay = Object.entries(desk.clocks).filter(([, c]) => c.conversation_id !== conversation);
-  return { contacts, talks, clocks: Object.fromEntries(stay) };
+  const snoozed = without(desk.snoozed, conversation);
+  return { contacts, talks, clocks: Object.fromEntries(stay), snoozed };
 }
 
 /** Whoever takes part in a talk sees its contact, until it is gone. */
@@ -124,7 +133,8 @@ function applyEvent(desk: DeskState, recorded: Recorded): DeskState {
     next.threads = withEvent(desk.threads, contact.conversation_id, recorded);
   } else if (event.type === 'conversation.changed') {
     const { conversation_id: id, snoozed_until } = event;
-    next.snoozed = snoozed_until ? { ...desk.snoozed, [id]: snoozed_until } : without(desk.snoozed, id);
+    const rests = snoozed_until && inSight(desk.contacts, id);
+    next.snoozed = rests ? { ...desk.snoozed, [id]: snoozed_until } : without(desk.snoozed, id);
     next.threads = withEvent(desk.threads, id, recorded);
   } else if ('conversation_id' in event && event.conversation_id) {
     next.threads = withEvent(desk.threads, event.conversation_id, recorded);

@@ -180,6 +180,8 @@ export function staleAfter({ event }: Recorded): (readonly unknown[])[] {
       ];
     case 'person.attached':
       return [['account'], ['accounts'], ['conversations'], ['conversation']];
+    case 'survey.taken':
+      return [['surveys']];
     case 'account.team_changed':
       return [...accountOf(event.account_id), ['accounts']];
     case 'business.changed':

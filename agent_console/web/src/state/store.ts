@@ -7,6 +7,7 @@ import { get } from '../lib/rest';
 import { browserClock } from '../socket/clock';
 import { type Line, openStream, type Socket } from '../socket/stream';
 import { apply, type DeskState, emptyDesk, fromSnapshot, keepMessage, watch } from './desk';
+import { queryClient } from './queries';
 
 type Live = {
   desk: DeskState;
@@ -76,7 +77,16 @@ async function loadDesk() {
 export const putMessage = (message: MessageCard) =>
   useLive.setState((s) => ({ desk: keepMessage(s.desk, message) }));
 
-export const watchConversation = (id: string) => useLive.setState((s) => ({ desk: watch(s.desk, id) }));
+/** Keep what comes in for this conversation. What is no longer kept of others makes their answers old. */
+export function watchConversation(id: string) {
+  const { desk } = useLive.getState();
+  const next = watch(desk, id);
+  if (next === desk) return;
+  useLive.setState({ desk: next });
+  for (const left of Object.keys(desk.threads))
+    if (!next.threads[left])
+      queryClient.removeQueries({ queryKey: ['conversation', left], type: 'inactive' });
+}
 
 let line: ReturnType<typeof openStream> | undefined;
 

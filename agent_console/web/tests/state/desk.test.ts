@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Frame, Recorded } from '../../src/contract/events';
-import { apply, type DeskState, emptyDesk, fromSnapshot, keepMessage, watch } from '../../src/state/desk';
+import {
+  apply,
+  type DeskState,
+  emptyDesk,
+  fromSnapshot,
+  keepMessage,
+  WATCHED,
+  watch,
+} from '../../src/state/desk';
 import { owedIn } from '../../src/state/owed';
 import { leg, talk } from '../fake/calls';
 import { agent, contact, message, offer, recorded } from '../fake/company';
@@ -74,6 +82,26 @@ describe('the desk', () => {
     expect(Object.values(watched.threads[c1.conversation_id]?.messages ?? {})).toEqual([m]);
     const queued = apply(watched, event(12, { type: 'contact.queued', contact: c1 }));
     expect(queued.threads[c1.conversation_id]?.events.map((e) => e.seq)).toEqual([12]);
+  });
+
+  it('keeps what comes in for the conversations that were opened last', () => {
+    const opened = Array.from({ length: WATCHED + 1 }, (_, n) => `cv_${n}`);
+    const desk = [...opened.slice(0, -1), 'cv_0', ...opened.slice(-1)].reduce(watch, start());
+    expect(Object.keys(desk.threads)).toHaveLength(WATCHED);
+    expect([desk.threads.cv_0, desk.threads.cv_1]).toEqual([{ messages: {}, events: [] }, undefined]);
+    expect(watch(desk, `cv_${WATCHED}`)).toBe(desk);
+  });
+
+  it('forgets that a conversation rests with its last contact', () => {
+    const rests = {
+      type: 'conversation.changed',
+      ...{ conversation_id: c1.conversation_id, account_id: null, agent_id: null, status: 'open' },
+      ...{ snoozed_until: '2026-03-02T12:00:00Z', waiting_for: '', what: 'snoozed' },
+    } as const;
+    const resting = apply(start(), event(11, rests));
+    expect(resting.snoozed).toEqual({ [c1.conversation_id]: rests.snoozed_until });
+    expect(apply(resting, { type: 'gone', seq: 12, contact_id: 'a' }).snoozed).toEqual({});
+    expect(apply(start(), event(11, { ...rests, conversation_id: 'cv_other' })).snoozed).toEqual({});
   });
 
   it('keeps what intake saw of the line for the timeline, and leaves the contact to the router', () => {
