@@ -3,6 +3,7 @@ is measured."""
 
 import json
 import mimetypes
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -21,6 +22,8 @@ HOST = "http://console.test"
 ME = "us_wang"
 LONG = "cv_0"
 """The conversation with many messages."""
+USUAL = 40
+"""So many have the others."""
 
 STREAM = """
 class MadeUp {
@@ -57,11 +60,16 @@ def contact(number: int, **facts: Any) -> ContactCard:
     return ContactCard(**whole | facts)
 
 
+def words(conversation: int, number: int) -> str:
+    return f"Words {number} of {conversation}. "
+
+
 def message(number: int, conversation: int = 0) -> MessageCard:
     inbound = number % 2 == 0
     return MessageCard(
         id=f"ms_{conversation}_{number}", conversation_id=f"cv_{conversation}", contact_id=f"ct_{conversation}",
-        channel="web_chat", kind="inbound" if inbound else "outbound", number=number, text=f"Words {number} " * 8,
+        channel="web_chat", kind="inbound" if inbound else "outbound", number=number,
+        text=words(conversation, number) * 8,
         author_id="pe_0" if inbound else ME, author_name="Person 0" if inbound else "Wang Lei", delivery="sent",
         at=START + timedelta(seconds=20 * number),
     )  # fmt: skip
@@ -73,17 +81,24 @@ def event(seq: int, **facts: Any) -> dict[str, Any]:
     return {"type": "event", "recorded": plain(recorded)}
 
 
-def answers(contacts: int, messages: int) -> dict[str, Any]:
-    """What the API says, by path."""
-    cards = [contact(number) for number in range(contacts)]
-    first = plain(cards[0])
+def conversation(number: int, messages: int) -> dict[str, Any]:
+    """What the API says of a conversation."""
+    first = plain(contact(number))
     row = {key: first.get(key, "") for key in ("reference", "subject", "account_id", "account_name", "tier", "channel",
                                                "person_id", "person_name", "agent_id", "agent_name", "preview",
                                                "language")}  # fmt: skip
     more: dict[str, Any] = {
-        "id": LONG, "status": "open", "last_at": "2026-03-02T09:00:00Z", "snoozed_until": None, "waiting_for": "",
-        "merged_into": None, "tags": [], "fields": {},
+        "id": f"cv_{number}", "status": "open", "last_at": "2026-03-02T09:00:00Z", "snoozed_until": None,
+        "waiting_for": "", "merged_into": None, "tags": [], "fields": {},
     }  # fmt: skip
+    said = [plain(message(n, number)) for n in range(1, messages + 1)]
+    return {"conversation": row | more, "contacts": [first], "events": [], "clocks": [], "messages": said, "facts": {},
+            "surveys": []}  # fmt: skip
+
+
+def answers(contacts: int, messages: int) -> dict[str, Any]:
+    """What the API says, by path."""
+    cards = [contact(number) for number in range(contacts)]
     user = {"id": ME, "login": "wang.lei", "name": "Wang Lei", "role": "agent", "language": "en"}
     chat = {"name": "web_chat", "address_kind": "chat", "live": True, "connects": False, "offer_seconds": 30,
             "capacity": 3, "blocked_by": [], "interruptible": False, "diverts": []}  # fmt: skip
@@ -96,9 +111,7 @@ def answers(contacts: int, messages: int) -> dict[str, Any]:
                    "device": {"kind": "browser", "address": ""}, "calls": {"supervisors_seen": True},
                    "translation": False, "chats": {"facts": {}, "previews": False}, "tags": [], "free_tags": False,
                    "fields": []},
-        f"/conversations/{LONG}": {"conversation": row | more, "contacts": [first], "events": [], "clocks": [],
-                                   "messages": [plain(message(n)) for n in range(1, messages + 1)], "facts": {},
-                                   "surveys": []},
+        f"/conversations/{LONG}": conversation(0, messages),
         "/welcome": {"demo": False, "version": "0", "logins": []},
         "/waits": {"waits": {}},
     }  # fmt: skip
@@ -107,7 +120,10 @@ def answers(contacts: int, messages: int) -> dict[str, Any]:
 async def _answer(route: Route, api: dict[str, Any]) -> None:
     path = route.request.url.removeprefix(HOST).partition("?")[0]
     if path.startswith("/api/v1"):
-        body = api.get(path.removeprefix("/api/v1"), {"items": [], "next": None, "views": [], "photos": {}})
+        asked = path.removeprefix("/api/v1")
+        if found := re.fullmatch(r"/conversations/cv_(\d+)", asked):
+            api.setdefault(asked, conversation(int(found[1]), USUAL))
+        body = api.get(asked, {"items": [], "next": None, "views": [], "photos": {}})
         await route.fulfill(status=200, content_type="application/json", body=json.dumps(body))
         return
     file = DIST / path.lstrip("/")

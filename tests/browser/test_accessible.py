@@ -1,11 +1,23 @@
-"""axe-core finds nothing on any page, in both languages and both themes."""
+"""axe-core finds nothing on any page, in both languages and both themes; nor does a page load too much at first."""
 
+import gzip
+import json
+import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Frame, Page, expect
 
-from tests.browser.pages import Stage, findings
+from tests.browser.pages import Console, Stage, findings
+
+WEB = Path(__file__).parents[2] / "agent_console" / "web"
+FIRST_LOAD = 220_000  # bytes of scripts, gzipped
+FOR_AGENTS = {"/search?q=4711": "search.title", "/follow-ups": "owe.mineTitle", "/mentions": "mentions.title"}
+FOR_SUPERVISORS = {"/board/own": "own.title", "/menus": "menus.title", "/do-not-call": "dnc.title", "/board/wall": ""}
+"""Pages by address, and the word that heads them."""
+DIALOGS = {"gy": "day.title", "?": "keys.title", "Control+k": "cmd.title", "cv": "phone.settings"}
+"""By the keys that open them."""
 
 THEMES = {"light": (), "dark": ("color-contrast", "link-in-text-block")}
 """Each with the rules to look with: all of them once; what a theme changes is colours."""
@@ -44,6 +56,35 @@ async def _check(found: list[str], name: str, page: Page | Frame) -> None:
         found += [f"{name}, {theme}: {line}" for line in await findings(page, rules)]
 
 
+async def _walk(found: list[str], console: Console, pages: dict[str, str], language: str) -> None:
+    """Go to pages as links do, without loading anew."""
+    words = json.loads((WEB / f"src/locales/{language}.json").read_text())
+    for path, title in pages.items():
+        await console.page.evaluate("to => { history.pushState(null, '', to); }", path)
+        heading = console.page.get_by_role("heading", level=1, name=words[title] if title else None)
+        await expect(heading).to_be_visible()
+        await _check(found, path, console.page)
+
+
+async def _open(found: list[str], console: Console, dialogs: dict[str, str], language: str) -> None:
+    words = json.loads((WEB / f"src/locales/{language}.json").read_text())
+    for keys, title in dialogs.items():
+        await (console.page.keyboard.press if "+" in keys else console.page.keyboard.type)(keys)
+        dialog = console.page.get_by_role("dialog", name=words[title])
+        await expect(dialog).to_be_visible()
+        await _check(found, title, console.page)
+        await console.page.keyboard.press("Escape")
+        await expect(dialog).to_have_count(0)
+
+
+async def test_the_desk_is_there_after_220_kb_of_scripts() -> None:
+    """All that the page names, and what that imports; the rest comes when the desk is shown, or when it is wanted."""
+    page = (WEB / "dist/index.html").read_text()
+    scripts = set(re.findall(r"[\w./-]+\.js", page))
+    assert len(scripts) > 10
+    assert sum(len(gzip.compress((WEB / "dist" / path.lstrip("/")).read_bytes())) for path in scripts) <= FIRST_LOAD
+
+
 @pytest.mark.parametrize("language", CASTS)
 async def test_every_page_can_be_used_by_everyone(stage: Stage, language: str) -> None:
     cast, found = CASTS[language], list[str]()
@@ -59,6 +100,9 @@ async def test_every_page_can_be_used_by_everyone(stage: Stage, language: str) -
     await agent.sign_in(stage.url, cast.agent, **query)
     await expect(page.get_by_role("link", name="lobby").or_(page.get_by_role("link", name="演示大厅"))).to_be_visible()
     await _check(found, "empty desk", page)
+    await _walk(found, agent, FOR_AGENTS, language)
+    await _open(found, agent, DIALOGS, language)
+    await page.evaluate("() => { history.pushState(null, '', '/'); }")
 
     customer = await stage.customer(cast.customer, **calm)
     await customer.phone.locator(".call").click()
@@ -85,6 +129,7 @@ async def test_every_page_can_be_used_by_everyone(stage: Stage, language: str) -
     await board.page.goto(f"{stage.url}/board")
     await expect(board.page.locator("canvas, svg[role=img]").first).to_be_visible()
     await _check(found, "board", board.page)
+    await _walk(found, board, FOR_SUPERVISORS, language)
     assert not found, "\n".join(found)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.pages import Stage
+from tests.browser.pages import Console, Stage
 
 OUT_OF_REACH = """() => {
   const lost = [...document.querySelectorAll('a, button, input, textarea, summary')].filter((control) => {
@@ -22,6 +22,20 @@ async def _reaches_all(page: Page) -> None:
     assert await page.evaluate(OUT_OF_REACH) == [], page.url
 
 
+async def _sees_what_the_policy_forbids(console: Console) -> None:
+    """Every scene ends with nobody's page having tried what the policy forbids; here is one that does."""
+    assert console.wrong == []
+    await console.page.evaluate(
+        "document.body.append(Object.assign(document.createElement('style'), {textContent: 'p {}'}))"
+    )
+    await console.page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), {textContent: '1'}))"
+    )
+    assert [problem for problem in console.wrong if "style-src" in problem]
+    assert [problem for problem in console.wrong if "script-src" in problem]
+    console.problems.clear()
+
+
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 720)])
 async def test_every_control_is_within_reach(stage: Stage, width: int, height: int) -> None:
     viewport = {"width": width, "height": height}
@@ -37,6 +51,11 @@ async def test_every_control_is_within_reach(stage: Stage, width: int, height: i
     await page.goto(f"{stage.url}/accounts")
     await expect(page.get_by_text("Northwind Turbines")).to_be_visible()
     await _reaches_all(page)
+    for path in ("/board/own", "/menus", "/surveys", "/follow-ups"):
+        await page.goto(f"{stage.url}{path}")
+        await expect(page.get_by_role("heading", level=1)).to_be_visible()
+        await _reaches_all(page)
+    await _sees_what_the_policy_forbids(supervisor)
 
     agent = await stage.agent("wang.lei", viewport=viewport)
     customer = await stage.customer(viewport=viewport)

@@ -49,7 +49,7 @@ export function fromSnapshot(desk: Desk, before: DeskState = emptyDesk): DeskSta
 const emptyThread: Thread = { messages: {}, events: [] };
 
 /** Of so many conversations what comes in is kept: a day has many more. */
-export const WATCHED = 20;
+export const WATCHED = 10;
 
 /** Keep what comes in for this conversation from now on; no longer for the one that was opened the longest ago. */
 export function watch(desk: DeskState, conversation_id: string): DeskState {

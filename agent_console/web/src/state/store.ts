@@ -39,13 +39,16 @@ const frameListeners = new Set<FrameListener>();
 /** Hear every frame as it comes. */
 export const onFrame = (listener: FrameListener) => void frameListeners.add(listener);
 
-/** Frames of one moment are applied together: a busy hub must not mean a rendering each. */
+/** Frames of one moment are applied together: a busy hub must not mean a rendering each. After a quiet moment the first
+ * does not wait. */
 const FLUSH_MS = 40;
+let flushed = 0;
 let queue: Frame[] = [];
 let flushing: ReturnType<typeof setTimeout> | undefined;
 
 function flush() {
   flushing = undefined;
+  flushed = Date.now();
   const frames = queue;
   queue = [];
   const { desk } = useLive.getState();
@@ -58,7 +61,7 @@ function take(frame: Frame) {
   for (const listener of frameListeners) listener(frame);
   if (frame.type === 'presence' || frame.type === 'customer_typing') return;
   queue.push(frame);
-  flushing ??= setTimeout(flush, FLUSH_MS);
+  flushing ??= setTimeout(flush, Math.min(FLUSH_MS, Math.max(0, flushed + FLUSH_MS - Date.now())));
 }
 
 /** The last number we have, counting what is not applied yet. */

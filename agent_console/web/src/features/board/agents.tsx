@@ -65,9 +65,9 @@ export function AgentsCard({ lines, onOpen }: { lines: AgentLine[]; onOpen: (con
         className="min-h-0 flex-1 overflow-y-auto border-t py-1 -outline-offset-2"
       >
         {lines.map(({ agent, state, since, contacts }) => (
-          <li key={agent.id} className="flex h-[33px] items-center gap-2.5 px-4 text-xs">
+          <li key={agent.id} className="flex h-[33px] items-center gap-2 px-4 text-xs">
             <Avatar name={agent.name} size={22} />
-            <span className="min-w-20 flex-1 truncate">{agent.name}</span>
+            <span className="min-w-16 flex-1 truncate">{agent.name}</span>
             <span className="flex gap-1">
               {contacts.map((c) => (
                 <Tip key={c.id} label={contactName(c)}>

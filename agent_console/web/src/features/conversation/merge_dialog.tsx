@@ -1,3 +1,4 @@
+import { Merge } from 'lucide-react';
 import { useState } from 'react';
 import type { ConversationRow } from '../../contract/api';
 import { useLocale, useT } from '../../lib/i18n';
@@ -64,7 +65,7 @@ export default function MergeDialog({
           ))}
         </ul>
       ) : (
-        <Empty icon="0" title={t('merge.none')} />
+        <Empty icon={<Merge size={20} />} title={t('merge.none')} />
       )}
     </Dialog>
   );

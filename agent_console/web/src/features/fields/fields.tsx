@@ -66,7 +66,10 @@ function OneField({
       : Object.entries(field.choices).map(([key, names]) => [key, nameIn(names, locale, key)]);
   return (
     <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] items-center gap-2 text-xs">
-      <label htmlFor={id} className={cx('truncate', missing ? 'text-warn-text' : 'text-fg-3')} title={name}>
+      <label
+        htmlFor={id}
+        className={cx('[overflow-wrap:anywhere]', missing ? 'text-warn-text' : 'text-fg-3')}
+      >
         {name}
         {field.required && (
           <>

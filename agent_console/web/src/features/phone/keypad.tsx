@@ -67,11 +67,11 @@ export default function Keypad({ part, onClose }: { part: Part; onClose: () => v
               // biome-ignore lint/a11y/noAutofocus: the keys are what was asked for
               autoFocus={i === 0}
               onClick={() => push(key)}
-              className="grid h-12 place-items-center rounded-lg bg-hover text-lg leading-none font-medium hover:bg-selected active:bg-accent-soft"
+              className="grid h-12 place-items-center rounded-lg bg-hover text-center text-lg leading-none font-medium hover:bg-selected active:bg-accent-soft"
             >
               <span>
                 {key}
-                <span aria-hidden className="block h-2.5 text-[9px] tracking-widest text-fg-3">
+                <span aria-hidden className="-mr-[0.1em] block h-2.5 text-[9px] tracking-widest text-fg-3">
                   {letters[key]}
                 </span>
               </span>

@@ -1,5 +1,6 @@
 import {
   AlarmClock,
+  AtSign,
   Bell,
   BellRing,
   Building2,
@@ -13,9 +14,11 @@ import {
   Forward,
   Gauge,
   Hand,
+  Headset,
   Inbox,
   Keyboard,
   Languages,
+  ListTodo,
   LogOut,
   type LucideIcon,
   MailPlus,
@@ -24,6 +27,7 @@ import {
   MoveRight,
   PanelRight,
   PenLine,
+  Phone,
   PhoneOff,
   RefreshCw,
   Reply,
@@ -32,13 +36,14 @@ import {
   Split,
   StickyNote,
   SunMoon,
+  Tag,
   UserRoundCheck,
   Volume2,
   VolumeX,
   X,
   Zap,
 } from 'lucide-react';
-import type { ActionId } from '../../lib/actions';
+import { ACTIONS, type ActionId } from '../../lib/actions';
 
 const icons: { [id in ActionId]?: LucideIcon } = {
   'offer.accept': Check,
@@ -53,6 +58,8 @@ const icons: { [id in ActionId]?: LucideIcon } = {
   'conversation.pull': Hand,
   'conversation.snooze': AlarmClock,
   'conversation.merge': Merge,
+  'conversation.tags': Tag,
+  'conversation.promise': ListTodo,
   'conversation.details': PanelRight,
   'list.mine': UserRoundCheck,
   'list.open': Inbox,
@@ -60,6 +67,8 @@ const icons: { [id in ActionId]?: LucideIcon } = {
   'go.desk': Inbox,
   'go.board': Gauge,
   'go.accounts': Building2,
+  'go.followUps': ListTodo,
+  'go.mentions': AtSign,
   'go.quarantine': FolderLock,
   'go.menus': Split,
   'go.doNotCall': PhoneOff,
@@ -79,6 +88,7 @@ const icons: { [id in ActionId]?: LucideIcon } = {
   notify: BellRing,
   reload: RefreshCw,
   signOut: LogOut,
+  'call.device': Headset,
 };
 
-export const iconOf = (id: ActionId) => icons[id] ?? Zap;
+export const iconOf = (id: ActionId) => icons[id] ?? (ACTIONS[id].where === 'call' ? Phone : Zap);
