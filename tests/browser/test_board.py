@@ -51,3 +51,9 @@ async def test_an_agent_has_no_board(stage: Stage) -> None:
     await agent.page.goto(f"{stage.url}/board")
     await expect(agent.page.get_by_text("Nothing on your desk")).to_be_visible()
     await expect(agent.page.get_by_role("heading", name="Live board")).to_have_count(0)
+    await agent.page.goto(f"{stage.url}/accounts")
+    await expect(agent.page.get_by_role("heading", level=1)).to_be_visible()
+    for path in ("/board/wall", "/board/own", "/quarantine", "/menus", "/do-not-call", "/surveys"):
+        await agent.page.evaluate("to => { history.pushState(null, '', to); }", path)
+        await expect(agent.page.get_by_text("Nothing on your desk")).to_be_visible()
+        await expect(agent.page.get_by_role("heading", level=1)).to_have_count(0)

@@ -44,7 +44,7 @@ export default function WallScreen() {
   return (
     <main
       aria-label={t('wall.title')}
-      className="dark fixed inset-0 z-40 flex flex-col gap-[1.2vw] overflow-auto bg-app p-[1.6vw] text-fg"
+      className="dark fixed inset-0 z-40 flex flex-col gap-[1.2vw] overflow-auto bg-app p-[1.6vw] leading-normal text-fg"
     >
       <header className="flex items-center gap-[1.2vw] text-[max(14px,1.3vw)]">
         <h1 className="font-semibold">{t('nav.board')}</h1>
