@@ -130,18 +130,22 @@ export const useBusinessStatus = (enabled: boolean) =>
     enabled,
   }).data;
 
-/** Several events in a moment refresh an answer once. */
+/** Several events in a moment refresh an answer once; what a supervisor says to all is wanted at once. */
 const DEBOUNCE_MS = 800;
+const AT_ONCE = 'steering';
 const pending = new Map<string, ReturnType<typeof setTimeout>>();
 export function refreshSoon(queryKey: readonly unknown[]) {
   const name = JSON.stringify(queryKey);
   if (pending.has(name)) return;
   pending.set(
     name,
-    setTimeout(() => {
-      pending.delete(name);
-      void queryClient.invalidateQueries({ queryKey });
-    }, DEBOUNCE_MS),
+    setTimeout(
+      () => {
+        pending.delete(name);
+        void queryClient.invalidateQueries({ queryKey });
+      },
+      queryKey[0] === AT_ONCE ? 0 : DEBOUNCE_MS,
+    ),
   );
 }
 

@@ -5,7 +5,7 @@ import type { ContactCard, OfferCard } from '../contract/types';
 export type Row = {
   conversation_id: string;
   contact?: ContactCard;
-  /** What the API knows of the conversation, when no contact of it is live. */
+  /** What the API knows of the conversation; it alone, when no contact of it is live. */
   known?: ConversationRow;
 };
 export type Section = { key: 'offered' | 'waiting' | 'working' | 'others' | 'open' | 'snoozed'; rows: Row[] };
@@ -60,8 +60,6 @@ function perConversation(contacts: ContactCard[]) {
   return [...best.values()];
 }
 
-const row = (contact: ContactCard): Row => ({ conversation_id: contact.conversation_id, contact });
-
 /** What is due first; what is never due stays in its order at the end. */
 const soonest = (a: number, b: number) => (a === b ? 0 : a - b);
 
@@ -77,6 +75,11 @@ export function sections(
   dues: ReadonlyMap<string, number> = new Map(),
   snoozed: Record<string, string> = {},
 ): Section[] {
+  const answers = new Map(known.map((k) => [k.id, k]));
+  const row = (contact: ContactCard): Row => {
+    const { conversation_id } = contact;
+    return { conversation_id, contact, known: answers.get(conversation_id) };
+  };
   const rests = (c: ContactCard) => Boolean(snoozed[c.conversation_id]) && !isWaiting(c);
   const everyone = perConversation(contacts);
   const live = everyone.filter((c) => !rests(c));

@@ -40,6 +40,12 @@ describe('urgency', () => {
     ]);
   });
 
+  it('has what the API knows, as its tags, also beside what is in hand', () => {
+    const held = contact('h', NOW, { state: 'active', agent_id: me.id });
+    const [working] = sections([held], [{ ...row(held), tags: ['order'] }], me.id, 'mine');
+    expect(working?.rows.map((r) => [r.contact?.id, r.known?.tags])).toEqual([['h', ['order']]]);
+  });
+
   it('shows a second call beside the one in hand, but a conversation no oftener than that', () => {
     const call = contact('c', NOW, { conversation_id: 'cv_1', state: 'active', agent_id: me.id });
     const wrapping = contact('w', NOW, { conversation_id: 'cv_1', state: 'wrapping', agent_id: me.id });
