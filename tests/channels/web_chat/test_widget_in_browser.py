@@ -160,9 +160,11 @@ async def test_who_signs_in_on_one_page_keeps_the_chat_on_the_others(stage):
     facts = {"email": proof.email, "expires": proof.expires, "proof": proof.proof}
     await page.evaluate("identity => keydesk('identify', identity)", facts)
     stage.hub.reply("Hi!")
-    for each in (page, other):
+    for number, each in enumerate((page, other), 1):
         await expect(chat_in(each).get_by_text("Hi!")).to_be_visible()
         await write(chat_in(each), "Here I am")
+        for either in (page, other):
+            await expect(chat_in(either).get_by_text("Here I am")).to_have_count(number)
         await expect(chat_in(each).locator(".sending")).to_have_count(0)
     said = stage.hub.transcript(stage.hub.contact.conversation_id)
     assert said == ["Hello?", "Hi!", "Here I am", "Here I am"]
