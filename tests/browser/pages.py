@@ -9,7 +9,7 @@ from typing import Any
 from playwright.async_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-PATIENCE = 15_000.0  # milliseconds that a page may take to show what was awaited
+PATIENCE = 60_000.0  # milliseconds that a page may take to show what was awaited
 
 # Playwright does not look into closed shadow roots; a page's scripts do not either.
 OPEN_ROOTS = """const attach = Element.prototype.attachShadow;

@@ -50,7 +50,7 @@ class Stage:
         """A new visitor opens a page. `init`: a script that runs before all others, in every frame."""
         context.setdefault("viewport", {"width": 900, "height": 760})
         within = await self.browser.new_context(**context)
-        within.set_default_timeout(15_000)
+        within.set_default_timeout(60_000)
         await within.add_init_script(OPEN_ROOTS + init)
         page = await within.new_page()
         page.on("console", lambda said: self._heard(said.text))

@@ -19,5 +19,5 @@ HTMLCanvasElement.prototype.getContext = (() => pen) as never;
 Element.prototype.scrollIntoView = vi.fn();
 // No test reaches the network: each gives its own hub.
 globalThis.fetch = () => Promise.reject(new TypeError('no network in tests'));
-configure({ asyncUtilTimeout: 5000 });
+configure({ asyncUtilTimeout: 20_000 });
 afterEach(cleanup);

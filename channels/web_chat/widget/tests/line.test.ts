@@ -137,6 +137,16 @@ test('a token the hub does not know is dropped, and the words are kept', () => {
   expect(world.socket.of('message')).toHaveLength(1);
 });
 
+test('a newer token that another tab brought before the hub refused the old one is kept', () => {
+  const [line, world] = started(new FakeWorld(), { token: 'old' });
+  world.socket.onopen?.();
+  line.become({ token: 'newer' });
+  world.socket.cut(4401);
+  world.pass(1000);
+  world.socket.onopen?.();
+  expect(world.socket.of('hello')[0]).toMatchObject({ token: 'newer' });
+});
+
 test('a newer token from another tab is shown the next time, and disturbs nothing', () => {
   const [line, world] = welcomed();
   line.become({ token: 'newer' });

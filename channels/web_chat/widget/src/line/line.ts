@@ -32,6 +32,8 @@ export function lineOf(world: World, person: Person) {
   let heardAt = 0;
   let changes = 0;
   let seen = 0;
+  /** The token of the last `hello`. Another page of this browser may have brought a newer one since. */
+  let tried = '';
   /** What the hub has not answered yet, beside messages. */
   let asked: Record<string, object> = {};
 
@@ -67,6 +69,7 @@ export function lineOf(world: World, person: Person) {
 
   function hello(): void {
     const { identity } = person;
+    tried = person.token;
     const proof = identity?.jwt ? { jwt: identity.jwt, identity: null } : {};
     send('hello', { ...person, ...proof, conversation: view.conversation, after: lastNumber(view), changes });
   }
@@ -136,7 +139,7 @@ export function lineOf(world: World, person: Person) {
     cancelBeat();
     const banned = code === NOT_PROVEN && !person.identity;
     if (banned) wanted = false;
-    if (code === NOT_OURS) person.token = '';
+    if (code === NOT_OURS && person.token === tried) person.token = '';
     if (code === NOT_PROVEN) person.identity = null;
     show({ online: false, typing: '', banned });
     if (!wanted) return;
