@@ -8,14 +8,14 @@ import type { Key } from './i18n';
 /** Where an action applies; also its heading in the table of keys and in the palette. */
 export type Where = 'offer' | 'conversation' | 'list' | 'goto' | 'anywhere' | 'call';
 /**
- * `keys`: 'j', 'mod+k' or a sequence 'g d'; without, it is in the palette only. `also`: keys that do the same and are not
+ * `keys`: 'j', 'mod+k' or a sequence 'g d'. `also`: keys that do the same and are not
  * shown. `supervisors`: nobody else has it. `silent`: the palette does not list it. `local`: the field it is for listens
  * to its key by itself, while one types.
  */
 export type Action = {
   label: Key;
   where: Where;
-  keys?: string;
+  keys: string;
   also?: string[];
   supervisors?: boolean;
   silent?: boolean;
@@ -64,16 +64,16 @@ const table = {
   undo: { label: 'undo', where: 'anywhere', keys: 'u', silent: true },
   back: { label: 'silent.back', where: 'anywhere', keys: 'b' },
   newMail: { label: 'mail.new', where: 'anywhere', keys: 'g e' },
-  signature: { label: 'mail.mySignature', where: 'anywhere' },
-  photo: { label: 'photo.mine', where: 'anywhere' },
-  leave: { label: 'leave.mine', where: 'anywhere' },
-  theme: { label: 'cmd.theme', where: 'anywhere' },
-  language: { label: 'cmd.language', where: 'anywhere' },
-  mute: { label: 'user.mute', where: 'anywhere' },
-  unmute: { label: 'user.unmute', where: 'anywhere' },
-  notify: { label: 'user.notify', where: 'anywhere' },
-  reload: { label: 'cmd.reload', where: 'anywhere' },
-  signOut: { label: 'user.leave', where: 'anywhere' },
+  signature: { label: 'mail.mySignature', where: 'anywhere', keys: 'y s' },
+  photo: { label: 'photo.mine', where: 'anywhere', keys: 'y p' },
+  leave: { label: 'leave.mine', where: 'anywhere', keys: 'y l' },
+  theme: { label: 'cmd.theme', where: 'anywhere', keys: 'y t' },
+  language: { label: 'cmd.language', where: 'anywhere', keys: 'y g' },
+  mute: { label: 'user.mute', where: 'anywhere', keys: 'y m' },
+  unmute: { label: 'user.unmute', where: 'anywhere', keys: 'y u' },
+  notify: { label: 'user.notify', where: 'anywhere', keys: 'y n' },
+  reload: { label: 'cmd.reload', where: 'anywhere', keys: 'y r' },
+  signOut: { label: 'user.leave', where: 'anywhere', keys: 'y q' },
 
   'call.dial': { label: 'phone.dial', where: 'call', keys: 'c d' },
   'call.mute': { label: 'phone.mute', where: 'call', keys: 'c m' },
@@ -107,7 +107,7 @@ export const presses = (keys: string) =>
     return press.startsWith('mod+') ? `${modKey}${plain}` : plain;
   });
 /** As tips and menus have it: "G D". */
-export const keysOf = (id: ActionId) => presses(ACTIONS[id].keys ?? '').join(' ');
+export const keysOf = (id: ActionId) => presses(ACTIONS[id].keys).join(' ');
 
 /** What can be done now, and how; what cannot is left out, or false. */
 export type Handlers = { [id in ActionId]?: (() => unknown) | false };
@@ -129,7 +129,7 @@ export function useActions(handlers: Handlers, { first = false } = {}) {
     Object.fromEntries(
       ids.flatMap((id) => {
         const { keys, also = [], local } = ACTIONS[id];
-        return (keys && !local ? [keys, ...also] : []).map((key) => [key, () => run(id)]);
+        return (local ? [] : [keys, ...also]).map((key) => [key, () => run(id)]);
       }),
     ),
     { first },

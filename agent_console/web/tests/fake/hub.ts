@@ -140,6 +140,7 @@ export class FakeHub {
     if (room === 'accounts' && verb === 'business') return ok({ parts: [], health: fine });
     if (room === 'accounts')
       return ok({ ...s.account, ...(id !== s.account.id && { id, name: 'Another account', tier: 'gold' }) });
+    if (path === '/follow-ups' && method === 'GET') return ok({ items: [], next: null });
     if (path === '/calls') return dialAnswer(body);
     if (path === '/templates') return ok(templates);
     if (path === '/me/signature') return ok(method === 'PUT' ? body : { texts: {} });

@@ -1,5 +1,5 @@
 import { Pencil } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useT } from '../../lib/i18n';
 import { useAccount } from '../../state/queries';
 import { useMaySupervise } from '../../state/selectors';
@@ -10,6 +10,9 @@ import { TierChip } from '../../ui/tier_chip';
 import { Facts, History, OpenContacts, People, Team } from '../account/parts';
 import { CallingCard } from './calling_card';
 import { TeamDialog } from './team_dialog';
+
+const Promises = lazy(() => import('../follow_ups/promises'));
+const Business = lazy(() => import('../account/business'));
 
 /** One account on its own page. */
 export default function AccountScreen({ id }: { id: string }) {
@@ -49,6 +52,11 @@ export default function AccountScreen({ id }: { id: string }) {
               </div>
             </Card>
             <CallingCard account={account} mayEdit={supervises} />
+            <Card className="[&>section:first-child]:border-t-0">
+              <Suspense fallback={<Skeleton rows={2} />}>
+                <Business account={account.id} />
+              </Suspense>
+            </Card>
             <Card title={t('account.people')}>
               <div className="px-4 pb-4">
                 <People people={account.people} account={account.id} />
@@ -56,6 +64,11 @@ export default function AccountScreen({ id }: { id: string }) {
             </Card>
           </div>
           <div className="space-y-3">
+            <Card className="[&>section:first-child]:border-t-0">
+              <Suspense fallback={<Skeleton rows={2} />}>
+                <Promises account={account.id} />
+              </Suspense>
+            </Card>
             <Card title={t('account.open')}>
               <div className="px-4 pb-4">
                 <OpenContacts account={account} />

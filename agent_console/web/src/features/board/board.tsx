@@ -174,7 +174,7 @@ export default function BoardScreen() {
         </div>
         <LiveCalls />
         <WaitingCard contacts={waiting} waits={waits} onOpen={setOpen} />
-        <QueuesCard rows={rows} />
+        <QueuesCard rows={rows} waits={waits} />
       </div>
       {opened && <ContactDrawer contact={opened} onClose={() => setOpen(null)} />}
     </main>

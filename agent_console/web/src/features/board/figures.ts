@@ -1,6 +1,6 @@
 // The board's numbers, from today's figures and the live desk. Pure. Definitions: docs of hub/insight.
 import type { Quarter, Tier, Today, TodayRow } from '../../contract/api';
-import type { AgentCard, ChannelTraits, ContactCard } from '../../contract/types';
+import type { AgentCard, ChannelTraits, ContactCard, Wait } from '../../contract/types';
 import { isWaiting, pressure, waited } from '../../state/urgency';
 import { onLeave } from '../leave/leave';
 
@@ -107,6 +107,12 @@ export function queues(
   return [...found.values()].sort(
     (a, b) => rank(a.tier) - rank(b.tier) || place(a.channel) - place(b.channel),
   );
+}
+
+/** Seconds until the last in a queue is likely reached; null when nobody waits, or none can be reached now. */
+export function expected({ waiting }: QueueRow, waits: Record<string, Wait> | undefined): number | null {
+  const known = waiting.flatMap((c) => waits?.[c.id]?.seconds ?? []);
+  return known.length ? Math.max(...known) : null;
 }
 
 export const agentStates = ['on_contact', 'available', 'wrapping', 'away', 'gone'] as const;

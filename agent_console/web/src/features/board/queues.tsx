@@ -16,13 +16,16 @@ import { useChannelName } from '../offer/use_speaker';
 import { SlaBadge } from '../sla/badge';
 import { FormChip } from '../virtual/chip';
 import { waitShort, waitText } from '../waiting/expect';
-import type { QueueRow } from './figures';
+import { expected, type QueueRow } from './figures';
 
 export const levelTone = (v: number) =>
   v >= 80 ? 'var(--c-ok)' : v >= 70 ? 'var(--c-warn)' : 'var(--c-bad)';
 
+/** A wait that is only likely. */
+export const about = (seconds: number | null) => (seconds == null ? '–' : `≈ ${mmss(seconds)}`);
+
 /** Each tier's line on each channel. */
-export function QueuesCard({ rows }: { rows: QueueRow[] }) {
+export function QueuesCard({ rows, waits }: { rows: QueueRow[]; waits: Record<string, Wait> | undefined }) {
   const t = useT();
   const channel = useChannelName();
   return (
@@ -30,7 +33,7 @@ export function QueuesCard({ rows }: { rows: QueueRow[] }) {
       {!rows.length && <Empty icon="0" title={t('board.noQueues')} />}
       {rows.length > 0 && (
         <section className="overflow-x-auto" aria-label={t('board.queues')} tabIndex={0}>
-          <table className="w-full min-w-[640px] text-xs">
+          <table className="w-full min-w-[720px] text-xs">
             <thead>
               <tr className="h-8 border-y bg-sunken text-2xs text-fg-3 [&>th]:px-4 [&>th]:font-medium">
                 <th scope="col" className="text-left">
@@ -42,10 +45,13 @@ export function QueuesCard({ rows }: { rows: QueueRow[] }) {
                 <th scope="col" className="w-28 text-right">
                   {t('board.col.longest')}
                 </th>
+                <th scope="col" className="w-28 text-right">
+                  {t('board.col.expected')}
+                </th>
                 <th scope="col" className="w-24 text-right">
                   {t('board.col.offered')}
                 </th>
-                <th scope="col" className="w-72 text-left">
+                <th scope="col" className="w-64 text-left">
                   {t('board.col.sl')}
                 </th>
                 <th scope="col" className="w-28 text-right">
@@ -77,6 +83,7 @@ export function QueuesCard({ rows }: { rows: QueueRow[] }) {
                   <td className={cx('text-right', q.late ? 'font-medium text-bad-text' : 'text-fg-2')}>
                     {q.waiting.length ? mmss(q.longest) : '–'}
                   </td>
+                  <td className="text-right text-fg-2">{about(expected(q, waits))}</td>
                   <td className="text-right text-fg-2">{q.offered}</td>
                   <td>
                     {q.serviceLevel == null ? (

@@ -3,8 +3,8 @@ import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { nameIn, useLocale, useT } from '../../lib/i18n';
 import { useNow } from '../../lib/now';
-import { clock, mmss } from '../../lib/time';
-import { useSetup, useToday } from '../../state/queries';
+import { at, clock, mmss } from '../../lib/time';
+import { useSetup, useToday, useWaits } from '../../state/queries';
 import { useAgents, useContacts } from '../../state/selectors';
 import { useLive } from '../../state/store';
 import { useSteeringNow } from '../../state/supervising';
@@ -12,8 +12,8 @@ import { isWaiting, waited } from '../../state/urgency';
 import { ChannelGlyph } from '../../ui/avatar';
 import { cx } from '../../ui/cx';
 import { useChannelName } from '../offer/use_speaker';
-import { agentLines, kpis, queues } from './figures';
-import { levelTone } from './queues';
+import { agentLines, expected, kpis, queues } from './figures';
+import { about, levelTone } from './queues';
 
 /** The board for a big screen: figures one reads from across the room, dark, and nothing to press but the way out. */
 export default function WallScreen() {
@@ -26,8 +26,10 @@ export default function WallScreen() {
   const live = useLive((s) => s.line.state === 'live');
   const { data: today } = useToday();
   const steering = useSteeringNow();
+  const emergency = steering?.emergency && !(steering.emergency.until && at(steering.emergency.until) <= now);
   const channel = useChannelName();
   const waiting = useMemo(() => contacts.filter(isWaiting), [contacts]);
+  const waits = useWaits(waiting.length > 0);
   const rows = queues(contacts, today, setup?.tiers ?? [], setup?.channels ?? [], now);
   const lines = agentLines(
     Object.values(agents).filter((a) => a.role === 'agent'),
@@ -65,7 +67,7 @@ export default function WallScreen() {
         <Figure label={t('board.abandon')} value={percent(k.abandonRate)} />
         <Figure label={t('wall.free')} value={`${free} / ${here}`} />
       </dl>
-      {Boolean(steering?.alerts.length || steering?.closed.length || steering?.emergency) && (
+      {Boolean(steering?.alerts.length || steering?.closed.length || emergency) && (
         <ul className="flex flex-wrap gap-[0.8vw] text-[max(14px,1.3vw)] font-semibold">
           {steering?.alerts.map((a) => (
             <li
@@ -78,7 +80,7 @@ export default function WallScreen() {
               {nameIn(a.names, locale, a.rule)}
             </li>
           ))}
-          {steering?.emergency && (
+          {emergency && (
             <li className="rounded-lg bg-bad-soft px-[1vw] py-[0.5vw] text-bad-text">
               {t('hold.emergency')}
             </li>
@@ -100,6 +102,7 @@ export default function WallScreen() {
             </th>
             <th scope="col">{t('board.col.waiting')}</th>
             <th scope="col">{t('board.col.longest')}</th>
+            <th scope="col">{t('board.col.expected')}</th>
             <th scope="col">{t('board.col.sl')}</th>
             <th scope="col">{t('board.col.abandoned')}</th>
           </tr>
@@ -115,6 +118,7 @@ export default function WallScreen() {
               </th>
               <td className={cx('font-semibold', q.late && 'text-bad-text')}>{q.waiting.length}</td>
               <td className={cx(q.late && 'text-bad-text')}>{q.waiting.length ? mmss(q.longest) : '–'}</td>
+              <td>{about(expected(q, waits))}</td>
               <td>{percent(q.serviceLevel)}</td>
               <td>{q.abandoned}</td>
             </tr>

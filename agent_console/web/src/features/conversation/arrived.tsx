@@ -4,6 +4,7 @@ import { useLocale, useT } from '../../lib/i18n';
 import { clock } from '../../lib/time';
 import { useTraits } from '../../state/selectors';
 import { useChannelName } from '../offer/use_speaker';
+import { PhoneNumber } from '../phone/number';
 import { formIcons } from '../virtual/chip';
 import { CallCard, Recordings } from './call_card';
 import type { Arrived } from './merge';
@@ -21,8 +22,15 @@ export function ArrivedEntry({ entry }: { entry: Arrived }) {
       <>
         <p className="tnum my-1.5 flex items-center justify-center gap-1.5 text-center text-2xs text-fg-2">
           <Icon size={12} aria-hidden />
-          <b className="font-medium">{t(`arrived.${c.form}`)}</b> · {readable(c.address)} ·{' '}
-          {clock(c.arrived_at, locale)}
+          <b className="font-medium">{t(`arrived.${c.form}`)}</b> ·{' '}
+          <PhoneNumber
+            to={c.address}
+            name={c.person_name}
+            account={c.account_id}
+            person={c.person_id}
+            conversation={c.conversation_id}
+          />{' '}
+          · {clock(c.arrived_at, locale)}
         </p>
         <div className="ml-9 empty:hidden">
           <Recordings of={entry.recordings} />

@@ -6,7 +6,7 @@ import { clock, mmss } from '../../lib/time';
 import { useAgents, useMyId } from '../../state/selectors';
 import { cx } from '../../ui/cx';
 import { Bubble } from '../chat/bubble';
-import { WithNumbers } from '../phone/dial_button';
+import { NoteWords } from '../mentions/note_words';
 import { Attachments } from './attachments';
 import { MailEntry } from './mail_entry';
 import type { Entry } from './merge';
@@ -77,7 +77,7 @@ function Note({ message: m }: { message: MessageCard }) {
         </time>
       </h4>
       <p className="[overflow-wrap:anywhere] whitespace-pre-wrap text-fg">
-        <WithNumbers text={m.text} />
+        <NoteWords text={m.text} />
       </p>
     </article>
   );

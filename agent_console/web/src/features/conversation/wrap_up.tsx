@@ -1,11 +1,9 @@
 import { CircleCheck, Tags } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { ContactCard } from '../../contract/types';
 import { useDraft } from '../../lib/drafts';
 import { modKey, useHotkeys } from '../../lib/hotkeys';
 import { nameIn, useLocale, useT } from '../../lib/i18n';
-import { newClientId } from '../../lib/ids';
-import { useKept } from '../../lib/kept';
 import { useNow } from '../../lib/now';
 import { useRun } from '../../lib/run';
 import { at, mmss } from '../../lib/time';
@@ -18,7 +16,8 @@ import { Button } from '../../ui/button';
 import { cx } from '../../ui/cx';
 import { Area } from '../../ui/field';
 import { Fields } from '../fields/fields';
-import { type Planned, WrapUpFollowUp } from '../follow_ups/wrap_up_part';
+import { usePlanned } from '../follow_ups/planned';
+import { WrapUpFollowUp } from '../follow_ups/wrap_up_part';
 import { TagChips } from '../tags/chips';
 
 /** After-contact work: how it ended, a note, and the time left for it. Numbers choose a disposition. */
@@ -36,11 +35,10 @@ export function WrapUpPanel({
   const locale = useLocale();
   const run = useRun();
   const dispositions = useSetup()?.dispositions ?? [];
-  const [chosen, choose] = useKept(`wrapUp.${c.id}`, '');
+  const [chosen, choose] = useDraft(`disposition.${c.id}`);
   const [note, setNote] = useDraft(`wrapup.${c.id}`);
   const [busy, setBusy] = useState(false);
-  const [planned, plan] = useState<Planned>(null);
-  const client = useRef(newClientId());
+  const { planned, plan, client } = usePlanned(c.id);
   const row = useConversation(c.conversation_id).data?.conversation;
   const { fields: values } = useMarks(c.conversation_id, row);
   const missing = missingOf(useFieldsFor(c.channel, c.tier), values).map((f) =>
@@ -53,13 +51,15 @@ export function WrapUpPanel({
     const done = await run(async () => {
       if (planned?.text.trim()) {
         const wish = { text: planned.text, due_at: new Date(planned.due).toISOString(), zone: ownZone() };
-        await makeFollowUp({ conversation_id: c.conversation_id }, wish, client.current);
+        await makeFollowUp({ conversation_id: c.conversation_id }, wish, client);
       }
       await wrapUp(c.id, chosen, note.trim());
     }, t('done.wrappedUp'));
     setBusy(false);
     if (!done) return;
     setNote('');
+    choose('');
+    plan(null);
     onDone();
   };
   useHotkeys(

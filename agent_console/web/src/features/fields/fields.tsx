@@ -25,8 +25,7 @@ export function Fields({
     <div data-testid="fields" className={cx('grid gap-x-3 gap-y-1.5', className)}>
       {fields.map((field) => (
         <OneField
-          // What a colleague notes meanwhile shows.
-          key={`${field.key} ${values[field.key]}`}
+          key={field.key}
           field={field}
           value={values[field.key]}
           onNote={(value) => run(() => noteFields(conversation, { [field.key]: value }))}
@@ -36,6 +35,8 @@ export function Fields({
   );
 }
 
+/** What is typed stays until it is noted, also when it cannot be now, and when a colleague notes something meanwhile;
+ * Escape shows what is noted. */
 function OneField({
   field,
   value,
@@ -48,11 +49,18 @@ function OneField({
   const t = useT();
   const locale = useLocale();
   const id = useId();
-  const [text, setText] = useState(value === undefined ? '' : String(value));
+  const [typed, type] = useState<string | null>(null);
+  const [failed, setFailed] = useState(false);
   const before = value === undefined ? '' : String(value);
+  const text = typed ?? before;
+  const forget = () => {
+    type(null);
+    setFailed(false);
+  };
   const note = async (next: string) => {
-    if (next.trim() === before) return;
-    if (!(await onNote(next.trim() ? asValue(field, next.trim()) : null))) setText(before);
+    if (next.trim() === before) return forget();
+    if (await onNote(next.trim() ? asValue(field, next.trim()) : null)) forget();
+    else setFailed(true);
   };
   const name = nameIn(field.names, locale, field.key);
   const missing = field.required && value === undefined;
@@ -81,10 +89,11 @@ function OneField({
       {chooses ? (
         <select
           id={id}
-          className={box}
+          className={cx(box, failed && 'ring-bad')}
+          aria-invalid={failed}
           value={text}
           onChange={(e) => {
-            setText(e.target.value);
+            type(e.target.value);
             void note(e.target.value);
           }}
         >
@@ -98,18 +107,19 @@ function OneField({
       ) : (
         <input
           id={id}
-          className={box}
+          className={cx(box, failed && 'ring-bad')}
+          aria-invalid={failed}
           type={field.kind}
           step={field.kind === 'number' ? 'any' : undefined}
           maxLength={500}
           value={text}
-          onChange={(e) => setText(e.target.value)}
+          onChange={(e) => type(e.target.value)}
           onBlur={() => void note(text)}
           onKeyDown={(e) => {
             if (e.key === 'Enter') e.currentTarget.blur();
             if (e.key === 'Escape') {
               e.stopPropagation();
-              setText(before);
+              forget();
             }
           }}
         />

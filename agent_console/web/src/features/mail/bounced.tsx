@@ -3,6 +3,7 @@ import { readable } from '../../lib/address';
 import { useLocale, useT } from '../../lib/i18n';
 import { moment } from '../../lib/time';
 import { Button } from '../../ui/button';
+import { DialButton } from '../phone/dial_button';
 import type { Known } from './people';
 
 /** Recipients whose mail came back before: why, and what one may do about it. */
@@ -27,6 +28,7 @@ export function Bounced({
         {failure}
         <span className="block">
           {phone ? t('mail.askByPhone', { name, phone: readable(phone) }) : t('mail.askAnotherWay', { name })}
+          {phone && <DialButton to={phone} name={name} className="-my-1 ml-1 inline-grid size-6!" />}
         </span>
       </p>
       {other && (

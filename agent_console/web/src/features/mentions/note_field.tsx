@@ -1,9 +1,9 @@
 import { type KeyboardEvent, type Ref, useId, useMemo, useRef, useState } from 'react';
 import { useT } from '../../lib/i18n';
-import { useOthers } from '../../state/queries';
-import { useAgents, useMyId } from '../../state/selectors';
+import { useMyId } from '../../state/selectors';
 import { Avatar } from '../../ui/avatar';
 import { cx } from '../../ui/cx';
+import { useColleagues } from './colleagues';
 import { atWord, called, suggest } from './suggest';
 
 export type NoteField = { focus: () => void };
@@ -29,20 +29,12 @@ export function NoteField({
   const t = useT();
   const list = useId();
   const me = useMyId();
-  const agents = useAgents();
-  const others = useOthers();
+  const everybody = useColleagues();
   const field = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState(0);
   const [place, setPlace] = useState(0);
   const [let_be, letBe] = useState(-1);
-  const people = useMemo(
-    () =>
-      [
-        ...Object.values(agents).map(({ id, name }) => ({ id, name })),
-        ...Object.entries(others ?? {}).map(([id, name]) => ({ id, name })),
-      ].filter((p) => p.id !== me),
-    [agents, others, me],
-  );
+  const people = useMemo(() => everybody.filter((p) => p.id !== me), [everybody, me]);
   const at = atWord(text, caret);
   const found = at && at.from !== let_be ? suggest(people, at.word) : [];
   const open = found.length > 0;

@@ -27,3 +27,22 @@ export function called(text: string, at: { from: number; word: string }, name: s
   const head = `${text.slice(0, at.from)}@${name} `;
   return { text: head + text.slice(end).replace(/^ /, ''), caret: head.length };
 }
+
+/** A text in pieces: who is called in it by `@`, and what stands between. Of two names the longer is meant. */
+export function pieces(text: string, people: Person[]): { text: string; who?: string }[] {
+  const longest = [...people].sort((a, b) => b.name.length - a.name.length);
+  const found: { text: string; who?: string }[] = [];
+  let from = 0;
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    const rest = text.slice(at + 1).toLowerCase();
+    const who = longest.find(({ name }) => name && rest.startsWith(name.toLowerCase()));
+    if (!who || /[a-z0-9]/i.test(text.charAt(at - 1)) || /[a-z0-9]/i.test(rest.charAt(who.name.length)))
+      continue;
+    if (at > from) found.push({ text: text.slice(from, at) });
+    from = at + 1 + who.name.length;
+    found.push({ text: text.slice(at, from), who: who.id });
+    at = from - 1;
+  }
+  if (from < text.length) found.push({ text: text.slice(from) });
+  return found;
+}

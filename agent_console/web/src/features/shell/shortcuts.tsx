@@ -18,7 +18,7 @@ export default function Shortcuts() {
   const t = useT();
   const { set } = useUi();
   const supervises = useMaySupervise();
-  const shown = ACTION_IDS.map((id) => ACTIONS[id]).filter((a) => a.keys && (supervises || !a.supervisors));
+  const shown = ACTION_IDS.map((id) => ACTIONS[id]).filter((a) => supervises || !a.supervisors);
   return (
     <Dialog wide open onClose={() => set({ overlay: null })} title={t('keys.title')} lead={t('keys.lead')}>
       <div tabIndex={0} className="gap-x-8 p-4 pb-1 -outline-offset-2 md:columns-2">
@@ -28,7 +28,7 @@ export default function Shortcuts() {
             <dl className="space-y-1">
               {shown
                 .filter((a) => where.includes(a.where))
-                .map(({ label, keys = '' }) => (
+                .map(({ label, keys }) => (
                   <div key={keys} className="flex h-6 items-center text-xs">
                     <dt className="order-last ml-auto flex gap-1">
                       {presses(keys).map((press, i) => (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agentLines, fill, kpis, queues } from '../../../src/features/board/figures';
+import { agentLines, expected, fill, kpis, queues } from '../../../src/features/board/figures';
 import { today } from '../../fake/account';
 import { agent, ago, contact, setup } from '../../fake/company';
 
@@ -46,6 +46,17 @@ describe('queues', () => {
     expect(gold?.waiting.map((c) => c.id)).toEqual(['a', 'b']);
     expect(rows.find((r) => r.tier === 'platinum' && r.channel === 'web_chat')?.late).toBe(false);
   });
+});
+
+it('the wait to expect of a queue is that of its last, if anybody can be reached', () => {
+  const [first, last, lost] = ['a', 'b', 'c'].map((id) =>
+    contact(id, NOW, { tier: 'gold', channel: 'phone' }),
+  );
+  const wait = (seconds: number | null) => ({ position: 1, seconds, low: null, high: null });
+  const [row] = queues([first, last, lost] as never, undefined, setup.tiers, setup.channels, NOW);
+  expect(expected(row as never, { a: wait(20), b: wait(95), c: wait(null) })).toBe(95);
+  expect(expected(row as never, { c: wait(null) })).toBeNull();
+  expect(expected(row as never, undefined)).toBeNull();
 });
 const rank = (key: string) => setup.tiers.find((t) => t.key === key)?.rank ?? 99;
 

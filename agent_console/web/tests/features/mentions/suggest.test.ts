@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { atWord, called, suggest } from '../../../src/features/mentions/suggest';
+import { atWord, called, pieces, suggest } from '../../../src/features/mentions/suggest';
 
 const people = ['Maria Santos', 'Wang Lei', 'Mark Olsen', '陈静'].map((name) => ({ id: name, name }));
 const names = (word: string) => suggest(people, word).map((p) => p.name);
@@ -27,5 +27,27 @@ describe('calling a colleague in a note', () => {
       text: 'ask @Maria Santos about it',
       caret: 18,
     });
+  });
+});
+
+describe('who is called in a note', () => {
+  const whom = (text: string, among = people) =>
+    pieces(text, among).flatMap(({ text: part, who }) => (who ? [part] : []));
+
+  it('is found by name, wherever it stands, and nothing of the text is lost', () => {
+    const text = '@wang lei, ask @Maria Santos; 请@陈静看 and ann@maria santos.example';
+    expect(whom(text)).toEqual(['@wang lei', '@Maria Santos', '@陈静']);
+    expect(
+      pieces(text, people)
+        .map((piece) => piece.text)
+        .join(''),
+    ).toBe(text);
+  });
+
+  it('is the one with the longer name, and nobody whose name only begins so', () => {
+    const both = [...people, { id: 'Mark', name: 'Mark' }];
+    expect(whom('@Mark Olsen and @Mark', both)).toEqual(['@Mark Olsen', '@Mark']);
+    expect(whom('@Marketing @')).toEqual([]);
+    expect(pieces('', people)).toEqual([]);
   });
 });
