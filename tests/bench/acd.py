@@ -46,7 +46,7 @@ def bench(quick: bool) -> list[Figure]:
 
 
 async def _bench(quick: bool) -> list[Figure]:
-    times = 80 if quick else 1_000
+    times = 25 if quick else 1_000
     measured: dict[tuple[int, str], Waits] = {}
     floor = 0.0
     for agents in SIZES:

@@ -29,7 +29,7 @@ from tests.bench.river import PATIENCE, Arrivals, running_hub
 from tests.fakes.chat_client import ChatClient
 from tests.journeys.chat_storm import Struck, storm
 
-IDLE, IDLE_QUICK = 10_000, 400
+IDLE, IDLE_QUICK = 10_000, 150
 WARM = 50
 ANY_RATE = {"KEYDESK_WEB_CHAT__MESSAGES_PER_SECOND": "100000"}
 NO_LIMITS = ANY_RATE | {
@@ -50,7 +50,7 @@ def bench(quick: bool) -> list[Figure]:
 
 
 async def _bench(quick: bool) -> list[Figure]:
-    single, idle = (200, IDLE_QUICK) if quick else (2_000, room(IDLE))
+    single, idle = (60, IDLE_QUICK) if quick else (2_000, room(IDLE))
     with tempfile.TemporaryDirectory() as folder:
         with _floor(f"{folder}/floor.sqlite3") as (port, pid):
             echo = await _echoes(port, single)

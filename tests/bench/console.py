@@ -66,7 +66,7 @@ def bench(quick: bool) -> Iterator[Figure]:
 
 
 async def _measure(quick: bool) -> list[Figure]:
-    frames, tries, hours, opened = (30, 6, 1, 2) if quick else (300, 50, HOURS, OPENED_AN_HOUR)
+    frames, tries, hours, opened = (15, 4, 1, 2) if quick else (300, 50, HOURS, OPENED_AN_HOUR)
     events = EVENTS_AN_HOUR * opened // OPENED_AN_HOUR
     async with console(CONTACTS, MESSAGES) as (page, devtools):
         rows = await page.evaluate(SCROLL, [LIST, frames, 60])

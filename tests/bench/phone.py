@@ -42,7 +42,7 @@ def bench(quick: bool) -> list[Figure]:
 
 
 async def _bench(quick: bool) -> list[Figure]:
-    single, many, calls = (200, 1_000, 40) if quick else (2_000, 20_000, 1_000)
+    single, many, calls = (60, 300, 12) if quick else (2_000, 20_000, 1_000)
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/hub.sqlite3"
         async with _hub_and_carrier(url, Path(folder)) as (port, platinum, simulator):

@@ -43,10 +43,10 @@ QUEUES = (0, 1_000, 100_000, 1_000_000)
 
 
 def bench(quick: bool) -> list[Figure]:
-    """The router's figures. `quick` takes a tenth of the largest queue, shorter runs and only the sizes they need; a
+    """The router's figures. `quick` takes a fiftieth of the largest queue, shorter runs and only the sizes they need; a
     full run has one figure more for each size of desk and queue."""
-    turns = 5_000 if quick else 30_000
-    most = 100_000 if quick else max(QUEUES)
+    turns = 2_000 if quick else 30_000
+    most = 20_000 if quick else max(QUEUES)
     large, small, usual = (max(DESKS), most), SMALL, USUAL
     sizes = [usual, small, large] if quick else [(agents, waiting) for agents in DESKS for waiting in QUEUES]
     rates = {size: decisions(*size, turns) for size in sizes}
