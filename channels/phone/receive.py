@@ -58,7 +58,7 @@ class Webhooks:
         walker = Walker(doors, call_doors)
         self._menu = MenuWebhooks(settings, doors, script, walker, self._documents, left_behind, gate.unhandled)
         offers = Offers(doors, script, waiting, left_behind, settings.region, gate.unhandled)
-        self._waiting = WaitingWebhooks(doors, call_doors.rules, script, waiting, offers, left_behind, gate.unhandled)
+        self._waiting = WaitingWebhooks(doors, call_doors, script, waiting, offers, left_behind, gate.unhandled)
         self.counts = gate.counts
 
     def routes(self) -> Sequence[BaseRoute]:

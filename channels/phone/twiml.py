@@ -81,7 +81,7 @@ class Script:
 
     def speak(self, verb: VoiceResponse | GatherVerb, say: Say) -> None:
         """Add what is to be said: the menus' own words or sound, ours where they have none."""
-        if say.file or say.prompt in self.menus.prompts:
+        if say.text or say.file or say.prompt in self.menus.prompts:
             spoken = self.menus.speech(say)
             if spoken.file:
                 verb.play(self.links.sound(spoken.file))

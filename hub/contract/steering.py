@@ -46,8 +46,8 @@ class Banner(Value):
 
 
 class Emergency(Value):
-    """What every caller in a voice menu hears first, once, until `until`. `texts`: by language; `hangs_up`: the call
-    ends with it."""
+    """What every caller in a voice menu hears first, and who waits already at the next round, once, until `until`.
+    `texts`: by language; `hangs_up`: the call of who is in a menu ends with it."""
 
     id: str
     texts: dict[str, str]

@@ -12,6 +12,7 @@ from hub.contract.errors import Invalid
 from hub.contract.events import Recorded
 from hub.contract.inbound import AnyInbound, CallbackMissed, ContactOpened, LineLeft, Received
 from hub.contract.ports import CallDoors, CallerCard, Doors
+from hub.contract.steering import Emergency
 from hub.contract.words import Address, MessageCard
 from tests.fakes.files import FakeFiles
 from tests.fakes.queues import FakeQueues
@@ -207,6 +208,7 @@ class FakeHub:
     queues: FakeQueues = field(default_factory=FakeQueues)
     devices: FakeDevices = field(default_factory=FakeDevices)
     rules: CallRules = field(default_factory=CallRules)
+    emergency: Emergency | None = None
 
     @property
     def call_doors(self) -> CallDoors:
@@ -217,6 +219,7 @@ class FakeHub:
             devices=self.devices,
             lines=FakeLines(self.intake),
             rules=lambda: self.rules,
+            emergency=lambda: self.emergency,
         )
 
     @property

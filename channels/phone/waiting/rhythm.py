@@ -6,14 +6,20 @@ it from one round to the next (in the URL we give the carrier), so that any node
 What is announced is meant to be true. Place and time are told as they are now, the time as a span that four of five
 callers like this one stay within; unknown ones are not told. A place or a time that is a little worse than the one
 told before is kept quiet: estimates sway, and a caller who hears them grow stops believing them.
+
+An emergency message that began since they wait comes before all that, once. It never ends their call, as it may in the
+menu: they hold a place.
 """
 
 from datetime import datetime
+from math import ceil
 
 from msgspec import Struct, structs
 
 from hub.contract.calls import Holding
 from hub.contract.promises import Wait
+from hub.contract.steering import Emergency
+from ivr.call import Notice
 from ivr.steps import Say
 
 STEPS = (1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 45, 60)
@@ -23,7 +29,7 @@ STEPS = (1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 45, 60)
 class Round(Struct, frozen=True, kw_only=True):
     """Where a wait stands. `began`: Unix seconds; `placed`, `spoken`, `offered`: seconds after it when place and wait,
     anything at all, and the ways out were told last; -1: never. `told`: which of `STEPS` was told last, and `place`;
-    -1: none."""
+    -1: none. `heard`: since when, in Unix seconds, the emergency message was on that they heard last."""
 
     began: int
     placed: int = -1
@@ -31,6 +37,7 @@ class Round(Struct, frozen=True, kw_only=True):
     offered: int = -1
     told: int = -1
     place: int = -1
+    heard: int = -1
 
     def text(self) -> str:
         """For a URL."""
@@ -55,18 +62,29 @@ def round_of(text: str, now: datetime) -> Round:
     fits = len(parts) == len(Round.__struct_fields__) and all(-1 <= part <= 2**40 for part in parts)
     if not fits or not 0 <= parts[0] <= beginning.began:
         return beginning
-    return Round(began=parts[0], placed=parts[1], spoken=parts[2], offered=parts[3], told=parts[4], place=parts[5])
+    return Round(**dict(zip(Round.__struct_fields__, parts, strict=True)))
 
 
 def turn(
-    at: Round, now: datetime, holding: Holding, expected: Wait | None, language: str, *, proposed: bool = False
+    at: Round,
+    now: datetime,
+    holding: Holding,
+    expected: Wait | None,
+    language: str,
+    *,
+    proposed: bool = False,
+    emergency: Emergency | None = None,
 ) -> Turn:
-    """What is heard in the round `at`. `proposed`: the router itself has proposed a callback, whatever the time."""
+    """What is heard in the round `at`. `proposed`: the router itself has proposed a callback, whatever the time.
+    `emergency`: the message that is on now."""
     waited = max(0, int(now.timestamp()) - at.began)
     if 0 < holding.longest <= waited:
         return Turn(next=at, over=True)
     says: list[Say] = []
     following = at
+    if emergency is not None and emergency.since.timestamp() > max(at.began, at.heard):
+        says.append(_emergency(emergency, language))
+        following = structs.replace(following, heard=ceil(emergency.since.timestamp()))
     if at.placed < 0 or waited - at.placed >= holding.announce_every:
         announced, told, place = _announced(expected, at, language)
         says += announced
@@ -84,6 +102,11 @@ def turn(
 def again(at: Round) -> Round:
     """The caller asked to hear their place once more."""
     return structs.replace(at, placed=-1, told=-1, place=-1)
+
+
+def _emergency(said: Emergency, language: str) -> Say:
+    spoken, words = Notice(id=said.id, texts=said.texts).spoken(language)
+    return Say(prompt="", language=spoken, text=words)
 
 
 def _offers(at: Round, waited: int, holding: Holding, proposed: bool) -> bool:

@@ -13,21 +13,20 @@ from channels.phone.waiting import rhythm
 from channels.phone.waiting.documents import WaitingDocuments
 from channels.phone.waiting.offers import Offers
 from channels.phone.webhook import Answer, Webhook
-from hub.contract.calls import CallRules
 from hub.contract.errors import Conflict, Invalid
-from hub.contract.ports import Doors
+from hub.contract.ports import CallDoors, Doors
 from ivr.steps import Say
 
 log = structlog.get_logger()
 
 
 class WaitingWebhooks:
-    """`rules`: those that hold now. `unhandled` counts what came and changed nothing."""
+    """`unhandled` counts what came and changed nothing."""
 
     def __init__(
         self,
         doors: Doors,
-        rules: Callable[[], CallRules],
+        call_doors: CallDoors,
         script: Script,
         documents: WaitingDocuments,
         offers: Offers,
@@ -36,7 +35,7 @@ class WaitingWebhooks:
     ) -> None:
         self._doors = doors
         self._notes = CallNotes(doors.notes)
-        self._rules = rules
+        self._rules, self._emergency = call_doors.rules, call_doors.emergency
         self._script = script
         self._documents = documents
         self._offers = offers
@@ -64,7 +63,15 @@ class WaitingWebhooks:
         now = self._doors.clock()
         at = rhythm.round_of(hook.query.get("at", ""), now)
         expected = await self._doors.waits.expected(CHANNEL, sid)
-        turn = rhythm.turn(at, now, self._rules().holding, expected, language, proposed=proposed)
+        turn = rhythm.turn(
+            at,
+            now,
+            self._rules().holding,
+            expected,
+            language,
+            proposed=proposed,
+            emergency=self._emergency(),
+        )
         if turn.over:
             await self._left_behind.expect(sid)
             return self._script.leave()

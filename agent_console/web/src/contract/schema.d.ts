@@ -4048,8 +4048,8 @@ export interface components {
         };
         /**
          * Emergency
-         * @description What every caller in a voice menu hears first, once, until `until`. `texts`: by language; `hangs_up`: the call
-         *         ends with it.
+         * @description What every caller in a voice menu hears first, and who waits already at the next round, once, until `until`.
+         *         `texts`: by language; `hangs_up`: the call of who is in a menu ends with it.
          */
         Emergency: {
             id: string;

@@ -10,10 +10,11 @@ from msgspec import structs
 from hub.contract.errors import Unavailable
 from hub.contract.inbound import ContactOpened, FollowUpAsked, LineLeft, LineQueued, MenuTold
 from hub.contract.promises import QueueNow
+from hub.contract.steering import Emergency
 from ivr.menu import Menus
 from tests.channels.phone.conftest import Hand
 from tests.channels.phone.menu.menus import every_kind
-from tests.fakes.phone_doors import FakeHub, card
+from tests.fakes.phone_doors import NOW, FakeHub, card
 
 Load = Callable[[str], dict[str, str]]
 SID = "CA" + "b2" * 16
@@ -91,6 +92,24 @@ async def test_a_lookup_without_an_answer_leads_on(
     assert verbs(await caller.press("4711"))[-1] == "Enqueue"
     assert ("look", taken) in nodes(hub)
     assert len(hub.intake.of(LineQueued)) == 1
+
+
+def emergency(*, hangs_up: bool) -> Emergency:
+    texts = {"en": "The warehouse is on fire.", "zh-CN": "仓库着火了。"}
+    return Emergency(id="em_1", texts=texts, hangs_up=hangs_up, by_id="us_1", by_name="Sam", since=NOW)
+
+
+async def test_an_emergency_message_is_heard_once_before_the_menu(caller: Caller, hub: FakeHub) -> None:
+    hub.emergency = emergency(hangs_up=False)
+    first = await caller.call()
+    assert first.count("The warehouse is on fire.") == 1
+    assert first.index("The warehouse") < first.index("</Gather>")
+    assert "The warehouse" not in await caller.press("1")
+
+
+async def test_an_emergency_message_may_end_the_call(caller: Caller, hub: FakeHub) -> None:
+    hub.emergency = emergency(hangs_up=True)
+    assert verbs(await caller.call()) == ["Say", "Hangup"]
 
 
 async def test_number_and_pin_prove_an_account(caller: Caller, hub: FakeHub) -> None:

@@ -35,7 +35,7 @@ class Desk:
         self.notes = CallNotes(hub.notes)
         self.offers = Offers(hub.doors, script, documents, self.left, "US", self.count)
         self.webhooks = WaitingWebhooks(
-            hub.doors, hub.call_doors.rules, script, documents, self.offers, self.left, self.count
+            hub.doors, hub.call_doors, script, documents, self.offers, self.left, self.count
         )
 
     def count(self, event: str, detail: str) -> None:

@@ -39,9 +39,9 @@ async def test_who_withholds_their_number_is_asked_for_one(desk: Desk) -> None:
 )
 async def test_who_wants_none_waits_on_where_they_were(desk: Desk, digits: str, step: str, misses: str) -> None:
     began = str(int(desk.hub.now.timestamp()))
-    answer = await desk.press(digits, step, misses=misses, at=f"{began}.5.5.-1.2.3")
+    answer = await desk.press(digits, step, misses=misses, at=f"{began}.5.5.-1.2.3.-1")
     assert verbs(answer) == ["Redirect"]
-    assert f"at={began}.5.5.-1.2.3" in answer
+    assert f"at={began}.5.5.-1.2.3.-1" in answer
     assert desk.asked() == []
 
 
@@ -67,7 +67,7 @@ async def test_a_message_instead_of_waiting_leads_out_of_the_queue(desk: Desk, k
 
 async def test_the_place_is_told_again_on_request(desk: Desk) -> None:
     began = str(int(desk.hub.now.timestamp()))
-    assert f"at={began}.-1.5.9.-1.-1" in await desk.press("#", at=f"{began}.5.5.9.2.3")
+    assert f"at={began}.-1.5.9.-1.-1.-1" in await desk.press("#", at=f"{began}.5.5.9.2.3.-1")
 
 
 async def test_what_no_keypad_sends_is_refused(desk: Desk) -> None:

@@ -7,6 +7,7 @@ import pytest
 from channels.phone.waiting.rhythm import STEPS, Round, Turn, again, round_of, turn
 from hub.contract.calls import Holding
 from hub.contract.promises import Wait
+from hub.contract.steering import Emergency
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 HOLDING = Holding()
@@ -16,9 +17,16 @@ def prompts(now: Turn) -> list[str]:
     return [say.prompt for say in now.says]
 
 
-def hears(expected: Wait | None, seconds: float = 0, at: Round | None = None, **how: bool) -> Turn:
-    began = at or round_of("", NOW)
-    return turn(began, NOW + timedelta(seconds=seconds), HOLDING, expected, "en", **how)
+def hears(
+    expected: Wait | None,
+    seconds: float = 0,
+    at: Round | None = None,
+    *,
+    proposed: bool = False,
+    emergency: Emergency | None = None,
+) -> Turn:
+    now = NOW + timedelta(seconds=seconds)
+    return turn(at or round_of("", NOW), now, HOLDING, expected, "en", proposed=proposed, emergency=emergency)
 
 
 def wait(position: int, minutes: float | None, low: float | None = None, high: float | None = None) -> Wait:
@@ -84,13 +92,49 @@ def test_a_caller_may_ask_for_the_place_again() -> None:
     assert prompts(hears(wait(3, 3.0), 5, again(first))) == ["wait_place", "wait_about"]
 
 
+def emergency(seconds: float, number: int = 1, **texts: str) -> Emergency:
+    return Emergency(
+        id=f"em_{number}",
+        texts=texts or {"en": "Our warehouse is on fire.", "zh-CN": "仓库着火了。"},
+        hangs_up=True,
+        by_id="us_1",
+        by_name="Sam",
+        since=NOW + timedelta(seconds=seconds),
+    )
+
+
+def test_an_emergency_that_began_since_they_wait_is_heard_once_before_all_else_and_ends_no_call() -> None:
+    said = emergency(20.5)
+    first = hears(wait(2, 2.0)).next
+    told = hears(wait(2, 2.0), 50, first, emergency=said)
+    assert told.says[0].text == "Our warehouse is on fire."
+    assert prompts(told)[1:] == ["wait_place", "wait_about"]
+    assert not told.over
+    assert "" not in prompts(hears(wait(2, 2.0), 100, round_of(told.next.text(), NOW), emergency=said))
+    another = hears(None, 100, told.next, emergency=emergency(90, 2, en="The fire is out."))
+    assert another.says[0].text == "The fire is out."
+
+
+def test_an_emergency_from_before_the_wait_was_heard_in_the_menu() -> None:
+    assert prompts(hears(None, emergency=emergency(-5))) == ["comfort"]
+
+
+@pytest.mark.parametrize(("language", "spoken"), [("zh-CN", "zh-CN"), ("zh", "zh-CN"), ("fi", "en")])
+def test_an_emergency_is_spoken_in_the_nearest_language_there_is(language: str, spoken: str) -> None:
+    at = round_of("", NOW)
+    said = turn(at, NOW + timedelta(seconds=9), HOLDING, None, language, emergency=emergency(3)).says[0]
+    assert said.language == spoken
+
+
 def test_how_far_a_wait_is_goes_through_a_url() -> None:
-    at = Round(began=int(NOW.timestamp()), placed=3, spoken=5, offered=-1, told=len(STEPS), place=2)
+    at = Round(
+        began=int(NOW.timestamp()), placed=3, spoken=5, offered=-1, told=len(STEPS), place=2, heard=int(NOW.timestamp())
+    )
     assert round_of(at.text(), NOW) == at
 
 
 @pytest.mark.parametrize(
-    "odd", ["", "x", "1.2", "-2.0.0.0.0.0", "1.2.3.4.5.6.7", "9" * 5000, "٣.0.0.0.0.0", "9" * 11 + ".0.0.0.0.0"]
+    "odd", ["", "x", "1.2", "-2.0.0.0.0.0.0", "1.2.3.4.5.6.7.8", "9" * 5000, "٣.0.0.0.0.0.0", "9" * 11 + ".0.0.0.0.0.0"]
 )
 def test_anything_else_is_a_wait_that_begins_now(odd: str) -> None:
     now = round_of(odd, NOW)

@@ -8,6 +8,7 @@ import pytest
 from channels.phone.notes import DivertNote
 from hub.contract.inbound import LineLeft
 from hub.contract.promises import Wait
+from hub.contract.steering import Emergency
 from tests.channels.phone.waiting.desk import Desk, verbs
 from tests.fakes.phone_doors import NOW
 
@@ -32,6 +33,20 @@ async def test_a_round_is_an_announcement_and_music_with_a_key_at_any_time_then_
     desk.hub.now = NOW + timedelta(seconds=50)
     desk.hub.waits.by_line["phone", "CA1"] = Wait(position=1, seconds=30)
     assert "You are next." in await desk.wait(at=at(second))
+
+
+async def test_who_waits_already_hears_a_new_emergency_message_once_and_keeps_waiting(desk: Desk) -> None:
+    first = await desk.wait()
+    desk.hub.now = NOW + timedelta(seconds=20)
+    since = NOW + timedelta(seconds=15)
+    desk.hub.emergency = Emergency(
+        id="em_1", texts={"en": "All lines are slow today."}, hangs_up=True, by_id="us_1", by_name="Sam", since=since
+    )
+    second = await desk.wait(at=at(first))
+    assert "All lines are slow today." in second
+    assert verbs(second) == ["Gather", "Redirect"]
+    desk.hub.now = NOW + timedelta(seconds=40)
+    assert "All lines" not in await desk.wait(at=at(second))
 
 
 async def test_a_callback_the_router_proposes_is_offered_in_the_callers_language(desk: Desk) -> None:
